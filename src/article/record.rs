@@ -1,0 +1,59 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{Article, ArticleId, UserId};
+
+/// An article as a library keeps it: the text, and what the newsroom knows of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// Its name.
+    pub id: ArticleId,
+    /// How often its text was changed, from 1.
+    pub revision: u32,
+    /// Whether readers see it.
+    pub state: State,
+    /// Who added it.
+    pub added_by: Author,
+    /// When it was added.
+    pub added_at: DateTime<Utc>,
+    /// When readers could first see it: breaks the tie of two articles of one date.
+    pub live_at: DateTime<Utc>,
+    /// Where the present text came from.
+    pub origin: Origin,
+    /// The date it stands under: the article's own, else the day it went live (UTC).
+    pub date: NaiveDate,
+    /// The text.
+    pub article: Article,
+}
+
+/// Whether readers see an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// It waits for its time.
+    Scheduled,
+    /// Readers see it.
+    Published,
+    /// It was taken from readers.
+    Withdrawn,
+}
+
+/// Who did something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Author {
+    /// Whoever runs the program, by its command line or configuration.
+    Operator,
+    /// Somebody on Discord.
+    User(UserId),
+}
+
+/// Where a text came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// A file, by its absolute path.
+    File(String),
+    /// The desk.
+    Desk,
+}

@@ -1,0 +1,3 @@
+//! Newsdesk, the news desk of a Discord community.
+
+pub mod article;
