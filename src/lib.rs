@@ -1,3 +1,17 @@
 //! Newsdesk, the news desk of a Discord community.
+//!
+//! `docs/architecture.md` is the map; a module may use those that stand above it here, never one below.
 
 pub mod article;
+pub mod clock;
+pub mod config;
+pub mod format;
+pub mod search;
+pub mod store;
+pub mod view;
+
+pub mod newsroom;
+
+pub mod discord;
+
+pub mod cli;

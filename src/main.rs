@@ -1,2 +1,5 @@
-//! x
-fn main() {}
+//! `newsdesk`: see `newsdesk --help`.
+
+fn main() -> std::process::ExitCode {
+    newsdesk::cli::main()
+}

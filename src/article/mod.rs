@@ -3,6 +3,7 @@
 //! Nothing here does I/O or reads a clock, and every value that exists is valid:
 //! texts are [`Line`]s, addresses are checked [`Link`]s, so no later layer has to look again.
 
+mod card;
 mod id;
 mod line;
 mod link;
@@ -12,6 +13,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
+    card::Card,
     id::{ArticleId, GuildId, Library, UserId},
     line::Line,
     link::{Link, LinkError},

@@ -1,0 +1,84 @@
+//! `newsdesk check`: what is wrong with files of articles.
+
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use serde_json::{Value, json};
+
+use super::problems;
+use crate::{
+    format::{Problem, Reading},
+    newsroom::files::{self, Contents},
+};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Files, and folders of them
+    #[arg(required = true)]
+    path: Vec<PathBuf>,
+    /// Print one JSON object instead of text for people
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let mut out = io::stdout().lock();
+    let colour = out.is_terminal();
+    let (mut articles, mut refused, mut reports) = (0, 0, Vec::new());
+    let found = files::find(&arguments.path);
+    for path in &found {
+        let contents = files::read(path);
+        let (read, told, bad) = tally(&contents);
+        articles += read;
+        refused += usize::from(bad);
+        if arguments.json {
+            let told: Vec<Value> = told.iter().map(|problem| problems::to_json(problem)).collect();
+            let unreadable = match &contents {
+                Contents::Unreadable(why) => Some(why),
+                Contents::Text(..) | Contents::NotText(_) => None,
+            };
+            reports.push(json!({
+                "path": path, "articles": read, "problems": told, "unreadable": unreadable,
+            }));
+            continue;
+        }
+        match &contents {
+            Contents::Unreadable(why) => writeln!(out, "{}: {why}\n", path.display())?,
+            Contents::NotText(problem) => write!(
+                out,
+                "{}",
+                problems::render(path, "", std::slice::from_ref(problem), colour)
+            )?,
+            Contents::Text(text, reading) => {
+                let told: Vec<Problem> = told.into_iter().cloned().collect();
+                write!(out, "{}", problems::render(path, text, &told, colour))?;
+                if let Some(omission) = problems::omission(reading.omitted) {
+                    writeln!(out, "{omission}")?;
+                }
+            }
+        }
+    }
+    if arguments.json {
+        let report = json!({"files": reports, "articles": articles, "refused_files": refused});
+        writeln!(out, "{report}")?;
+    } else {
+        let (count, noun) = (found.len(), if found.len() == 1 { "file" } else { "files" });
+        writeln!(out, "{count} {noun}: {articles} articles can be read, {refused} files have problems")?;
+    }
+    Ok(if refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// How many articles can be read, what is wrong with the others, and whether anything is.
+fn tally(contents: &Contents) -> (usize, Vec<&Problem>, bool) {
+    match contents {
+        Contents::Unreadable(_) => (0, Vec::new(), true),
+        Contents::NotText(problem) => (0, vec![problem], true),
+        Contents::Text(_, reading) => {
+            let read = reading.entries.iter().filter(|entry| entry.article.is_ok()).count();
+            (read, reading.problems().collect(), !Reading::is_clean(reading))
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! `newsdesk import`: articles out of files into a library.
+
+use std::{
+    io::{self, IsTerminal as _, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use serde_json::{Value, json};
+
+use super::{open, problems};
+use crate::{
+    article::{GuildId, Library},
+    clock::Clock,
+    config::Config,
+    newsroom::{FileOutcome, Import, Report},
+    store::{Filed, Outcome},
+};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Files, and folders of them
+    #[arg(required = true)]
+    path: Vec<PathBuf>,
+    /// The guild whose library they go into; the house library if left out
+    #[arg(long, value_name = "ID", value_parser = clap::value_parser!(u64).range(1..))]
+    guild: Option<u64>,
+    /// Say what would be done, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Print one JSON object instead of text for people
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) async fn run(arguments: Arguments, config: Config) -> anyhow::Result<ExitCode> {
+    let newsroom = open(&config, Clock::system()).await?;
+    let library = arguments.guild.map_or(Library::House, |id| Library::Guild(GuildId(id)));
+    let import = Import {
+        paths: arguments.path,
+        library,
+        dry_run: arguments.dry_run,
+        skip_untouched: false,
+    };
+    let report = newsroom.import(import).await;
+    newsroom.store().close().await;
+    let report = report?;
+    let mut out = io::stdout().lock();
+    if arguments.json {
+        writeln!(out, "{}", to_json(&report))?;
+    } else {
+        let colour = out.is_terminal();
+        print(&mut out, &report, arguments.dry_run, colour)?;
+    }
+    let refused = report.refused().next().is_some();
+    Ok(if refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// New and updated articles.
+pub(super) fn counts(report: &Report) -> (usize, usize) {
+    (report.count(Outcome::New), report.count(Outcome::Updated))
+}
+
+fn print(out: &mut impl Write, report: &Report, dry_run: bool, colour: bool) -> io::Result<()> {
+    for file in &report.files {
+        let path = file.path.display();
+        match &file.outcome {
+            FileOutcome::Untouched => writeln!(out, "{path}: not touched since")?,
+            FileOutcome::Unreadable(why) => writeln!(out, "{path}: refused: {why}")?,
+            FileOutcome::Read { filed, problems, omitted, text } => {
+                for (headline, filed) in filed {
+                    writeln!(out, "{path}: {} {} {headline}", word(filed.outcome), filed.id)?;
+                }
+                write!(out, "{}", problems::render(&file.path, text, problems, colour))?;
+                if let Some(omission) = problems::omission(*omitted) {
+                    writeln!(out, "{path}: {omission}")?;
+                }
+            }
+        }
+    }
+    let (new, updated) = counts(report);
+    let unchanged = report.count(Outcome::Unchanged);
+    let refused = report.refused().count();
+    let would = if dry_run { "would be: " } else { "" };
+    writeln!(out, "{would}{new} new, {updated} updated, {unchanged} unchanged; {refused} files refused in whole or part")
+}
+
+fn to_json(report: &Report) -> Value {
+    let article = |(headline, filed): &(String, Filed)| {
+        json!({
+            "number": filed.id.to_string(),
+            "headline": headline,
+            "outcome": word(filed.outcome),
+            "revision": filed.revision,
+        })
+    };
+    let file = |file: &crate::newsroom::File| match &file.outcome {
+        FileOutcome::Untouched => json!({"path": file.path, "untouched": true}),
+        FileOutcome::Unreadable(why) => json!({"path": file.path, "unreadable": why}),
+        FileOutcome::Read { filed, problems, omitted, .. } => json!({
+            "path": file.path,
+            "articles": filed.iter().map(article).collect::<Vec<_>>(),
+            "problems": problems.iter().map(problems::to_json).collect::<Vec<_>>(),
+            "omitted_problems": omitted,
+        }),
+    };
+    let (new, updated) = counts(report);
+    json!({
+        "files": report.files.iter().map(file).collect::<Vec<_>>(),
+        "new": new,
+        "updated": updated,
+        "unchanged": report.count(Outcome::Unchanged),
+        "refused_files": report.refused().count(),
+    })
+}
+
+fn word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::New => "new",
+        Outcome::Updated => "updated",
+        Outcome::Unchanged => "unchanged",
+    }
+}

@@ -1,0 +1,27 @@
+use tracing_subscriber::{EnvFilter, fmt::time::ChronoUtc};
+
+use crate::config::{Level, Log, LogFormat};
+
+/// Writes the log to standard error.
+///
+/// serenity writes the contents of interactions, their tokens among them, when a level lets it: it
+/// gets to say its errors only, whatever level is configured.
+pub(super) fn start(log: &Log) {
+    let level = match log.level {
+        Level::Error => "error",
+        Level::Warn => "warn",
+        Level::Info => "info",
+        Level::Debug => "debug",
+        Level::Trace => "trace",
+    };
+    let filter = format!("error,newsdesk={level},local_discord={level}");
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(filter))
+        .with_timer(ChronoUtc::new("%Y-%m-%dT%H:%M:%S%.3fZ".to_owned()))
+        .with_writer(std::io::stderr);
+    // A second start in one process would find the first in place: that one goes on.
+    let _ = match log.format {
+        LogFormat::Pretty => subscriber.with_target(false).try_init(),
+        LogFormat::Json => subscriber.json().flatten_event(true).try_init(),
+    };
+}

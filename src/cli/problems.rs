@@ -1,0 +1,94 @@
+//! What is wrong with a file, for a person and for a script.
+
+use std::{fmt, path::Path};
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode,
+};
+use serde_json::{Value, json};
+
+use crate::{
+    format::Problem,
+    newsroom::{File, FileOutcome},
+};
+
+/// Problems as a person reads them, each with its line shown; `colour` for a terminal.
+pub(super) fn render(path: &Path, text: &str, problems: &[Problem], colour: bool) -> String {
+    let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme).with_context_lines(0).with_links(false);
+    let source = NamedSource::new(path.to_string_lossy(), text.to_owned());
+    let mut out = String::new();
+    for problem in problems {
+        let shown = Shown { problem, source: &source };
+        // Writing to a string does not fail.
+        let _ = handler.render_report(&mut out, &shown);
+    }
+    out
+}
+
+/// How many problems are not told, where there are any.
+pub(super) fn omission(omitted: usize) -> Option<String> {
+    (omitted > 0).then(|| format!("and {omitted} more problems"))
+}
+
+/// What was refused of a file, a line each, without its text.
+pub(super) fn lines(file: &File) -> Vec<String> {
+    match &file.outcome {
+        FileOutcome::Untouched => Vec::new(),
+        FileOutcome::Unreadable(why) => vec![why.clone()],
+        FileOutcome::Read { problems, omitted, .. } => {
+            let line = |problem: &Problem| {
+                let at = problem.position;
+                format!("line {}, column {}: {}", at.line, at.column, problem.what)
+            };
+            problems.iter().map(line).chain(omission(*omitted)).collect()
+        }
+    }
+}
+
+/// A problem as JSON.
+pub(super) fn to_json(problem: &Problem) -> Value {
+    json!({
+        "line": problem.position.line,
+        "column": problem.position.column,
+        "what": problem.what,
+        "expected": problem.expected,
+        "remedy": problem.remedy,
+    })
+}
+
+/// A problem beside the text it points into.
+struct Shown<'a> {
+    problem: &'a Problem,
+    source: &'a NamedSource<String>,
+}
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.problem.fmt(f)
+    }
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problem.what)
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+impl Diagnostic for Shown<'_> {
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(&self.problem.remedy))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(self.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let span = self.problem.span.clone();
+        let label = Some(format!("expected: {}", self.problem.expected));
+        Some(Box::new(std::iter::once(LabeledSpan::new(label, span.start, span.len()))))
+    }
+}

@@ -1,0 +1,457 @@
+//! What can be configured: `config.toml`, then the environment.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Deserializer, de::Error as _};
+use url::Url;
+
+use crate::article::GuildId;
+
+/// The file that is read where none is named.
+pub const DEFAULT_FILE: &str = "config.toml";
+const PREFIX: &str = "NEWSDESK_";
+
+/// Every key, checked.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// How Discord is reached.
+    pub discord: Discord,
+    /// Where the database is.
+    pub store: Store,
+    /// What is imported at start.
+    pub library: Library,
+    /// What is logged.
+    pub log: Log,
+}
+
+/// How Discord is reached.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Discord {
+    /// A server that speaks Discord's REST in its stead and owns the rate limits.
+    #[serde(deserialize_with = "http_address")]
+    pub http_proxy: Option<Url>,
+    /// The only guild in which commands are registered.
+    #[serde(deserialize_with = "guild")]
+    pub command_guild: Option<GuildId>,
+}
+
+/// Where the database is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Store {
+    /// Its folder.
+    pub path: PathBuf,
+}
+
+/// What is imported at start.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Library {
+    /// Files, and folders of them.
+    pub import: Vec<PathBuf>,
+}
+
+/// What is logged.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Log {
+    /// The least level that is written.
+    pub level: Level,
+    /// In which form.
+    pub format: LogFormat,
+}
+
+/// A level of the log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Only what failed.
+    Error,
+    /// And what may become a failure.
+    Warn,
+    /// And what happens.
+    #[default]
+    Info,
+    /// And how.
+    Debug,
+    /// And every step.
+    Trace,
+}
+
+/// The form of the log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Pretty,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self {
+            path: "newsdesk.db".into(),
+        }
+    }
+}
+
+impl Default for Library {
+    fn default() -> Self {
+        Self {
+            import: vec!["data".into()],
+        }
+    }
+}
+
+/// Why the configuration was refused; never repeats a value that may be a secret.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file that was named can't be read.
+    #[error("{} can't be read: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// A key or a value is wrong.
+    #[error("{}, line {line}, column {column}: {what}", path.display())]
+    Wrong {
+        /// The file.
+        path: PathBuf,
+        /// From 1.
+        line: usize,
+        /// In characters, from 1.
+        column: usize,
+        /// What is wrong.
+        what: String,
+    },
+    /// A secret stands in the file.
+    #[error(
+        "{}, line {line}: a secret has no place in this file; take it out, reset the token if anyone may have seen it, and set the environment variable DISCORD_TOKEN", path.display()
+    )]
+    Secret {
+        /// The file.
+        path: PathBuf,
+        /// From 1.
+        line: usize,
+    },
+    /// An environment variable is wrong.
+    #[error("environment variable {name}: {what}")]
+    Environment {
+        /// Its name.
+        name: String,
+        /// What is wrong.
+        what: String,
+    },
+}
+
+impl Config {
+    /// Reads `file`, or [`DEFAULT_FILE`] where that exists, and what `environment` overrides.
+    pub fn load(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let path = file.unwrap_or(Path::new(DEFAULT_FILE));
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if file.is_none() && error.kind() == io::ErrorKind::NotFound => {
+                String::new()
+            }
+            Err(source) => {
+                return Err(ConfigError::Unreadable {
+                    path: path.to_owned(),
+                    source,
+                });
+            }
+        };
+        let (mut config, mut table) = parse(path, &text)?;
+        for (name, value) in environment {
+            let Some((section, key)) = overridden(&name) else {
+                continue;
+            };
+            let wrong = |what: String| ConfigError::Environment {
+                name: name.clone(),
+                what,
+            };
+            let section = table
+                .entry(section)
+                .or_insert_with(|| toml::Table::new().into());
+            if let Some(section) = section.as_table_mut() {
+                section.insert(key, value_of(&value));
+            }
+            config = table.clone().try_into().map_err(|error: toml::de::Error| {
+                wrong(
+                    error
+                        .message()
+                        .lines()
+                        .next()
+                        .unwrap_or_default()
+                        .to_owned(),
+                )
+            })?;
+        }
+        Ok(config)
+    }
+}
+
+fn parse(path: &Path, text: &str) -> Result<(Config, toml::Table), ConfigError> {
+    if let Some(line) = secret_line(text) {
+        return Err(ConfigError::Secret {
+            path: path.to_owned(),
+            line,
+        });
+    }
+    let wrong = |error: toml::de::Error| {
+        // The error's own display would repeat the line.
+        let before = &text[..error.span().map_or(0, |span| span.start.min(text.len()))];
+        ConfigError::Wrong {
+            path: path.to_owned(),
+            line: before.matches('\n').count() + 1,
+            column: before.chars().rev().take_while(|c| *c != '\n').count() + 1,
+            what: error.message().to_owned(),
+        }
+    };
+    let config = toml::from_str(text).map_err(wrong)?;
+    Ok((config, toml::from_str(text).map_err(wrong)?))
+}
+
+/// `NEWSDESK_SECTION__KEY` in lower case; other variables are not ours.
+fn overridden(name: &str) -> Option<(String, String)> {
+    let (section, key) = name.strip_prefix(PREFIX)?.split_once("__")?;
+    Some((section.to_lowercase(), key.to_lowercase()))
+}
+
+/// Lists as TOML, everything else as the text it is.
+fn value_of(text: &str) -> toml::Value {
+    let list = text
+        .trim_start()
+        .starts_with('[')
+        .then(|| format!("value = {text}"));
+    let list = list.and_then(|list| toml::from_str::<toml::Table>(&list).ok());
+    list.and_then(|mut table| table.remove("value"))
+        .unwrap_or_else(|| text.to_owned().into())
+}
+
+/// The first line, from 1, with a key that names a secret or a value that looks like a bot's token.
+fn secret_line(text: &str) -> Option<usize> {
+    let names_one = |line: &str| {
+        let key = line
+            .split('=')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_lowercase();
+        !line.trim_start().starts_with('#')
+            && ["token", "secret", "password"]
+                .iter()
+                .any(|word| key.contains(word))
+    };
+    let is_one = |line: &str| {
+        let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+        line.split(|c| !word(c)).any(looks_like_token)
+    };
+    text.lines()
+        .position(|line| names_one(line) || is_one(line))
+        .map(|index| index + 1)
+}
+
+/// Three parts of base 64 between dots: at least 18, 6 and 27 characters.
+fn looks_like_token(text: &str) -> bool {
+    let lengths: Vec<usize> = text.split('.').map(str::len).collect();
+    matches!(lengths[..], [id, time, key] if id >= 18 && time >= 6 && key >= 27)
+}
+
+/// The bot's token, from `DISCORD_TOKEN` or the file that `DISCORD_TOKEN_FILE` names.
+pub fn token() -> Result<SecretString, TokenError> {
+    let given = |name: &str| {
+        std::env::var(name)
+            .ok()
+            .filter(|value| !value.trim().is_empty())
+    };
+    let token = match (given("DISCORD_TOKEN"), given("DISCORD_TOKEN_FILE")) {
+        (Some(token), _) => token,
+        (None, Some(path)) => {
+            fs::read_to_string(&path).map_err(|source| TokenError::Unreadable {
+                path: path.into(),
+                source,
+            })?
+        }
+        (None, None) => return Err(TokenError::Missing),
+    };
+    let token = SecretString::from(token.trim().trim_start_matches("Bot ").to_owned());
+    let printable = token.expose_secret().bytes().all(|b| b.is_ascii_graphic());
+    if token.expose_secret().is_empty() || !printable {
+        return Err(TokenError::Malformed);
+    }
+    Ok(token)
+}
+
+/// Why there is no token; never repeats one.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenError {
+    /// Neither variable is set.
+    #[error(
+        "no Discord token. Create an application at https://discord.com/developers/applications, \
+         open its page “Bot”, press “Reset Token”, and start again with that token in the \
+         environment variable DISCORD_TOKEN (or the name of a file that holds it in \
+         DISCORD_TOKEN_FILE). To look around without one: newsdesk demo"
+    )]
+    Missing,
+    /// The file can't be read.
+    #[error("the file that DISCORD_TOKEN_FILE names, {}, can't be read: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// It has characters that no token has.
+    #[error("the Discord token is empty or has spaces or special characters in it: copy it again")]
+    Malformed,
+}
+
+fn http_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Url>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match Url::parse(&text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(Some(url)),
+        _ => Err(D::Error::custom(
+            "http_proxy must be an address such as \"http://127.0.0.1:3000\", or empty",
+        )),
+    }
+}
+
+fn guild<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<GuildId>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let id = text.parse().ok().filter(|id| *id != 0);
+    id.map(|id| Some(GuildId(id))).ok_or_else(|| {
+        D::Error::custom("command_guild must be a guild's id (digits, in quotes), or empty")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str, environment: &[(&str, &str)]) -> Result<Config, String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("config.toml");
+        fs::write(&path, text).expect("written");
+        let environment = environment
+            .iter()
+            .map(|(name, value)| (name.to_string(), value.to_string()));
+        Config::load(Some(&path), environment).map_err(|error| {
+            error
+                .to_string()
+                .replace(path.to_str().expect("a path"), "config.toml")
+        })
+    }
+
+    #[test]
+    fn the_shipped_file_holds_every_key_with_its_default() {
+        let text = include_str!("../config.toml");
+        let shipped = load(text, &[]).expect("it loads");
+        assert_eq!(format!("{shipped:?}"), format!("{:?}", Config::default()));
+        // Every key stands there: taking any away must make the two texts differ.
+        for key in [
+            "http_proxy",
+            "command_guild",
+            "path",
+            "import",
+            "level",
+            "format",
+        ] {
+            assert!(
+                text.lines().any(|line| line.trim_start().starts_with(key)),
+                "{key} is missing"
+            );
+        }
+    }
+
+    #[test]
+    fn the_environment_overrides() {
+        let config = load(
+            "[store]\npath = \"a\"\n",
+            &[
+                ("NEWSDESK_STORE__PATH", "b"),
+                ("NEWSDESK_LIBRARY__IMPORT", "[\"x\", \"y\"]"),
+                ("NEWSDESK_DISCORD__HTTP_PROXY", "http://127.0.0.1:3000"),
+                ("NEWSDESK_HOME", "not ours"),
+            ],
+        )
+        .expect("it loads");
+        assert_eq!(config.store.path, Path::new("b"));
+        assert_eq!(config.library.import, [Path::new("x"), Path::new("y")]);
+        assert_eq!(config.discord.http_proxy.expect("set").port(), Some(3000));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_and_no_secret_repeated() {
+        let token = "MTE5MjQ3NjU0MzIxMDk4NzY1.GabcDE.abcdefghijklmnopqrstuvwxyz0123456789AB";
+        for (text, environment, wanted) in [
+            (
+                "\n[store]\npaht = \"a\"\n",
+                None,
+                "config.toml, line 3, column 1: unknown field `paht`, expected `path`",
+            ),
+            (
+                "[stroe]\n",
+                None,
+                "config.toml, line 1, column 2: unknown field `stroe`",
+            ),
+            (
+                "[discord]\nhttp_proxy = \"nonsense\"\n",
+                None,
+                "config.toml, line 2, column 14: http_proxy must be an address",
+            ),
+            (
+                "[discord]\ncommand_guild = \"abc\"\n",
+                None,
+                "config.toml, line 2, column 17: command_guild must be",
+            ),
+            (
+                "[log]\nlevel = \"loud\"\n",
+                None,
+                "config.toml, line 2, column 9: unknown variant `loud`",
+            ),
+            (
+                "[discord]\ntoken = \"x\"\n",
+                None,
+                "config.toml, line 2: a secret has no place",
+            ),
+            (
+                &format!("# {token}\n"),
+                None,
+                "config.toml, line 1: a secret has no place",
+            ),
+            (
+                "",
+                Some(("NEWSDESK_STORE__PAHT", "a")),
+                "environment variable NEWSDESK_STORE__PAHT: unknown field `paht`",
+            ),
+            (
+                "",
+                Some(("NEWSDESK_LIBRARY__IMPORT", "[")),
+                "environment variable NEWSDESK_LIBRARY__IMPORT: invalid type",
+            ),
+        ] {
+            let said = load(text, environment.as_slice()).expect_err(text);
+            assert!(said.starts_with(wanted), "{said}\nwanted {wanted}");
+            assert!(!said.contains(token));
+        }
+    }
+}

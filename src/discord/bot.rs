@@ -1,0 +1,224 @@
+//! The bot from its first request to its last answer.
+
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use backon::{ExponentialBuilder, Retryable};
+use secrecy::SecretString;
+use serenity::{
+    all::GatewayIntents, client::ClientBuilder, gateway::GatewayError, http::Http,
+    model::id::ApplicationId,
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use url::{Host, Url};
+
+use super::{
+    gateway::Transport,
+    http::{self, said, status},
+    register,
+};
+use crate::{article::GuildId, newsroom::Newsroom};
+
+/// How long stopping waits for answers that are under way.
+const DRAIN: Duration = Duration::from_secs(4);
+
+/// How the bot reaches Discord.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Its token.
+    pub token: SecretString,
+    /// A server that speaks Discord's REST in its stead.
+    pub http_proxy: Option<Url>,
+    /// The only guild in which commands are registered.
+    pub command_guild: Option<GuildId>,
+    /// Reach nothing but the loopback interface, whatever else is configured or goes wrong.
+    pub loopback: bool,
+    /// How long an answer may take before the person is told that it takes longer.
+    pub patience: Duration,
+}
+
+impl Settings {
+    /// With the platform's own Discord.
+    pub fn new(token: SecretString) -> Self {
+        Self {
+            token,
+            http_proxy: None,
+            command_guild: None,
+            loopback: false,
+            patience: Duration::from_millis(1500),
+        }
+    }
+}
+
+/// Why the bot ended by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum BotError {
+    /// Discord does not know the token.
+    #[error(
+        "Discord refused the token (401 Unauthorized). Copy it again from your application's page “Bot” at https://discord.com/developers/applications, or press “Reset Token” there, and set DISCORD_TOKEN to it"
+    )]
+    Token,
+    /// The server that stands in for Discord is elsewhere than it may be.
+    #[error("only a Discord on this machine's loopback interface may be used here, not {0}")]
+    NotLoopback(String),
+    /// Discord does not let this application in.
+    #[error("Discord refused the connection: {0}")]
+    Refused(String),
+    /// The HTTP client could not be made.
+    #[error("the system's certificates can't be read: {0}")]
+    Client(#[from] reqwest::Error),
+}
+
+/// The bot: what it answers from, and how it reaches Discord.
+pub struct Bot {
+    newsroom: Newsroom,
+    settings: Settings,
+    undecoded: Arc<AtomicU64>,
+}
+
+impl Bot {
+    /// A bot that is not yet connected.
+    pub fn new(newsroom: Newsroom, settings: Settings) -> Self {
+        Self {
+            newsroom,
+            settings,
+            undecoded: Arc::default(),
+        }
+    }
+
+    /// A counter of known events that could not be decoded; it should stay 0.
+    pub fn undecoded(&self) -> Arc<AtomicU64> {
+        self.undecoded.clone()
+    }
+
+    /// Answers until `stop`, then finishes what is under way. Waits for a Discord that is down.
+    pub async fn run(self, stop: CancellationToken) -> Result<(), BotError> {
+        tokio::select! {
+            () = stop.cancelled() => Ok(()),
+            connected = self.connect() => self.serve(connected?, stop.clone()).await,
+        }
+    }
+
+    /// Everything before the gateway: whose token it is, the commands, where the gateway is.
+    async fn connect(&self) -> Result<Connected, BotError> {
+        let Settings {
+            token,
+            http_proxy,
+            loopback,
+            ..
+        } = &self.settings;
+        if *loopback {
+            let local = http_proxy.as_ref().is_some_and(is_loopback);
+            let named = || {
+                http_proxy
+                    .as_ref()
+                    .map_or("discord.com".to_owned(), Url::to_string)
+            };
+            local
+                .then_some(())
+                .ok_or_else(|| BotError::NotLoopback(named()))?;
+        }
+        let http = http::client(token, http_proxy.as_ref(), *loopback)?;
+        let application = patiently(|| application(&http)).await?;
+        http.set_application_id(application);
+        let guild = self.settings.command_guild;
+        let store = self.newsroom.store();
+        if let Err(error) = register::register(&http, store, application, guild).await {
+            tracing::error!(%error, "the commands could not be registered; serving those that are");
+        }
+        let gateway = patiently(|| gateway(&http)).await?;
+        if *loopback && !Url::parse(&gateway).is_ok_and(|url| is_loopback(&url)) {
+            return Err(BotError::NotLoopback(gateway));
+        }
+        Ok(Connected { http, gateway })
+    }
+
+    async fn serve(self, connected: Connected, stop: CancellationToken) -> Result<(), BotError> {
+        let tasks = TaskTracker::new();
+        let transport = Transport {
+            newsroom: self.newsroom,
+            tasks: tasks.clone(),
+            patience: self.settings.patience,
+            undecoded: self.undecoded.clone(),
+        };
+        let client = ClientBuilder::new_with_http(connected.http, GatewayIntents::GUILDS)
+            .event_handler(transport.clone())
+            .raw_event_handler(transport);
+        let mut client = client
+            .await
+            .map_err(|error| BotError::Refused(said(&error)))?;
+        // Where Discord is silent when the client is made, serenity takes the real one's address.
+        *client.ws_url.lock().await = connected.gateway;
+        let shards = client.shard_manager.clone();
+        let ended = tokio::select! {
+            () = stop.cancelled() => Ok(()),
+            ended = client.start_autosharded() => ended.map_err(|error| refused(&error)),
+        };
+        shards.shutdown_all().await;
+        tasks.close();
+        if tokio::time::timeout(DRAIN, tasks.wait()).await.is_err() {
+            tracing::warn!(answers = tasks.len(), "stopped before every answer was out");
+        }
+        let undecoded = self.undecoded.load(Ordering::Relaxed);
+        tracing::info!(undecoded, "disconnected from Discord");
+        ended
+    }
+}
+
+/// What is known of Discord before the gateway is entered.
+struct Connected {
+    http: Http,
+    gateway: String,
+}
+
+/// Asks until Discord answers; ends at once where it says no.
+async fn patiently<T, F: Future<Output = serenity::Result<T>>>(
+    ask: impl FnMut() -> F,
+) -> Result<T, BotError> {
+    let waits = ExponentialBuilder::default()
+        .with_min_delay(Duration::from_millis(250))
+        .with_max_delay(Duration::from_secs(30))
+        .without_max_times()
+        .with_jitter();
+    ask.retry(waits)
+        .when(|error| status(error).is_none_or(|status| status >= 500 || status == 429))
+        .notify(|error, wait| {
+            tracing::warn!(
+                said = said(error),
+                ?wait,
+                "Discord is not to be reached; waiting"
+            );
+        })
+        .await
+        .map_err(|error| refused(&error))
+}
+
+fn refused(error: &serenity::Error) -> BotError {
+    match error {
+        serenity::Error::Gateway(GatewayError::InvalidAuthentication) => BotError::Token,
+        _ if status(error) == Some(401) => BotError::Token,
+        _ => BotError::Refused(said(error)),
+    }
+}
+
+async fn application(http: &Http) -> serenity::Result<ApplicationId> {
+    Ok(http.get_current_application_info().await?.id)
+}
+
+async fn gateway(http: &Http) -> serenity::Result<String> {
+    Ok(http.get_gateway().await?.url)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
+        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
+        Some(Host::Domain(_)) | None => false,
+    }
+}

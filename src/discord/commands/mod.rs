@@ -1,0 +1,126 @@
+//! The slash commands, a file each: what Discord is told of them, and how they answer.
+
+mod help;
+mod part;
+mod section;
+
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+use super::{
+    answer::Answer,
+    declare::{Declaration, OptionDeclaration},
+};
+use crate::{
+    newsroom::{Error, Newsroom, Reader},
+    view::{
+        Part,
+        choices::{self, MAX_CHOICES},
+        notice::Refusal,
+    },
+};
+
+const ARTICLE: OptionDeclaration = OptionDeclaration::completed(
+    "article",
+    "A number or words of the headline; the newest if left out",
+);
+const PRIVATE: OptionDeclaration = OptionDeclaration::flag("private", "Answer only to me");
+
+/// Every command that Discord is told of.
+pub(super) fn declarations() -> Vec<Declaration> {
+    let mut all = part::DECLARATIONS.to_vec();
+    all.extend([section::DECLARATION, help::DECLARATION]);
+    all
+}
+
+/// A command as it was given: its name, and its options by theirs.
+#[derive(Clone, Debug)]
+pub(super) struct Invocation {
+    pub(super) name: String,
+    pub(super) options: Map<String, Value>,
+}
+
+impl Invocation {
+    /// The options as `T`; refused where they are not those that this version declares.
+    fn options<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        let options = Value::Object(self.options.clone());
+        serde_json::from_value(options).map_err(|_| Refusal::UnknownCommand)
+    }
+
+    /// Whether the answer is to be seen by the asker only.
+    pub(super) fn private(&self) -> bool {
+        self.options
+            .get("private")
+            .and_then(Value::as_bool)
+            .unwrap_or(false)
+    }
+}
+
+/// The options that most commands share.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Options {
+    article: Option<String>,
+    section: Option<String>,
+    private: Option<bool>,
+}
+
+/// Answers a command.
+pub(super) async fn answer(
+    invocation: &Invocation,
+    reader: Reader,
+    newsroom: &Newsroom,
+) -> Result<Answer, Error> {
+    match &*invocation.name {
+        "summary" => part::answer(Part::Summary, invocation.options()?, reader, newsroom).await,
+        "highlights" => {
+            part::answer(Part::Highlights, invocation.options()?, reader, newsroom).await
+        }
+        "analysis" => part::answer(Part::Analysis, invocation.options()?, reader, newsroom).await,
+        "section" => section::answer(invocation.options()?, reader, newsroom).await,
+        "help" => Ok(help::answer(reader, newsroom)),
+        _ => Err(Refusal::UnknownCommand.into()),
+    }
+}
+
+/// Completes the option `focused` of a command.
+pub(super) fn complete(
+    invocation: &Invocation,
+    focused: &str,
+    reader: Reader,
+    newsroom: &Newsroom,
+) -> Answer {
+    let options: Options = invocation.options().unwrap_or_default();
+    let choices = match focused {
+        "article" => {
+            let typed = options.article.unwrap_or_default();
+            let cards = newsroom.complete_article(reader, &typed, MAX_CHOICES);
+            cards.iter().map(|card| choices::article(card)).collect()
+        }
+        "section" => section::complete(&options, reader, newsroom),
+        _ => Vec::new(),
+    };
+    Answer::Choices(choices)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_declared_command_is_within_limits() {
+        let commands = declarations();
+        assert!(commands.len() <= 100);
+        for command in &commands {
+            let text = serde_json::to_string(command).expect("JSON");
+            assert!(text.len() < 8000, "{}", command.name);
+            assert!(
+                (1..=32).contains(&command.name.len())
+                    && command.name == command.name.to_lowercase()
+            );
+            assert!((1..=100).contains(&command.description.chars().count()));
+            assert!(command.options.len() <= 25);
+        }
+        insta::assert_json_snapshot!(commands);
+    }
+}

@@ -1,0 +1,96 @@
+//! Buttons and menus: what they ask for stands in their `custom_id`, and is never trusted.
+
+use super::answer::Answer;
+use crate::{
+    article::ArticleId,
+    newsroom::{Error, Newsroom, Reader},
+    view::{
+        Action, Message,
+        action::{SectionChoice, SectionKey, Unreadable},
+        article,
+        notice::Refusal,
+    },
+};
+
+/// A button that was pressed, or a menu of which something was chosen.
+#[derive(Clone, Debug)]
+pub(super) struct Press {
+    pub(super) custom_id: String,
+    /// What was chosen; empty for a button.
+    pub(super) values: Vec<String>,
+    /// Whether the message belongs to the presser alone: it then changes in place.
+    pub(super) own: bool,
+}
+
+/// Answers privately where others see the message, in place where they don't.
+pub(super) async fn answer(
+    press: &Press,
+    reader: Reader,
+    newsroom: &Newsroom,
+) -> Result<Answer, Error> {
+    let message = message(press, reader, newsroom).await?;
+    Ok(if press.own {
+        Answer::Update(message)
+    } else {
+        Answer::Message {
+            message,
+            private: true,
+        }
+    })
+}
+
+async fn message(press: &Press, reader: Reader, newsroom: &Newsroom) -> Result<Message, Error> {
+    let unknown = |_: Unreadable| Refusal::UnknownControl;
+    match (
+        press.custom_id.parse().map_err(unknown)?,
+        press.values.first(),
+    ) {
+        (
+            Action::Show {
+                article: id,
+                part,
+                page,
+            },
+            _,
+        ) => {
+            let record = newsroom.article_by_id(reader, id).await?;
+            Ok(article::part(&record, part, page))
+        }
+        (
+            Action::Section {
+                article,
+                section,
+                page,
+            },
+            _,
+        ) => show_section(article, section, page, reader, newsroom).await,
+        (Action::Sections { article, from }, None) => {
+            show_sections(article, from, reader, newsroom).await
+        }
+        (Action::Sections { article, .. }, Some(value)) => match value.parse().map_err(unknown)? {
+            SectionChoice::Section(key) => show_section(article, key, 0, reader, newsroom).await,
+            SectionChoice::More(from) => show_sections(article, from, reader, newsroom).await,
+        },
+    }
+}
+
+async fn show_section(
+    id: ArticleId,
+    key: SectionKey,
+    page: u16,
+    reader: Reader,
+    newsroom: &Newsroom,
+) -> Result<Message, Error> {
+    let (record, index) = newsroom.section_by_key(reader, id, key).await?;
+    article::section(&record, index, page).ok_or_else(|| Refusal::UnknownControl.into())
+}
+
+async fn show_sections(
+    id: ArticleId,
+    from: u16,
+    reader: Reader,
+    newsroom: &Newsroom,
+) -> Result<Message, Error> {
+    let record = newsroom.article_by_id(reader, id).await?;
+    Ok(article::sections(&record, from))
+}

@@ -1,0 +1,148 @@
+//! The gateway as today's transport: events in, answers out.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use serenity::{
+    all::{Context, EventHandler, RawEventHandler, ShardStageUpdateEvent},
+    async_trait,
+    gateway::ConnectionStage,
+    model::{
+        application::Interaction,
+        event::{Event, UnknownEvent},
+        id::InteractionId,
+    },
+};
+use tokio_util::task::TaskTracker;
+
+use super::{
+    answer::Answer,
+    deliver::{self, Ticket},
+    request::Request,
+};
+use crate::{newsroom::Newsroom, view::notice};
+
+/// What the gateway sends for the one intent that we ask for, and without any.
+/// (<https://discord.com/developers/docs/events/gateway#list-of-intents>)
+const KNOWN: [&str; 18] = [
+    "READY",
+    "RESUMED",
+    "INTERACTION_CREATE",
+    "GUILD_CREATE",
+    "GUILD_UPDATE",
+    "GUILD_DELETE",
+    "GUILD_ROLE_CREATE",
+    "GUILD_ROLE_UPDATE",
+    "GUILD_ROLE_DELETE",
+    "CHANNEL_CREATE",
+    "CHANNEL_UPDATE",
+    "CHANNEL_DELETE",
+    "CHANNEL_PINS_UPDATE",
+    "THREAD_CREATE",
+    "THREAD_UPDATE",
+    "THREAD_DELETE",
+    "THREAD_LIST_SYNC",
+    "THREAD_MEMBERS_UPDATE",
+];
+
+/// Takes events and sees to it that each interaction is answered.
+#[derive(Clone)]
+pub(super) struct Transport {
+    pub(super) newsroom: Newsroom,
+    /// Every interaction that is being answered: stopping waits for them.
+    pub(super) tasks: TaskTracker,
+    /// How long an answer may take before the person is told that it takes longer.
+    pub(super) patience: Duration,
+    /// Known events that could not be decoded.
+    pub(super) undecoded: Arc<AtomicU64>,
+}
+
+#[async_trait]
+impl RawEventHandler for Transport {
+    async fn raw_event(&self, context: Context, event: Event) {
+        match event {
+            Event::InteractionCreate(event) => self.serve(context, event.interaction),
+            Event::Ready(event) => {
+                tracing::info!(guilds = event.ready.guilds.len(), "connected to Discord");
+            }
+            Event::Unknown(event) => self.undecoded(context, &event),
+            _ => {}
+        }
+    }
+}
+
+#[async_trait]
+impl EventHandler for Transport {
+    async fn shard_stage_update(&self, _: Context, event: ShardStageUpdateEvent) {
+        let shard = event.shard_id.0;
+        match event.new {
+            ConnectionStage::Connected => tracing::debug!(shard, "gateway connected"),
+            ConnectionStage::Disconnected => tracing::warn!(shard, "gateway connection lost"),
+            stage => tracing::debug!(shard, %stage, "gateway"),
+        }
+    }
+}
+
+impl Transport {
+    fn serve(&self, context: Context, interaction: Interaction) {
+        let Some(request) = Request::new(&interaction) else {
+            return;
+        };
+        let ticket = Ticket {
+            id: interaction.id(),
+            token: interaction.token().to_owned(),
+        };
+        let (newsroom, patience) = (self.newsroom.clone(), self.patience);
+        self.tasks.spawn(async move {
+            deliver::serve(&context.http, &ticket, &request, &newsroom, patience).await;
+        });
+    }
+
+    /// serenity turns a known event that it can't decode into an unknown one without a word.
+    fn undecoded(&self, context: Context, event: &UnknownEvent) {
+        if !KNOWN.contains(&&*event.kind) {
+            tracing::debug!(kind = event.kind, "an event that is new to this version");
+            return;
+        }
+        self.undecoded.fetch_add(1, Ordering::Relaxed);
+        let interaction = (event.kind == "INTERACTION_CREATE").then(|| ticket(&event.value));
+        let ticket = interaction.flatten();
+        let reference = ticket.as_ref().map(Ticket::reference);
+        tracing::error!(
+            kind = event.kind,
+            reference,
+            "a known event could not be decoded"
+        );
+        if let Some(ticket) = ticket {
+            self.tasks.spawn(async move {
+                let message = notice::fault(&ticket.reference());
+                let answer = Answer::Message {
+                    message,
+                    private: true,
+                };
+                // Nothing to add to the log: that it failed stands there already.
+                let _ = deliver::respond(&context.http, &ticket, &answer).await;
+            });
+        }
+    }
+}
+
+/// What of an interaction is needed to answer it at all.
+fn ticket(interaction: &serde_json::Value) -> Option<Ticket> {
+    let id = interaction
+        .get("id")?
+        .as_str()?
+        .parse()
+        .ok()
+        .filter(|id| *id != 0)?;
+    let token = interaction.get("token")?.as_str()?.to_owned();
+    Some(Ticket {
+        id: InteractionId::new(id),
+        token,
+    })
+}

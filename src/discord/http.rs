@@ -1,0 +1,68 @@
+//! Requests to Discord: the client, and its errors in words that hold no secret.
+
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+use serenity::http::{Http, HttpBuilder, HttpError};
+use url::Url;
+
+/// Longer than Discord ever takes, shorter than anyone waits.
+const TOTAL: Duration = Duration::from_secs(15);
+const CONNECT: Duration = Duration::from_secs(5);
+
+/// A client for Discord, or for the server that stands in for it. With such a server it leaves
+/// rate limits alone; `loopback` makes sure that nothing else is ever reached.
+pub(super) fn client(
+    token: &SecretString,
+    proxy: Option<&Url>,
+    loopback: bool,
+) -> Result<Http, reqwest::Error> {
+    let mut requests = reqwest::Client::builder()
+        .connect_timeout(CONNECT)
+        .timeout(TOTAL)
+        // Discord redirects nothing; a redirect would carry the token elsewhere.
+        .redirect(reqwest::redirect::Policy::none());
+    if loopback {
+        requests = requests.no_proxy();
+    }
+    let mut http = HttpBuilder::new(token.expose_secret()).client(requests.build()?);
+    if let Some(proxy) = proxy {
+        http = http
+            .proxy(proxy.as_str().trim_end_matches('/'))
+            .ratelimiter_disabled(true);
+    }
+    Ok(http.build())
+}
+
+/// What Discord said, without addresses: those of interactions hold their tokens.
+pub(super) fn said(error: &serenity::Error) -> String {
+    match error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => format!(
+            "{} {}: {}",
+            response.status_code.as_u16(),
+            response.error.code,
+            response.error.message
+        ),
+        serenity::Error::Http(HttpError::Request(error)) => {
+            if error.is_timeout() {
+                "no answer in time".to_owned()
+            } else if error.is_connect() {
+                "no connection".to_owned()
+            } else {
+                "the connection broke".to_owned()
+            }
+        }
+        serenity::Error::Gateway(error) => error.to_string(),
+        _ => "an answer that can't be understood".to_owned(),
+    }
+}
+
+/// The HTTP status of a refusal.
+pub(super) fn status(error: &serenity::Error) -> Option<u16> {
+    match error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {
+            Some(response.status_code.as_u16())
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,23 @@
+//! Discord: the only place that knows serenity.
+//!
+//! An interaction comes in by the [gateway], becomes a [`request`], is answered by the one
+//! [`router`] and goes out by [`deliver`]. Handlers, in [`commands`] and [`controls`], see none of
+//! that: they take a request and give an [`Answer`](answer::Answer).
+
+mod answer;
+mod bot;
+mod commands;
+mod controls;
+mod declare;
+mod deliver;
+mod gateway;
+mod http;
+mod register;
+mod request;
+mod router;
+mod wire;
+
+pub use self::{
+    bot::{Bot, BotError, Settings},
+    wire::message as to_json,
+};

@@ -1,0 +1,33 @@
+use crate::{store::StoreError, view::notice::Refusal};
+
+/// Why something asked for was not done. Refusals are the person's to mend and are told in full;
+/// faults are ours: logged once, under a reference that the person sees.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The person's to mend.
+    #[error("refused: {0:?}")]
+    Refusal(Refusal),
+    /// Ours.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// What went wrong on our side.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refusal(refusal)
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::Fault(error.into())
+    }
+}

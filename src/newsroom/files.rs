@@ -1,0 +1,110 @@
+//! Files of articles: which there are under a path, and what one holds. Blocking.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::UNIX_EPOCH,
+};
+
+use crate::format::{Problem, Reading, briefing, decode};
+
+/// The largest file that is read, in bytes.
+const MAX_BYTES: u64 = 16 * 1024 * 1024;
+/// The ending of files in the briefing format.
+const ENDING: &str = "txt";
+
+/// What a file held.
+#[derive(Clone, Debug)]
+pub enum Contents {
+    /// Its text and the articles in it.
+    Text(String, Reading),
+    /// It is not text.
+    NotText(Problem),
+    /// It could not be read at all, and why.
+    Unreadable(String),
+}
+
+/// The files that `paths` name, in order: a file itself, of a folder every `.txt` in it and below,
+/// by name. What does not exist is kept, so that reading it says so.
+pub fn find(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            walk(path, &mut found);
+        } else {
+            found.push(path.clone());
+        }
+    }
+    found
+}
+
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        // Reading the folder as a file then says what is wrong with it.
+        found.push(folder.to_owned());
+        return;
+    };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        let hidden = path
+            .file_name()
+            .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        // A link to a folder could lead in a circle.
+        if hidden || (path.is_dir() && path.is_symlink()) {
+            continue;
+        }
+        if path.is_dir() {
+            walk(&path, found);
+        } else if path
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING))
+        {
+            found.push(path);
+        }
+    }
+}
+
+/// Reads one file.
+pub fn read(path: &Path) -> Contents {
+    match bytes(path) {
+        Err(why) => Contents::Unreadable(why),
+        Ok(bytes) => match decode(&bytes) {
+            Err(problem) => Contents::NotText(problem),
+            Ok(text) => {
+                let reading = briefing::read(&text);
+                Contents::Text(text, reading)
+            }
+        },
+    }
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    if !path
+        .extension()
+        .is_none_or(|ending| ending.eq_ignore_ascii_case(ENDING))
+    {
+        return Err(format!(
+            "only briefing text can be read: a file that ends in .{ENDING}"
+        ));
+    }
+    let said = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
+        _ => error.to_string(),
+    };
+    let size = fs::metadata(path).map_err(said)?.len();
+    if size > MAX_BYTES {
+        return Err(format!(
+            "it has {size} bytes; at most {MAX_BYTES} are read: split it"
+        ));
+    }
+    fs::read(path).map_err(said)
+}
+
+/// What tells a file that was touched from one that was not: size and time of change.
+pub(super) fn stamp(path: &Path) -> Option<String> {
+    let data = fs::metadata(path).ok()?;
+    let changed = data.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some(format!("{}:{}", data.len(), changed.as_nanos()))
+}

@@ -1,0 +1,251 @@
+//! Finding what a reader asks for.
+
+use std::sync::Arc;
+
+use super::{Error, Newsroom, Reader};
+use crate::{
+    article::{ArticleId, Card, Library, Line, Record, State},
+    search::{fold, likeness},
+    view::{
+        action::{Part, SectionKey},
+        choices::read_section,
+        notice::Refusal,
+    },
+};
+
+/// Articles and sections proposed in the place of an unknown one.
+const NEAR: usize = 3;
+/// How alike a heading must be to be proposed, from 0 to 1.
+const ALIKE: f64 = 0.4;
+
+impl Newsroom {
+    /// The article that `typed` names for this reader: what completion gave, a number, or words of
+    /// its headline; the newest where nothing was typed. `part` is what they want of it.
+    pub async fn article(
+        &self,
+        reader: Reader,
+        typed: Option<&str>,
+        part: Part,
+    ) -> Result<Record, Error> {
+        let typed = typed.map(str::trim).filter(|typed| !typed.is_empty());
+        let libraries = reader.libraries();
+        let Some(typed) = typed else {
+            let newest = self.store.newest(&libraries).await?;
+            return self
+                .readable(newest)
+                .await?
+                .ok_or(Refusal::EmptyLibrary.into());
+        };
+        for id in numbered(reader, typed) {
+            if let Some(record) = self.readable(Some(id)).await? {
+                return Ok(record);
+            }
+        }
+        let found = self.titles.find(&libraries, typed, 1);
+        if let Some(record) = self.readable(found.first().map(|card| card.id)).await? {
+            return Ok(record);
+        }
+        if self.titles.newest(&libraries, 1).is_empty() {
+            return Err(Refusal::EmptyLibrary.into());
+        }
+        let near = self.titles.near(&libraries, typed, NEAR);
+        let near = near.iter().map(|card| Card::clone(card)).collect();
+        Err(Refusal::UnknownArticle {
+            typed: typed.to_owned(),
+            part,
+            near,
+        }
+        .into())
+    }
+
+    /// The article of a button, as it is now. Another guild's is as good as none.
+    pub async fn article_by_id(&self, reader: Reader, id: ArticleId) -> Result<Record, Error> {
+        let id = Some(id).filter(|id| reader.may_read(id.library));
+        self.readable(id).await?.ok_or_else(|| {
+            // The number is the person's own: it came with their button.
+            id.map_or(Refusal::UnknownControl, Refusal::Gone).into()
+        })
+    }
+
+    /// The section that `typed` names, by its place from 0, and its article; no section where
+    /// nothing was typed. What completion gave names its own article where none was chosen.
+    pub async fn section(
+        &self,
+        reader: Reader,
+        article: Option<&str>,
+        typed: Option<&str>,
+    ) -> Result<(Record, Option<usize>), Error> {
+        let Some(typed) = typed.map(str::trim).filter(|typed| !typed.is_empty()) else {
+            return Ok((self.article(reader, article, Part::Summary).await?, None));
+        };
+        if let Some((own, key)) = read_section(typed) {
+            let record = self
+                .article(reader, article.or(Some(own)), Part::Summary)
+                .await?;
+            let index = locate(&record, key).ok_or_else(|| changed(&record))?;
+            return Ok((record, Some(index)));
+        }
+        let record = self.article(reader, article, Part::Summary).await?;
+        let index = section_named(&record, typed)?;
+        Ok((record, Some(index)))
+    }
+
+    /// The section of a button, by its place from 0, and its article.
+    pub async fn section_by_key(
+        &self,
+        reader: Reader,
+        id: ArticleId,
+        key: SectionKey,
+    ) -> Result<(Record, usize), Error> {
+        let record = self.article_by_id(reader, id).await?;
+        let index = locate(&record, key).ok_or_else(|| changed(&record))?;
+        Ok((record, index))
+    }
+
+    /// Articles that fit what was typed so far; the newest where nothing was.
+    pub fn complete_article(&self, reader: Reader, typed: &str, limit: usize) -> Vec<Arc<Card>> {
+        let typed = typed.trim();
+        let libraries = reader.libraries();
+        if typed.is_empty() {
+            return self.titles.newest(&libraries, limit);
+        }
+        let mut found: Vec<_> = numbered(reader, typed)
+            .into_iter()
+            .filter_map(|id| self.titles.get(id))
+            .collect();
+        found.extend(self.titles.find(&libraries, typed, limit));
+        if found.is_empty() {
+            found = self.titles.near(&libraries, typed, limit);
+        }
+        let mut seen = std::collections::HashSet::new();
+        found.retain(|card| seen.insert(card.id));
+        found.truncate(limit);
+        found
+    }
+
+    /// Sections that fit what was typed so far, by their place from 0: those of the chosen article
+    /// (else of the newest) first, then, where none was chosen, those of others.
+    pub fn complete_section(
+        &self,
+        reader: Reader,
+        article: Option<&str>,
+        typed: &str,
+        limit: usize,
+    ) -> Vec<(Arc<Card>, usize)> {
+        let article = article.map(str::trim).filter(|article| !article.is_empty());
+        let chosen = self
+            .complete_article(reader, article.unwrap_or_default(), 1)
+            .pop();
+        let words = fold(typed);
+        let fits = |heading: &Line| fold(heading.as_str()).contains(words.trim());
+        let mut found: Vec<(Arc<Card>, usize)> = Vec::new();
+        if let Some(card) = &chosen {
+            let headings = card.headings.iter().enumerate();
+            let fitting = headings.filter(|(_, heading)| fits(heading));
+            found.extend(fitting.map(|(index, _)| (card.clone(), index)));
+        }
+        if article.is_none() && !words.trim().is_empty() {
+            let others = self.titles.sections(&reader.libraries(), typed, limit);
+            let own = chosen.map(|card| card.id);
+            found.extend(others.into_iter().filter(|(card, _)| Some(card.id) != own));
+        }
+        found.truncate(limit);
+        found
+    }
+
+    /// The card of the newest article; none where nothing was published.
+    pub fn newest(&self, reader: Reader) -> Option<Arc<Card>> {
+        self.titles.newest(&reader.libraries(), 1).pop()
+    }
+
+    /// The record of a published article.
+    async fn readable(&self, id: Option<ArticleId>) -> Result<Option<Record>, Error> {
+        let Some(id) = id else { return Ok(None) };
+        let record = self.store.article(id).await?;
+        Ok(record.filter(|record| record.state == State::Published))
+    }
+}
+
+/// What `typed` means as a number, the likelier first: `#H12` is the house's; `#12` and `12` one's
+/// own library's, else the house's. Empty where it is no number.
+fn numbered(reader: Reader, typed: &str) -> Vec<ArticleId> {
+    let bare = typed.strip_prefix('#').unwrap_or(typed);
+    let house = bare.strip_prefix(['H', 'h']);
+    let digits = house.unwrap_or(bare);
+    let number = digits
+        .bytes()
+        .all(|b| b.is_ascii_digit())
+        .then(|| digits.parse::<u32>().ok());
+    let Some(number) = number.flatten() else {
+        return Vec::new();
+    };
+    let own = reader.guild.filter(|_| house.is_none());
+    let libraries = own.map(Library::Guild).into_iter().chain([Library::House]);
+    libraries
+        .map(|library| ArticleId { library, number })
+        .collect()
+}
+
+/// The section under that key: at its place, or wherever a heading of that fingerprint stands now.
+fn locate(record: &Record, key: SectionKey) -> Option<usize> {
+    let sections = &record.article.sections;
+    let is = |index: usize| {
+        let heading = &sections[index].heading;
+        SectionKey::new(index, heading).fingerprint == key.fingerprint
+    };
+    let at = usize::from(key.index);
+    if at < sections.len() && is(at) {
+        return Some(at);
+    }
+    (0..sections.len()).find(|index| is(*index))
+}
+
+fn changed(record: &Record) -> Error {
+    Refusal::ChangedSection(Box::new(record.clone())).into()
+}
+
+/// The one section whose heading is `typed`, or has it as a part.
+fn section_named(record: &Record, typed: &str) -> Result<usize, Error> {
+    let folded = fold(typed);
+    let headings: Vec<String> = record
+        .article
+        .sections
+        .iter()
+        .map(|section| fold(section.heading.as_str()))
+        .collect();
+    if let Some(index) = headings.iter().position(|heading| *heading == folded) {
+        return Ok(index);
+    }
+    let parts = headings
+        .iter()
+        .enumerate()
+        .filter(|(_, heading)| heading.contains(&folded));
+    let fit: Vec<usize> = parts.map(|(index, _)| index).collect();
+    let (typed, record) = (typed.to_owned(), Box::new(record.clone()));
+    match fit[..] {
+        [index] => Ok(index),
+        [] => Err(Refusal::UnknownSection {
+            near: nearest(&headings, &folded),
+            typed,
+            record,
+        }
+        .into()),
+        _ => Err(Refusal::AmbiguousSection { fit, typed, record }.into()),
+    }
+}
+
+/// The headings most like `typed`, best first, by their place. All folded.
+fn nearest(headings: &[String], typed: &str) -> Vec<usize> {
+    let mut alike: Vec<(f64, usize)> = headings
+        .iter()
+        .enumerate()
+        .map(|(index, heading)| (likeness(typed, heading), index))
+        .filter(|(likeness, _)| *likeness >= ALIKE)
+        .collect();
+    alike.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    alike
+        .into_iter()
+        .take(NEAR)
+        .map(|(_, index)| index)
+        .collect()
+}

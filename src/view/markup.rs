@@ -1,0 +1,301 @@
+//! Text that Discord's Markdown shows as it is meant.
+
+use std::{fmt, ops::Range};
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A text in Discord's Markdown whose every foreign part has been escaped.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Markup(String);
+
+impl Markup {
+    /// Our own wording, markup included.
+    pub fn own(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// A foreign text: shown literally, harmless, its web addresses still to be clicked.
+    pub fn plain(text: &str) -> Self {
+        Self(escape(text))
+    }
+
+    /// A foreign text of at most `limit` UTF-16 units once escaped, cut between graphemes with `…`.
+    pub fn clipped(text: &str, limit: usize) -> Self {
+        let whole = Self::plain(text);
+        if whole.units() <= limit {
+            return whole;
+        }
+        let mut cut = Self::default();
+        // Any grapheme is at least one unit: no need to look further than `limit` of them.
+        for (start, grapheme) in text.grapheme_indices(true).take(limit) {
+            let next = Self(escape(&text[..start + grapheme.len()]) + "…");
+            if next.units() > limit {
+                break;
+            }
+            cut = next;
+        }
+        cut
+    }
+
+    /// UTF-16 units, which Discord's clients count.
+    pub fn units(&self) -> usize {
+        units(&self.0)
+    }
+
+    /// The text as it is sent.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds `other` after `separator`, or alone where nothing stands before it.
+    pub fn append(&mut self, separator: &str, other: &Self) {
+        if !self.is_empty() {
+            self.0.push_str(separator);
+        }
+        self.0.push_str(&other.0);
+    }
+}
+
+impl fmt::Display for Markup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// UTF-16 units of `text`.
+pub fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// `text` cut between graphemes to at most `limit` UTF-16 units, with `…` where it was cut.
+/// For labels, which are no Markdown.
+pub fn clip(text: &str, limit: usize) -> String {
+    let text = clean(text);
+    if units(&text) <= limit {
+        return text;
+    }
+    let mut room = limit.saturating_sub(1);
+    let mut cut = String::new();
+    for grapheme in text.graphemes(true) {
+        let size = units(grapheme);
+        if size > room {
+            break;
+        }
+        room -= size;
+        cut.push_str(grapheme);
+    }
+    cut.truncate(cut.trim_end().len());
+    cut.push('…');
+    cut
+}
+
+/// A run of characters that begins with `http://` or `https://`.
+struct Run {
+    range: Range<usize>,
+    /// Whether Discord's clients take it as an address; if so, nothing in it is Markdown.
+    address: bool,
+}
+
+/// The web addresses in `text`, each to the next white space or `<`, as Discord's clients take it.
+pub(super) fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
+    runs(text).filter(|run| run.address).map(|run| run.range)
+}
+
+fn runs(text: &str) -> impl Iterator<Item = Run> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let (start, scheme) = text[from..].match_indices("http").find_map(|(at, _)| {
+            let start = from + at;
+            ["http://", "https://"]
+                .iter()
+                .find(|scheme| text[start..].starts_with(**scheme))
+                .map(|scheme| (start, scheme.len()))
+        })?;
+        let rest = &text[start..];
+        let len = rest.find(|c: char| c.is_whitespace() || c == '<');
+        let len = len.unwrap_or(rest.len());
+        from = start + len;
+        // The clients' pattern: one character, then any up to one that is no punctuation.
+        let mut tail = rest[scheme..len].chars();
+        let address = tail.next().is_some() && tail.any(|c| !".,:;\"']".contains(c));
+        Some(Run {
+            range: start..start + len,
+            address,
+        })
+    })
+}
+
+/// Marks that embed or override the direction of what follows; an article's own letters carry theirs.
+fn overrides_direction(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// What is shown of a foreign text: no overrides of direction, breaks and control characters as spaces.
+fn clean(text: &str) -> String {
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
+    text.chars()
+        .filter(|c| !overrides_direction(*c))
+        .map(|c| if breaks(c) { ' ' } else { c })
+        .collect()
+}
+
+fn escape(text: &str) -> String {
+    let text = clean(text);
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    let mut from = 0;
+    for run in runs(&text) {
+        escape_words(&text[from..run.range.start], from == 0, &mut out);
+        let word = &text[run.range.clone()];
+        if run.address {
+            out.push_str(word);
+        } else {
+            escape_words(word, false, &mut out);
+        }
+        // The backslash of an escaped `<` would count to the address and escape nothing.
+        if text[run.range.end..].starts_with('<') {
+            out.push(' ');
+        }
+        from = run.range.end;
+    }
+    escape_words(&text[from..], from == 0, &mut out);
+    out
+}
+
+/// Escapes what Discord's Markdown would read in `text`; `starts` says that a line begins with it.
+fn escape_words(text: &str, starts: bool, out: &mut String) {
+    let mut line_start = starts;
+    let mut digits = false;
+    for (at, c) in text.char_indices() {
+        let special = match c {
+            '\\' | '*' | '_' | '`' | '~' | '|' | '[' | ']' | '<' | '@' => true,
+            '#' | '>' | '-' | '+' => line_start,
+            '.' | ')' => digits,
+            ':' => names_emoji(&text[at + 1..]),
+            _ => false,
+        };
+        if special {
+            out.push('\\');
+        }
+        out.push(c);
+        if !c.is_whitespace() {
+            digits = c.is_ascii_digit() && (line_start || digits);
+            line_start = false;
+        }
+    }
+}
+
+/// Whether what follows a colon is a name and another colon, as in `:smile:`.
+fn names_emoji(rest: &str) -> bool {
+    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "_+-~".contains(c)));
+    end.is_some_and(|end| end > 0 && rest[end..].starts_with(':'))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn markdown_is_shown_literally() {
+        for (given, wanted) in [
+            (
+                "plain, with (brackets) - and 3. more!",
+                "plain, with (brackets) - and 3. more!",
+            ),
+            (
+                "**bold** _it_ ~~no~~ ||x|| `c`",
+                r"\*\*bold\*\* \_it\_ \~\~no\~\~ \|\|x\|\| \`c\`",
+            ),
+            ("# big", r"\# big"),
+            ("-# small", r"\-# small"),
+            ("> quote", r"\> quote"),
+            ("12. list", r"12\. list"),
+            ("1.5 million", r"1\.5 million"),
+            (
+                "@everyone <@1> <#2> </x:3> <t:4:R>",
+                r"\@everyone \<\@1> \<#2> \</x:3> \<t:4:R>",
+            ),
+            (
+                "[Publish](https://evil.example/)",
+                r"\[Publish\](https://evil.example/)",
+            ),
+            (":smile: at 12:30", r"\:smile: at 12:30"),
+            (
+                "see https://a.example/x_y*z*. Then_",
+                r"see https://a.example/x_y*z*. Then\_",
+            ),
+            (
+                "http:// _x_ https://. _y_",
+                r"http:// \_x\_ https://. \_y\_",
+            ),
+            ("https://a.example<@1>", r"https://a.example \<@1>"),
+            ("https://*<@1>", r"https://\* \<@1>"),
+            ("a\u{202e}b\u{2066}c", "abc"),
+            ("C:\\_x", r"C:\\\_x"),
+        ] {
+            assert_eq!(Markup::plain(given).as_str(), wanted, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn a_cut_is_marked_and_never_inside_a_grapheme() {
+        assert_eq!(clip("abcdef", 6), "abcdef");
+        assert_eq!(clip("abcdefg", 6), "abcde…");
+        assert_eq!(clip("👩‍👩‍👧👩‍👩‍👧", 12), "👩‍👩‍👧…");
+        assert_eq!(Markup::clipped("a*b*c", 5).as_str(), r"a\*b…");
+        assert_eq!(Markup::clipped("👩‍👩‍👧", 3).as_str(), "");
+    }
+
+    /// What a reader sees: backslashes before punctuation taken away outside of addresses.
+    fn shown(markup: &str) -> String {
+        let mut out = String::new();
+        let mut from = 0;
+        let strip = |text: &str, out: &mut String| {
+            let mut chars = text.chars();
+            while let Some(c) = chars.next() {
+                out.extend(if c == '\\' { chars.next() } else { Some(c) });
+            }
+        };
+        for address in addresses(markup) {
+            strip(&markup[from..address.start], &mut out);
+            out.push_str(&markup[address.clone()]);
+            from = address.end;
+        }
+        strip(&markup[from..], &mut out);
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost_and_nothing_is_markup(
+            text in r"([\PC]|[*_`~|<>@#:\[\]()\\.0-9-]|https?://|@everyone|<@1>| |\n){0,60}"
+        ) {
+            let markup = Markup::plain(&text);
+            let bare = |text: &str| text.replace([' ', '\\'], "");
+            prop_assert_eq!(bare(&shown(markup.as_str())), bare(&clean(&text)));
+            let mut outside = markup.as_str().to_owned();
+            let found: Vec<_> = addresses(&outside).collect();
+            for address in found.into_iter().rev() {
+                outside.replace_range(address, " ");
+            }
+            let outside = outside.replace(r"\\", "");
+            for mark in ["*", "_", "`", "~", "|", "[", "]", "<", "@"] {
+                for (at, _) in outside.match_indices(mark) {
+                    prop_assert!(outside[..at].ends_with('\\'), "{} bare in {}", mark, outside);
+                }
+            }
+        }
+
+        #[test]
+        fn a_clipped_text_keeps_its_limit(text in r"\PC{0,60}", limit in 1usize..40) {
+            prop_assert!(units(&clip(&text, limit)) <= limit);
+            prop_assert!(Markup::clipped(&text, limit).units() <= limit);
+        }
+    }
+}

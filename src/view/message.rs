@@ -1,0 +1,221 @@
+//! A message as a value: text, rules, buttons and menus, within Discord's limits by construction.
+
+use super::{
+    action::Action,
+    markup::{Markup, clip},
+};
+
+/// UTF-16 units of all texts of a message together.
+/// (<https://discord.com/developers/docs/components/reference>)
+pub const MAX_TEXT: usize = 4000;
+/// Components of a message, nested ones and the container counted.
+pub const MAX_COMPONENTS: usize = 40;
+/// Buttons side by side.
+pub const MAX_ROW: usize = 5;
+/// Options of a menu.
+pub const MAX_OPTIONS: usize = 25;
+/// UTF-16 units of an option's label, description and value each.
+pub const MAX_OPTION: usize = 100;
+/// UTF-16 units of a button's label: Discord takes 80, a phone shows 38.
+pub const MAX_LABEL: usize = 38;
+
+/// One card: what stands in it, from top to bottom.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Message {
+    blocks: Vec<Block>,
+    text: usize,
+    components: usize,
+}
+
+/// A piece of a card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// Paragraphs.
+    Text(Markup),
+    /// A thin line.
+    Rule,
+    /// One to five buttons side by side.
+    Buttons(Vec<Button>),
+    /// A menu to choose one of.
+    Menu(Menu),
+    /// A text with a button at its side.
+    Entry(Markup, Button),
+}
+
+/// A button.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button {
+    /// What stands on it.
+    pub label: String,
+    /// What it does.
+    pub action: Action,
+    /// How it looks.
+    pub look: Look,
+}
+
+/// How a button looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// To be pressed.
+    Plain,
+    /// The part that is being read.
+    Current,
+    /// There is nothing behind it; it keeps its place.
+    Absent,
+}
+
+/// A menu to choose one of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Menu {
+    /// What the choice is for.
+    pub action: Action,
+    /// What stands in it before anything is chosen.
+    pub placeholder: String,
+    /// One to 25.
+    pub options: Vec<MenuOption>,
+}
+
+/// One of a menu's choices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MenuOption {
+    /// What stands there.
+    pub label: String,
+    /// What is sent when it is chosen.
+    pub value: String,
+    /// Whether it is what one is reading.
+    pub current: bool,
+}
+
+impl Block {
+    fn actions(&self) -> impl Iterator<Item = &Action> {
+        let (buttons, menu) = match self {
+            Self::Text(_) | Self::Rule => (&[][..], None),
+            Self::Buttons(buttons) => (&buttons[..], None),
+            Self::Menu(menu) => (&[][..], Some(&menu.action)),
+            Self::Entry(_, button) => (std::slice::from_ref(button), None),
+        };
+        buttons.iter().map(|button| &button.action).chain(menu)
+    }
+}
+
+impl Button {
+    /// A button to press, its label cut to what a phone shows.
+    pub fn new(label: &str, action: Action) -> Self {
+        Self {
+            label: clip(label, MAX_LABEL),
+            action,
+            look: Look::Plain,
+        }
+    }
+
+    /// The same with another look.
+    pub fn with_look(self, look: Look) -> Self {
+        Self { look, ..self }
+    }
+}
+
+impl Message {
+    /// A card with nothing in it.
+    pub fn new() -> Self {
+        // The container itself is a component.
+        Self {
+            blocks: Vec::new(),
+            text: 0,
+            components: 1,
+        }
+    }
+
+    /// UTF-16 units of text that still fit.
+    pub fn room(&self) -> usize {
+        MAX_TEXT.saturating_sub(self.text)
+    }
+
+    /// What stands in it.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// What its controls do, each once: Discord refuses a `custom_id` that stands there twice.
+    pub fn actions(&self) -> impl Iterator<Item = &Action> {
+        self.blocks.iter().flat_map(Block::actions)
+    }
+
+    /// Adds `block` where it fits; whether it did. What can grow is cut to the room before.
+    pub fn push(&mut self, block: Block) -> bool {
+        let (text, components) = match &block {
+            Block::Text(text) => (text.units(), 1),
+            Block::Rule => (0, 1),
+            Block::Buttons(buttons) => (0, 1 + buttons.len()),
+            Block::Menu(_) => (0, 2),
+            Block::Entry(text, _) => (text.units(), 3),
+        };
+        let whole = match &block {
+            Block::Text(text) => !text.is_empty(),
+            Block::Rule => true,
+            Block::Buttons(buttons) => (1..=MAX_ROW).contains(&buttons.len()),
+            Block::Menu(menu) => (1..=MAX_OPTIONS).contains(&menu.options.len()),
+            Block::Entry(text, _) => !text.is_empty(),
+        };
+        let fits = whole
+            && block
+                .actions()
+                .all(|action| !self.actions().any(|other| other == action))
+            && self.text + text <= MAX_TEXT
+            && self.components + components <= MAX_COMPONENTS;
+        if fits {
+            self.text += text;
+            self.components += components;
+            self.blocks.push(block);
+        }
+        fits
+    }
+
+    /// Adds a text.
+    pub fn text(mut self, text: Markup) -> Self {
+        self.push(Block::Text(text));
+        self
+    }
+
+    /// Adds a thin line.
+    pub fn rule(mut self) -> Self {
+        self.push(Block::Rule);
+        self
+    }
+
+    /// Adds a row of buttons.
+    pub fn buttons(mut self, buttons: Vec<Button>) -> Self {
+        self.push(Block::Buttons(buttons));
+        self
+    }
+
+    /// Adds a menu.
+    pub fn menu(mut self, menu: Menu) -> Self {
+        self.push(Block::Menu(menu));
+        self
+    }
+
+    /// Adds a text with a button at its side.
+    pub fn entry(mut self, text: Markup, button: Button) -> Self {
+        self.push(Block::Entry(text, button));
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_takes_what_discord_takes_and_no_more() {
+        let full = Message::new().text(Markup::own("x".repeat(MAX_TEXT)));
+        assert_eq!((full.blocks().len(), full.room()), (1, 0));
+        let mut over = Message::new();
+        assert!(!over.push(Block::Text(Markup::own("x".repeat(MAX_TEXT + 1)))));
+        assert!(!over.push(Block::Text(Markup::default())));
+        assert!(!over.push(Block::Buttons(Vec::new())));
+
+        let mut rules = Message::new();
+        let pushed = (0..100).filter(|_| rules.push(Block::Rule)).count();
+        assert_eq!(pushed, MAX_COMPONENTS - 1);
+    }
+}

@@ -1,0 +1,19 @@
+//! What people read: articles, notices and choices as message values within Discord's limits.
+//!
+//! Pure, and the one place for wording. Nothing here knows how a message is sent.
+
+pub mod action;
+pub mod article;
+pub mod choices;
+pub mod help;
+pub mod markup;
+pub mod message;
+pub mod notice;
+mod pages;
+mod parts;
+
+pub use self::{
+    action::{Action, Part},
+    markup::Markup,
+    message::Message,
+};

@@ -1,0 +1,170 @@
+//! What is said where there is nothing to read: refusals, which the person can mend, and faults.
+
+use super::{
+    action::{Action, Part, SectionKey},
+    article,
+    markup::Markup,
+    message::{Block, Button, MAX_ROW, Message},
+    parts,
+};
+use crate::article::{ArticleId, Card, Record};
+
+/// Most of a person's own words that are quoted back, in UTF-16 units.
+const QUOTE: usize = 200;
+/// UTF-16 units of a headline in a list.
+const ENTRY: usize = 300;
+
+/// Something asked for that can't be had, and what there is instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// No article has been published here yet.
+    EmptyLibrary,
+    /// No article goes by these words.
+    UnknownArticle {
+        /// What was typed.
+        typed: String,
+        /// What was to be read of it.
+        part: Part,
+        /// The nearest, best first.
+        near: Vec<Card>,
+    },
+    /// The article of a button is not to be read here.
+    Gone(ArticleId),
+    /// No section of that article goes by these words.
+    UnknownSection {
+        /// What was typed.
+        typed: String,
+        /// The article.
+        record: Box<Record>,
+        /// The nearest sections, by their place from 0.
+        near: Vec<usize>,
+    },
+    /// Several sections of that article fit these words.
+    AmbiguousSection {
+        /// What was typed.
+        typed: String,
+        /// The article.
+        record: Box<Record>,
+        /// Those that fit, by their place from 0.
+        fit: Vec<usize>,
+    },
+    /// The section was changed or taken out since the button was made.
+    ChangedSection(Box<Record>),
+    /// A button or menu that no version of the bot made, or one that is no longer known.
+    UnknownControl,
+    /// A command or option that this version does not have.
+    UnknownCommand,
+}
+
+/// A refusal as a message: what was not understood, and what to do.
+pub fn refusal(refusal: &Refusal) -> Message {
+    match refusal {
+        Refusal::EmptyLibrary => two_lines(
+            "There are no articles here yet.",
+            "Once a moderator or the operator has published one, you will find it here.",
+        ),
+        Refusal::UnknownArticle { typed, part, near } => unknown_article(typed, *part, near),
+        Refusal::Gone(id) => two_lines(
+            &format!("Article {id} can't be read here."),
+            "It may have been withdrawn. `/summary` shows the newest one.",
+        ),
+        Refusal::UnknownSection {
+            typed,
+            record,
+            near,
+        } => {
+            let says = quoted("No section of this story is called", typed);
+            some_sections(record, says, near)
+        }
+        Refusal::AmbiguousSection { typed, record, fit } => {
+            let says = quoted("More than one section of this story fits", typed);
+            some_sections(record, says, fit)
+        }
+        Refusal::ChangedSection(record) => some_sections(
+            record,
+            Markup::own("This section has changed since the button was made. What there is now:"),
+            &[],
+        ),
+        Refusal::UnknownControl => two_lines(
+            "This button is not one that works any more.",
+            "Ask again with `/summary`; the new answer has fresh buttons.",
+        ),
+        Refusal::UnknownCommand => two_lines(
+            "This command is not one that works any more.",
+            "Discord may still show an old list: reload it, or see `/help`.",
+        ),
+    }
+}
+
+/// A fault as a message; `reference` stands in the log beside the cause.
+pub fn fault(reference: &str) -> Message {
+    two_lines(
+        "Sorry, that went wrong on our side.",
+        &format!(
+            "Nothing was lost. Try again; if it stays, tell the operator the reference `{reference}`."
+        ),
+    )
+}
+
+/// What went wrong and how to mend it.
+fn two_lines(what: &str, remedy: &str) -> Message {
+    Message::new().text(Markup::own(format!("{what}\n-# {remedy}")))
+}
+
+/// Our words, then the person's own.
+fn quoted(says: &str, typed: &str) -> Markup {
+    Markup::own(format!(
+        "{says} “{}”.",
+        Markup::clipped(typed.trim(), QUOTE)
+    ))
+}
+
+fn unknown_article(typed: &str, part: Part, near: &[Card]) -> Message {
+    let mut says = quoted("No article goes by", typed);
+    let remedy = if near.is_empty() {
+        "-# Type a number such as #H1 or words of a headline, and choose from the list."
+    } else {
+        "-# Type a number or words of a headline. The nearest there are:"
+    };
+    says.append("\n", &Markup::own(remedy));
+    near.iter()
+        .fold(Message::new().text(says), |message, card| {
+            let read = Action::Show {
+                article: card.id,
+                part,
+                page: 0,
+            };
+            message.entry(entry(card), Button::new("Read", read))
+        })
+}
+
+/// An article in a list: two lines, the second small.
+pub(super) fn entry(card: &Card) -> Markup {
+    Markup::own(format!(
+        "**{}**\n-# {} · {}",
+        Markup::clipped(card.headline.as_str(), ENTRY),
+        card.id,
+        parts::date(card.date)
+    ))
+}
+
+/// The article's menu of sections under `says`, the likely ones as buttons.
+fn some_sections(record: &Record, says: Markup, likely: &[usize]) -> Message {
+    let sections = &record.article.sections;
+    let mut message = Message::new().text(says);
+    let buttons = likely.iter().take(MAX_ROW).filter_map(|&index| {
+        let heading = &sections.get(index)?.heading;
+        let section = SectionKey::new(index, heading);
+        let show = Action::Section {
+            article: record.id,
+            section,
+            page: 0,
+        };
+        Some(Button::new(heading.as_str(), show))
+    });
+    message.push(Block::Buttons(buttons.collect()));
+    for block in article::sections(record, 0).blocks() {
+        message.push(block.clone());
+    }
+    message
+}

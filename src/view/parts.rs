@@ -1,0 +1,186 @@
+//! What every card of an article shares: its head, its buttons, its menu of sections, its foot.
+
+use chrono::NaiveDate;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::{
+    action::{Action, Part, SectionChoice, SectionKey},
+    markup::{Markup, clip},
+    message::{Button, Look, MAX_OPTION, MAX_OPTIONS, Menu, MenuOption},
+};
+use crate::article::{Article, Line, Record};
+
+/// UTF-16 units that the topics and the sources may each take.
+const ASIDE: usize = 300;
+/// Words that a reader takes in a minute.
+const WORDS_A_MINUTE: f64 = 220.0;
+/// What one ideograph counts for in words.
+const IDEOGRAPH: f64 = 0.4;
+
+/// A date as readers see it: `1 September 2025`.
+pub(super) fn date(date: NaiveDate) -> String {
+    date.format("%-d %B %Y").to_string()
+}
+
+/// Headline, and the line that says what and when.
+pub(super) fn head(record: &Record) -> Markup {
+    let article = &record.article;
+    let mut head = Markup::own(format!(
+        "## {}\n-# {} · {}",
+        Markup::plain(article.headline.as_str()),
+        record.id,
+        date(record.date)
+    ));
+    let topics: Vec<&str> = article.topics.iter().map(Line::as_str).collect();
+    let topics = Markup::clipped(&topics.join(", "), ASIDE);
+    if !topics.is_empty() {
+        head.append(" · ", &topics);
+    }
+    head.append(
+        " · ",
+        &Markup::own(format!("{} min read", minutes(article))),
+    );
+    if let Some(byline) = &article.byline {
+        head.append("\n-# By ", &Markup::plain(byline.as_str()));
+    }
+    head
+}
+
+/// Where it comes from: hosts that lead to the addresses. Empty where no source is named.
+pub(super) fn foot(article: &Article) -> Markup {
+    let label = if article.sources.len() == 1 {
+        "-# Source: "
+    } else {
+        "-# Sources: "
+    };
+    let mut foot = Markup::default();
+    for source in &article.sources {
+        let link = Markup::own(format!("[{}](<{source}>)", source.host()));
+        if foot.units() + link.units() > ASIDE * 2 {
+            break;
+        }
+        foot.append(if foot.is_empty() { "" } else { " · " }, &link);
+    }
+    if foot.is_empty() {
+        return foot;
+    }
+    Markup::own(format!("{label}{foot}"))
+}
+
+/// The buttons of the parts, always the same four in the same order.
+/// The one that is read keeps its page, so that its `custom_id` differs from those to other pages.
+pub(super) fn buttons(record: &Record, current: Option<(Part, u16)>) -> Vec<Button> {
+    let button = |part: Part| {
+        let page = current
+            .filter(|(read, _)| *read == part)
+            .map(|(_, page)| page);
+        let action = Action::Show {
+            article: record.id,
+            part,
+            page: page.unwrap_or(0),
+        };
+        let look = match page {
+            _ if !offers(&record.article, part) => Look::Absent,
+            Some(_) => Look::Current,
+            None => Look::Plain,
+        };
+        Button::new(label(part), action).with_look(look)
+    };
+    Part::ALL.map(button).to_vec()
+}
+
+/// What a part is called on its button.
+fn label(part: Part) -> &'static str {
+    match part {
+        Part::Summary => "Summary",
+        Part::Highlights => "Highlights",
+        Part::Analysis => "Analysis",
+        Part::Story => "Full story",
+    }
+}
+
+/// Whether the article has that part.
+pub(super) fn offers(article: &Article, part: Part) -> bool {
+    match part {
+        Part::Summary | Part::Story => true,
+        Part::Highlights => !article.highlights.is_empty(),
+        Part::Analysis => !article.analysis.is_empty(),
+    }
+}
+
+/// The menu of an article's sections from `from` on (from 0); none where there are none.
+/// Where they are too many for one menu, its last choice leads to the next.
+pub(super) fn menu(record: &Record, from: usize, current: Option<usize>) -> Option<Menu> {
+    let sections = &record.article.sections;
+    let rest = sections.get(from..).filter(|rest| !rest.is_empty())?;
+    let shown = if rest.len() > MAX_OPTIONS {
+        MAX_OPTIONS - 1
+    } else {
+        rest.len()
+    };
+    let option = |index: usize, heading: &Line| MenuOption {
+        label: clip(heading.as_str(), MAX_OPTION),
+        value: SectionChoice::Section(SectionKey::new(index, heading)).to_string(),
+        current: current == Some(index),
+    };
+    let mut options: Vec<MenuOption> = rest[..shown]
+        .iter()
+        .enumerate()
+        .map(|(at, section)| option(from + at, &section.heading))
+        .collect();
+    let next = from + shown;
+    if next < sections.len() {
+        options.push(MenuOption {
+            label: format!("More: sections {} to {} …", next + 1, sections.len()),
+            value: SectionChoice::More(u16::try_from(next).unwrap_or(u16::MAX)).to_string(),
+            current: false,
+        });
+    }
+    Some(Menu {
+        action: Action::Sections {
+            article: record.id,
+            from: u16::try_from(from).unwrap_or(u16::MAX),
+        },
+        placeholder: if from == 0 {
+            "Go to a section …".to_owned()
+        } else {
+            format!("Sections from {} on …", from + 1)
+        },
+        options,
+    })
+}
+
+/// Where the menu begins that lists the section at `index` of `count`.
+pub(super) fn menu_start(index: usize, count: usize) -> usize {
+    let full = MAX_OPTIONS - 1;
+    if count <= MAX_OPTIONS {
+        0
+    } else {
+        index / full * full
+    }
+}
+
+/// Minutes to read the whole article, at least one.
+fn minutes(article: &Article) -> u64 {
+    let body = article
+        .sections
+        .iter()
+        .flat_map(|section| &section.paragraphs);
+    let texts = article.lede.iter().chain(body).chain(&article.analysis);
+    let words: f64 = texts
+        .flat_map(|text| text.as_str().unicode_words())
+        .map(|word| if is_ideograph(word) { IDEOGRAPH } else { 1.0 })
+        .sum();
+    // At most 100,000 bytes of text: no loss.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let minutes = (words / WORDS_A_MINUTE).ceil() as u64;
+    minutes.max(1)
+}
+
+/// Word segmentation gives ideographs and kana one by one.
+fn is_ideograph(word: &str) -> bool {
+    let mut chars = word.chars();
+    let first = chars.next();
+    chars.next().is_none()
+        && first.is_some_and(|c| matches!(c, '\u{3040}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}'))
+}
