@@ -545,28 +545,29 @@ async fn an_article_too_large_is_refused(open: Opener<'_>) {
     file(&store, GUILD, "Small", 1).await;
 }
 
-/// Text that hardly compresses, as much as an article may have, in many neighbours.
 async fn the_largest_articles_fit(open: Opener<'_>) {
     let store = open();
-    let mut state = 1u64;
-    let mut noise = |_| {
+    for number in 1..=40 {
+        let filing = filing(GUILD, large(number));
+        store.file(filing.clone(), at(0)).await.unwrap();
+        let record = store.article(id(GUILD, number)).await.unwrap().unwrap();
+        assert_eq!(record.article, filing.article);
+    }
+}
+
+/// As much text as an article may have, which hardly compresses.
+pub(super) fn large(number: u32) -> Article {
+    let mut state = u64::from(number);
+    let noise = std::iter::repeat_with(|| {
         state = state
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1);
         char::from(b'!' + (state >> 40) as u8 % 94)
-    };
-    for number in 1..=40 {
-        let text: String = (0..MAX_ARTICLE_BYTES - 20).map(&mut noise).collect();
-        let article = Article {
-            lede: vec![line(&text)],
-            ..article(&format!("No {number}"), None)
-        };
-        store
-            .file(filing(GUILD, article.clone()), at(0))
-            .await
-            .unwrap();
-        let record = store.article(id(GUILD, number)).await.unwrap().unwrap();
-        assert_eq!(record.article, article);
+    });
+    let text: String = noise.take(MAX_ARTICLE_BYTES - 20).collect();
+    Article {
+        lede: vec![line(&text)],
+        ..article(&format!("No {number}"), None)
     }
 }
 

@@ -166,3 +166,251 @@ pub(super) fn make_durable(disk: &dyn Disk, db: &sled::Db, data: &File) -> io::R
     disk.flush(&|| db.flush().map(drop).map_err(io::Error::other))?;
     disk.sync(data)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        path::{Path, PathBuf},
+        sync::{Mutex, atomic::AtomicUsize},
+    };
+
+    use super::{
+        super::{
+            Outcome, Store,
+            conformance::{article, at, filing, large},
+        },
+        *,
+    };
+    use crate::article::{ArticleId, Library};
+
+    const FIRST: ArticleId = ArticleId {
+        library: Library::House,
+        number: 1,
+    };
+
+    async fn file(store: &Store, headline: &str) -> Result<Outcome, StoreError> {
+        let filing = filing(Library::House, article(headline, Some(1)));
+        Ok(store.file(filing, at(0)).await?.outcome)
+    }
+
+    /// Notes the steps, and copies what a crash right after the sync would leave.
+    struct Witness {
+        steps: Mutex<Vec<&'static str>>,
+        database: PathBuf,
+        crashed: PathBuf,
+    }
+
+    impl Disk for Witness {
+        fn flush(&self, flush: &dyn Fn() -> io::Result<()>) -> io::Result<()> {
+            self.steps.lock().unwrap().push("flush");
+            flush()
+        }
+
+        fn sync(&self, data: &File) -> io::Result<()> {
+            data.sync_data()?;
+            self.steps.lock().unwrap().push("sync");
+            copy(&self.database, &self.crashed)
+        }
+    }
+
+    fn copy(from: &Path, to: &Path) -> io::Result<()> {
+        std::fs::create_dir_all(to)?;
+        for entry in std::fs::read_dir(from)? {
+            let entry = entry?;
+            let target = to.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                copy(&entry.path(), &target)?;
+            } else {
+                std::fs::copy(entry.path(), target)?;
+            }
+        }
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_write_is_applied_flushed_synced_and_then_acknowledged() {
+        let home = tempfile::tempdir().unwrap();
+        let (database, crashed) = (home.path().join("a"), home.path().join("b"));
+        let witness = Arc::new(Witness {
+            steps: Mutex::default(),
+            database: database.clone(),
+            crashed: crashed.clone(),
+        });
+        let store = Store::open_with(&database, witness.clone()).unwrap();
+        witness.steps.lock().unwrap().clear();
+        file(&store, "A headline").await.unwrap();
+        witness.steps.lock().unwrap().push("acknowledged");
+        assert_eq!(
+            *witness.steps.lock().unwrap(),
+            ["flush", "sync", "acknowledged"]
+        );
+        let survivor = Store::open(&crashed).unwrap();
+        let record = survivor.article(FIRST).await.unwrap();
+        assert_eq!(record, store.article(FIRST).await.unwrap());
+        assert!(record.is_some());
+    }
+
+    /// Holds every sync until it is let go.
+    struct Gate {
+        reached: tokio::sync::mpsc::UnboundedSender<()>,
+        open: Mutex<mpsc::Receiver<()>>,
+    }
+
+    impl Disk for Gate {
+        fn sync(&self, data: &File) -> io::Result<()> {
+            let _ = self.reached.send(());
+            let _ = self.open.lock().unwrap().recv();
+            data.sync_data()
+        }
+    }
+
+    #[tokio::test]
+    async fn nobody_is_told_before_the_sync_is_done() {
+        let home = tempfile::tempdir().unwrap();
+        let (reached, mut syncing) = tokio::sync::mpsc::unbounded_channel();
+        let (let_go, open) = mpsc::channel();
+        let gate = Gate {
+            reached,
+            open: Mutex::new(open),
+        };
+        let_go.send(()).unwrap();
+        let store = Store::open_with(home.path(), Arc::new(gate)).unwrap();
+        syncing.recv().await.unwrap();
+
+        let mut writer = tokio::spawn({
+            let store = store.clone();
+            async move { file(&store, "A headline").await }
+        });
+        syncing.recv().await.unwrap();
+        // The same text again is unchanged, yet what it agrees with is not durable.
+        let mut again = std::pin::pin!(file(&store, "A headline"));
+        assert!(
+            store.article(FIRST).await.unwrap().is_some(),
+            "it is applied"
+        );
+        assert!(futures::poll!(&mut writer).is_pending());
+        assert!(futures::poll!(&mut again).is_pending());
+        assert!(!writer.is_finished());
+        let_go.send(()).unwrap();
+        assert_eq!(writer.await.unwrap().unwrap(), Outcome::New);
+        assert_eq!(again.await.unwrap(), Outcome::Unchanged);
+    }
+
+    #[test]
+    fn all_who_wait_share_one_turn_and_nothing_is_synced_twice() {
+        for (dirty, wanted) in [(true, 1), (false, 0)] {
+            let state = State {
+                dirty: AtomicBool::new(dirty),
+                ..State::default()
+            };
+            let (tickets, waiting) = mpsc::channel();
+            let waiters: Vec<_> = std::iter::repeat_with(|| {
+                let (acknowledgement, ticket) = oneshot::channel();
+                tickets.send(acknowledgement).unwrap();
+                ticket
+            })
+            .take(8)
+            .collect();
+            drop(tickets);
+            let turns = AtomicUsize::new(0);
+            commit_groups(&waiting, &state, || {
+                turns.fetch_add(1, Ordering::Relaxed);
+                Ok(())
+            });
+            assert_eq!(turns.into_inner(), wanted);
+            for mut waiter in waiters {
+                assert!(waiter.try_recv().unwrap().is_ok());
+            }
+        }
+    }
+
+    /// Fails one step once it is broken.
+    #[derive(Default)]
+    struct Broken {
+        step: &'static str,
+        broken: AtomicBool,
+        tried: AtomicUsize,
+    }
+
+    impl Broken {
+        fn reach(&self, step: &str) -> io::Result<()> {
+            if !self.broken.load(Ordering::Relaxed) || step != self.step {
+                return Ok(());
+            }
+            self.tried.fetch_add(1, Ordering::Relaxed);
+            if step == "panic" {
+                panic!("the disk is gone");
+            }
+            Err(io::Error::other("the disk is gone"))
+        }
+    }
+
+    impl Disk for Broken {
+        fn flush(&self, flush: &dyn Fn() -> io::Result<()>) -> io::Result<()> {
+            self.reach("flush")?;
+            self.reach("panic")?;
+            flush()
+        }
+
+        fn sync(&self, data: &File) -> io::Result<()> {
+            self.reach("sync")?;
+            data.sync_data()
+        }
+    }
+
+    #[tokio::test]
+    async fn a_step_that_fails_is_everyones_error_and_the_end_of_writing() {
+        for step in ["flush", "sync", "panic"] {
+            let home = tempfile::tempdir().unwrap();
+            let disk = Arc::new(Broken {
+                step,
+                ..Broken::default()
+            });
+            let store = Store::open_with(home.path(), disk.clone()).unwrap();
+            file(&store, "A headline").await.unwrap();
+            disk.broken.store(true, Ordering::Relaxed);
+            let headlines: Vec<_> = (0..8).map(|number| format!("Story {number}")).collect();
+            let writers = headlines.iter().map(|headline| file(&store, headline));
+            for refused in futures::future::join_all(writers).await {
+                let error = refused.unwrap_err();
+                assert!(matches!(&error, StoreError::ReadOnly(why) if why == "the disk is gone"));
+            }
+            disk.broken.store(false, Ordering::Relaxed);
+            assert!(
+                matches!(file(&store, "Later").await, Err(StoreError::ReadOnly(_))),
+                "{step}"
+            );
+            assert_eq!(
+                disk.tried.load(Ordering::Relaxed),
+                1,
+                "{step}: a lost write is lost"
+            );
+            assert!(
+                store.article(FIRST).await.unwrap().is_some(),
+                "reading goes on"
+            );
+            store.close().await;
+        }
+    }
+
+    /// The engine moves what is too large for its log into files that nothing syncs.
+    #[tokio::test]
+    async fn the_largest_articles_stay_in_the_file_that_is_synced() {
+        let home = tempfile::tempdir().unwrap();
+        let store = Store::open(home.path()).unwrap();
+        for number in (1..=40).chain(1..=20) {
+            let mut article = large(number);
+            article.published = store
+                .article(ArticleId { number, ..FIRST })
+                .await
+                .unwrap()
+                .map(|old| old.date);
+            store
+                .file(filing(Library::House, article), at(0))
+                .await
+                .unwrap();
+        }
+        let blobs = std::fs::read_dir(home.path().join("blobs")).unwrap();
+        assert_eq!(blobs.count(), 0);
+    }
+}

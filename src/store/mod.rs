@@ -34,7 +34,11 @@ mod verify;
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
+mod fixtures;
+#[cfg(test)]
 mod model;
+#[cfg(test)]
+mod refusals;
 
 use std::{
     path::Path,
