@@ -15,7 +15,7 @@ const LIBRARIES: [Library; 2] = [Library::House, Library::Guild(GuildId(1))];
 
 #[derive(Clone, Debug)]
 enum Operation {
-    File(Filing),
+    File(Box<Filing>),
     SetState(ArticleId, State),
     Reopen,
 }
@@ -36,11 +36,11 @@ fn operation() -> impl Strategy<Value = Operation> {
                 source.map(|source| Link::new(&format!("https://example.org/{source}")).unwrap()),
             );
             let origin = path.map_or(Origin::Desk, |path| Origin::File(format!("/{path}")));
-            Operation::File(Filing {
+            Operation::File(Box::new(Filing {
                 origin,
                 same_file,
                 ..filing(library, article)
-            })
+            }))
         },
     );
     let states = vec![State::Scheduled, State::Published, State::Withdrawn];
@@ -216,10 +216,13 @@ async fn run(operations: Vec<Operation>) {
             Operation::File(filing) => {
                 let wanted = model.file(&filing, minute);
                 assert_eq!(
-                    store.plan(filing.clone(), at(minute)).await.unwrap(),
+                    store
+                        .plan(Filing::clone(&filing), at(minute))
+                        .await
+                        .unwrap(),
                     wanted
                 );
-                assert_eq!(store.file(filing, at(minute)).await.unwrap(), wanted);
+                assert_eq!(store.file(*filing, at(minute)).await.unwrap(), wanted);
             }
             Operation::SetState(id, state) => {
                 let done = store

@@ -20,6 +20,11 @@ use super::{
 };
 use crate::article::{ArticleId, Library};
 
+/// Changes a database behind its back.
+type Change<'a> = &'a dyn Fn(&Engine, &mut Writes);
+/// Changes the bytes of a file.
+type Damage = fn(&mut Vec<u8>);
+
 const HOUSE: Library = Library::House;
 
 fn engine(path: &Path) -> Result<Engine, OpenError> {
@@ -217,7 +222,7 @@ fn counts_that_do_not_agree_are_damage() {
         library: HOUSE,
         number,
     };
-    let damages: [(&dyn Fn(&Engine, &mut Writes), &str); 5] = [
+    let damages: [(Change<'_>, &str); 5] = [
         (
             &|engine, writes| engine.tables.changes.remove(writes, &3),
             "it counted 3 changes and holds 2",
@@ -299,7 +304,7 @@ fn a_head_that_can_not_be_read_is_damage() {
 
 #[test]
 fn a_broken_data_file_is_damage_whatever_the_engine_does_with_it() {
-    let damages: [(&str, fn(&mut Vec<u8>)); 4] = [
+    let damages: [(&str, Damage); 4] = [
         ("emptied", Vec::clear),
         ("cut", |bytes| bytes.truncate(100)),
         ("zeroed", |bytes| bytes.fill(0)),
@@ -307,7 +312,7 @@ fn a_broken_data_file_is_damage_whatever_the_engine_does_with_it() {
             bytes
                 .iter_mut()
                 .zip(0u32..)
-                .for_each(|(byte, n)| *byte = (n * n >> 3) as u8)
+                .for_each(|(byte, n)| *byte = ((n * n) >> 3) as u8)
         }),
     ];
     for (name, damage) in damages {
