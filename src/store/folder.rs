@@ -229,7 +229,8 @@ fn remove_folder(path: &Path) -> io::Result<()> {
     }
 }
 
-fn copy_files(from: &Path, to: &Path) -> io::Result<()> {
+/// Copies what lies in a folder into a new one.
+pub(super) fn copy_files(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;

@@ -34,6 +34,8 @@ mod verify;
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
+mod crash;
+#[cfg(test)]
 mod fixtures;
 #[cfg(test)]
 mod model;
