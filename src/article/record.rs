@@ -18,6 +18,10 @@ pub struct Record {
     pub added_at: DateTime<Utc>,
     /// When readers could first see it: breaks the tie of two articles of one date.
     pub live_at: DateTime<Utc>,
+    /// Who wrote the present revision.
+    pub revised_by: Author,
+    /// When it was written.
+    pub revised_at: DateTime<Utc>,
     /// Where the present text came from.
     pub origin: Origin,
     /// The date it stands under: the article's own, else the day it went live (UTC).

@@ -1,0 +1,47 @@
+//! Reading articles, and changing what readers see of them.
+
+use chrono::{DateTime, Utc};
+
+use super::{ChangeKind, StoreError, engine::Engine};
+use crate::article::{ArticleId, Author, Library, Record, State};
+
+impl Engine {
+    /// Publishes or withdraws an article; false where it was so already or there is none.
+    pub(super) fn set_state(
+        &self,
+        id: ArticleId,
+        state: State,
+        by: Author,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        self.write(|writes| {
+            let Some(old) = self.article(id)?.filter(|old| old.state != state) else {
+                return Ok(false);
+            };
+            let live_at = match old.state {
+                State::Scheduled => now,
+                State::Published | State::Withdrawn => old.live_at,
+            };
+            let new = Record {
+                state,
+                live_at,
+                ..old.clone()
+            };
+            self.put_article(writes, Some(&old), &new)?;
+            self.put_change(writes, id, ChangeKind::State(state), by, now)?;
+            Ok(true)
+        })
+    }
+
+    /// The newest published article of these libraries.
+    pub(super) fn newest(&self, libraries: &[Library]) -> Result<Option<ArticleId>, StoreError> {
+        let mut newest = None;
+        for library in libraries {
+            if let Some(entry) = self.tables.newest.scan(*library).next_back() {
+                let ((library, date, live_at, number), ()) = entry?;
+                newest = newest.max(Some((date, live_at, number, library)));
+            }
+        }
+        Ok(newest.map(|(_, _, number, library)| ArticleId { library, number }))
+    }
+}

@@ -1,0 +1,91 @@
+//! The tables there are: what is kept, under which key.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{Change, Setting, codec::Value, key::Key, story::Story, table::Table};
+use crate::article::{ArticleId, Card, Library, Record};
+
+/// The schema that this program writes: raised when an older program would misread the tables.
+pub(super) const SCHEMA: u32 = 1;
+
+/// Declares the tables once: their names, how they are opened, which trees are ours.
+macro_rules! catalogue {
+    ($($(#[$doc:meta])* $name:ident: $key:ty => $value:ty,)*) => {
+        /// Every table of the database.
+        pub(super) struct Catalogue {
+            $($(#[$doc])* pub(super) $name: Table<$key, $value>,)*
+        }
+
+        impl Catalogue {
+            /// The names of the tables.
+            pub(super) const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+            /// Opens every table, created empty where there is none.
+            pub(super) fn open(db: &sled::Db) -> sled::Result<Self> {
+                Ok(Self { $($name: Table::open(db, stringify!($name))?,)* })
+            }
+        }
+    };
+}
+
+catalogue! {
+    /// The sentinel: without it, the database is none of ours or lost everything.
+    head: Only => Head,
+    /// What is known of a library as a whole; there from its first article on.
+    shelves: Library => Shelf,
+    /// The articles as they are now. Never removed, so that numbers have no gap.
+    articles: ArticleId => Record,
+    /// Their earlier revisions, by revision.
+    revisions: (ArticleId, u32) => Record,
+    /// A few fields of every published article: small, so that an index is built without reading
+    /// the articles.
+    cards: ArticleId => Card,
+    /// Published articles from the oldest to the newest: library, date, time of going live, number.
+    newest: (Library, NaiveDate, DateTime<Utc>, u32) => (),
+    /// By what an article is known as the same story, and its number.
+    stories: (Library, Story, u32) => (),
+    /// Every write to an article, by sequence number.
+    changes: u64 => Change,
+    /// The general settings.
+    settings: Setting => String,
+    /// The import files that were read: path, content hash.
+    files: String => String,
+}
+
+/// The key of a table with one record.
+pub(super) struct Only;
+
+impl Key for Only {
+    fn write(&self, to: &mut Vec<u8>) {
+        0u8.write(to);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        u8::read(from).filter(|byte| *byte == 0).map(|_| Self)
+    }
+}
+
+/// What is known of the database as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Head {
+    /// The schema of the tables.
+    pub(super) schema: u32,
+    /// The sequence number of the last change; 0 where there was none.
+    pub(super) change_seq: u64,
+}
+
+/// What is known of a library as a whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Shelf {
+    /// The last number given; 0 where there was none.
+    pub(super) last_number: u32,
+    /// How many of its articles readers see.
+    pub(super) published: u32,
+}
+
+impl Value for Head {}
+impl Value for Shelf {}
+impl Value for Record {}
+impl Value for Card {}
+impl Value for Change {}

@@ -1,0 +1,115 @@
+//! What every store must do, whatever keeps its bytes: another engine passes the same suite by
+//! another `opener`.
+
+mod filing;
+mod reading;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use super::{Filed, Filing, Store};
+use crate::article::{
+    Article, ArticleId, Author, GuildId, Library, Line, MAX_ARTICLE_BYTES, Origin, UserId,
+};
+
+/// Opens the same database again and again; the one before must be closed.
+type Opener<'a> = &'a dyn Fn() -> Store;
+
+const GUILD: Library = Library::Guild(GuildId(7));
+const OTHER: Library = Library::Guild(GuildId(8));
+const DESK: Author = Author::User(UserId(3));
+
+/// Every test of the suite, over the embedded database.
+macro_rules! conformance {
+    ($($file:ident: $($test:ident,)*;)*) => {$($(
+        #[tokio::test]
+        async fn $test() {
+            let home = tempfile::tempdir().unwrap();
+            let path = home.path().join("newsdesk.db");
+            $file::$test(&|| Store::open(&path).unwrap()).await;
+        }
+    )*)*};
+}
+
+conformance!(
+    filing:
+        an_article_comes_back_as_it_was_filed,
+        numbers_are_a_librarys_own_and_given_once,
+        the_same_story_is_found_by_headline_then_source_then_file,
+        an_article_without_a_date_keeps_the_day_it_was_filed,
+        an_update_keeps_the_old_revision,
+        what_is_unchanged_is_not_written,
+        many_are_filed_as_if_one_by_one,
+        a_plan_says_what_filing_does_and_writes_nothing,
+        an_article_too_large_is_refused,
+        the_largest_articles_fit,
+        writers_at_once_share_no_number,
+        a_closed_store_says_so,;
+    reading:
+        the_newest_goes_by_date_then_going_live_then_number,
+        what_is_withdrawn_is_in_no_list,
+        cards_are_given_in_parts,
+        changes_follow_each_other_without_a_gap,
+        settings_and_files_are_remembered,;
+);
+
+pub(super) fn at(minute: i64) -> DateTime<Utc> {
+    "2025-09-01T12:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::minutes(minute)
+}
+
+pub(super) fn day(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2025, 9, day).unwrap()
+}
+
+pub(super) fn line(text: &str) -> Line {
+    Line::new(text).unwrap()
+}
+
+pub(super) fn article(headline: &str, published: Option<u32>) -> Article {
+    Article {
+        headline: line(headline),
+        published: published.map(day),
+        byline: None,
+        topics: vec![],
+        sources: vec![],
+        image: None,
+        highlights: vec![],
+        lede: vec![line("It happened.")],
+        sections: vec![],
+        analysis: vec![],
+    }
+}
+
+pub(super) fn filing(library: Library, article: Article) -> Filing {
+    Filing {
+        library,
+        article,
+        author: DESK,
+        origin: Origin::Desk,
+        same_file: false,
+    }
+}
+
+fn id(library: Library, number: u32) -> ArticleId {
+    ArticleId { library, number }
+}
+
+async fn file(store: &Store, library: Library, headline: &str, published: u32) -> Filed {
+    let filing = filing(library, article(headline, Some(published)));
+    store.file(filing, at(0)).await.unwrap()
+}
+
+/// As much text as an article may have, which hardly compresses.
+pub(super) fn large(number: u32) -> Article {
+    let mut state = u64::from(number);
+    let noise = std::iter::repeat_with(|| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        char::from(b'!' + (state >> 40) as u8 % 94)
+    });
+    let text: String = noise.take(MAX_ARTICLE_BYTES - 20).collect();
+    Article {
+        lede: vec![line(&text)],
+        ..article(&format!("No {number}"), None)
+    }
+}

@@ -1,0 +1,177 @@
+//! What is read of it.
+
+use super::{
+    super::{Change, ChangeKind, Outcome, Setting},
+    *,
+};
+use crate::article::{Card, Section, State};
+
+pub(super) async fn the_newest_goes_by_date_then_going_live_then_number(open: Opener<'_>) {
+    let store = open();
+    assert_eq!(store.newest(&[Library::House, GUILD]).await.unwrap(), None);
+    for (library, headline, date, minute, newest) in [
+        (GUILD, "a", 5, 0, id(GUILD, 1)),
+        (GUILD, "older", 4, 9, id(GUILD, 1)),
+        (GUILD, "same date, later", 5, 1, id(GUILD, 3)),
+        (GUILD, "same instant", 5, 1, id(GUILD, 4)),
+        (Library::House, "house, earlier", 5, 0, id(GUILD, 4)),
+        (Library::House, "house, later", 5, 2, id(Library::House, 2)),
+        (OTHER, "not asked for", 9, 9, id(Library::House, 2)),
+    ] {
+        let filing = filing(library, article(headline, Some(date)));
+        store.file(filing, at(minute)).await.unwrap();
+        let found = store.newest(&[Library::House, GUILD]).await.unwrap();
+        assert_eq!(found, Some(newest), "{headline}");
+    }
+    assert_eq!(store.newest(&[]).await.unwrap(), None);
+    assert_eq!(store.newest(&[GUILD]).await.unwrap(), Some(id(GUILD, 4)));
+}
+
+pub(super) async fn what_is_withdrawn_is_in_no_list(open: Opener<'_>) {
+    let store = open();
+    let filed = file(&store, GUILD, "A headline", 1).await;
+    let card = store.card(filed.id).await.unwrap();
+    assert!(card.is_some());
+    let set = async |state| {
+        store
+            .set_state(filed.id, state, DESK, at(30))
+            .await
+            .unwrap()
+    };
+    assert!(set(State::Withdrawn).await);
+    assert!(!set(State::Withdrawn).await, "it is already");
+    assert_eq!(store.newest(&[GUILD]).await.unwrap(), None);
+    assert_eq!(store.card(filed.id).await.unwrap(), None);
+    assert_eq!(store.cards(GUILD, 0, 9).await.unwrap(), []);
+    let record = store.article(filed.id).await.unwrap().unwrap();
+    assert_eq!((record.state, record.revision), (State::Withdrawn, 1));
+
+    let text = Article {
+        lede: vec![line("New.")],
+        ..article("A headline", Some(1))
+    };
+    let updated = store.file(filing(GUILD, text), at(40)).await.unwrap();
+    assert_eq!((updated.id, updated.outcome), (filed.id, Outcome::Updated));
+    assert_eq!(
+        store.card(filed.id).await.unwrap(),
+        None,
+        "an update publishes nothing"
+    );
+
+    assert!(set(State::Published).await);
+    assert_eq!(
+        store.card(filed.id).await.unwrap(),
+        card,
+        "it went live when it first did"
+    );
+    assert_eq!(store.newest(&[GUILD]).await.unwrap(), Some(filed.id));
+
+    assert!(set(State::Scheduled).await && set(State::Published).await);
+    assert_eq!(
+        store.article(filed.id).await.unwrap().unwrap().live_at,
+        at(30)
+    );
+    let none = store
+        .set_state(id(GUILD, 9), State::Withdrawn, DESK, at(0))
+        .await;
+    assert!(!none.unwrap(), "there is none");
+}
+
+pub(super) async fn cards_are_given_in_parts(open: Opener<'_>) {
+    let store = open();
+    for library in [Library::House, GUILD, OTHER] {
+        for headline in ["a", "b", "c"] {
+            let mut article = article(headline, Some(2));
+            article.topics = vec![line("Energy")];
+            article.sections = vec![Section {
+                heading: line("Why"),
+                paragraphs: vec![line("So.")],
+            }];
+            store.file(filing(library, article), at(4)).await.unwrap();
+        }
+    }
+    let card = |number, headline| Card {
+        id: id(GUILD, number),
+        headline: line(headline),
+        date: day(2),
+        live_at: at(4),
+        topics: vec![line("Energy")],
+        headings: vec![line("Why")],
+    };
+    assert_eq!(
+        store.cards(GUILD, 0, 2).await.unwrap(),
+        [card(1, "a"), card(2, "b")]
+    );
+    assert_eq!(store.cards(GUILD, 2, 2).await.unwrap(), [card(3, "c")]);
+    assert_eq!(store.cards(GUILD, 3, 2).await.unwrap(), []);
+    assert_eq!(store.card(id(GUILD, 2)).await.unwrap(), Some(card(2, "b")));
+}
+
+pub(super) async fn changes_follow_each_other_without_a_gap(open: Opener<'_>) {
+    let store = open();
+    assert_eq!(store.change_seq().await.unwrap(), 0);
+    file(&store, GUILD, "a", 1).await;
+    file(&store, OTHER, "a", 1).await;
+    let text = Article {
+        lede: vec![line("New.")],
+        ..article("a", Some(1))
+    };
+    store.file(filing(GUILD, text), at(1)).await.unwrap();
+    store
+        .set_state(id(GUILD, 1), State::Withdrawn, Author::Operator, at(2))
+        .await
+        .unwrap();
+    store.close().await;
+    let store = open();
+    let change = |seq, library, kind, by, minute| Change {
+        seq,
+        id: id(library, 1),
+        kind,
+        by,
+        at: at(minute),
+    };
+    let all = [
+        change(1, GUILD, ChangeKind::Added, DESK, 0),
+        change(2, OTHER, ChangeKind::Added, DESK, 0),
+        change(3, GUILD, ChangeKind::Revised(2), DESK, 1),
+        change(
+            4,
+            GUILD,
+            ChangeKind::State(State::Withdrawn),
+            Author::Operator,
+            2,
+        ),
+    ];
+    assert_eq!(store.change_seq().await.unwrap(), 4);
+    assert_eq!(store.changes_since(0, 9).await.unwrap(), all);
+    assert_eq!(store.changes_since(1, 2).await.unwrap(), all[1..3]);
+    assert_eq!(store.changes_since(4, 9).await.unwrap(), []);
+}
+
+pub(super) async fn settings_and_files_are_remembered(open: Opener<'_>) {
+    let store = open();
+    assert_eq!(store.setting(Setting::DiscordCommands).await.unwrap(), None);
+    for value in ["first", "second"] {
+        store
+            .set_setting(Setting::DiscordCommands, value.into())
+            .await
+            .unwrap();
+        store.mark_file("/data/a.txt", value).await.unwrap();
+    }
+    store.close().await;
+    let store = open();
+    assert_eq!(
+        store
+            .setting(Setting::DiscordCommands)
+            .await
+            .unwrap()
+            .unwrap(),
+        "second"
+    );
+    assert_eq!(
+        store.seen_file("/data/a.txt").await.unwrap().unwrap(),
+        "second"
+    );
+    assert_eq!(store.seen_file("/data/a").await.unwrap(), None);
+    assert_eq!(store.change_seq().await.unwrap(), 0, "these are no changes");
+}

@@ -1,0 +1,165 @@
+//! The open database: one writer at a time, and the writes that several operations share.
+
+use std::sync::Mutex;
+
+use chrono::{DateTime, Utc};
+use tokio::sync::watch;
+
+use super::{
+    Change, ChangeKind, StoreError,
+    catalogue::{Catalogue, Head, Only, Shelf},
+    durability::Durability,
+    folder::Entered,
+    panics,
+    story::Story,
+    table::Writes,
+};
+use crate::article::{ArticleId, Card, Author, Library, Record, State};
+
+/// The open database. All of it blocks.
+///
+/// Dropping it closes: the fields go in the order in which they stand here.
+pub(super) struct Engine {
+    /// The thread must have ended before the engine closes its files.
+    pub(super) durability: Durability,
+    pub(super) tables: Catalogue,
+    /// Held during a write, so that what it read still holds when it commits: the engine's
+    /// transactions can't read ranges.
+    pub(super) writer: Mutex<()>,
+    pub(super) _db: sled::Db,
+    /// Waits for the engine's lock to go, then notes that the stop was clean.
+    pub(super) _entered: Entered,
+    /// Whoever holds the other end learns that all of the above is done.
+    pub(super) _open: watch::Receiver<()>,
+}
+
+impl Engine {
+    /// Runs `job`, alone among writes, and commits what it put into its [`Writes`]. It is durable
+    /// once a ticket taken afterwards says so.
+    pub(super) fn write<T>(
+        &self,
+        job: impl FnOnce(&mut Writes) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let broken = |_| StoreError::ReadOnly("an earlier write broke off".into());
+        let _alone = self.writer.lock().map_err(broken)?;
+        self.durability.check()?;
+        let mut writes = Writes::default();
+        let value = job(&mut writes)?;
+        if !writes.is_empty() {
+            panics::catch(|| writes.commit())
+                .unwrap_or_else(|panic| Err(StoreError::Engine(panic)))
+                // Half of it may stand in memory: nothing may build on that.
+                .inspect_err(|error| self.durability.fail(&error.to_string()))?;
+            self.durability.wrote();
+        }
+        Ok(value)
+    }
+
+    /// The database's head.
+    pub(super) fn head(&self) -> Result<Head, StoreError> {
+        let missing = || StoreError::Damaged("its head is missing".into());
+        self.tables.head.get(&Only)?.ok_or_else(missing)
+    }
+
+    /// What is known of a library.
+    pub(super) fn shelf(&self, library: Library) -> Result<Shelf, StoreError> {
+        Ok(self.tables.shelves.get(&library)?.unwrap_or_default())
+    }
+
+    /// The article as it is now; none where that number was never given.
+    pub(super) fn article(&self, id: ArticleId) -> Result<Option<Record>, StoreError> {
+        let articles = &self.tables.articles;
+        let mut found = articles.get(&id)?;
+        if found.is_none() {
+            if !(1..=self.shelf(id.library)?.last_number).contains(&id.number) {
+                return Ok(None);
+            }
+            // The number may have been given since the first look.
+            found = articles.get(&id)?;
+        }
+        match found {
+            Some(record) if record.id == id => Ok(Some(record)),
+            Some(record) => Err(StoreError::Damaged(format!(
+                "{} stands under {id}",
+                record.id
+            ))),
+            None => Err(StoreError::Damaged(format!("article {id} is missing"))),
+        }
+    }
+
+    /// Writes `new` in place of `old` into every table that follows from the article, and keeps
+    /// `old` where the text changed.
+    pub(super) fn put_article(
+        &self,
+        writes: &mut Writes,
+        old: Option<&Record>,
+        new: &Record,
+    ) -> Result<(), StoreError> {
+        let tables = &self.tables;
+        let mut shelf = self.shelf(new.id.library)?;
+        shelf.last_number = shelf.last_number.max(new.id.number);
+        if let Some(old) = old {
+            if old.revision != new.revision {
+                tables.revisions.put(writes, &(old.id, old.revision), old)?;
+            }
+            for story in Story::told(old) {
+                tables
+                    .stories
+                    .remove(writes, &(old.id.library, story, old.id.number));
+            }
+            if old.state == State::Published {
+                shelf.published -= 1;
+                tables.cards.remove(writes, &old.id);
+                tables.newest.remove(writes, &newest_key(old));
+            }
+        }
+        for story in Story::told(new) {
+            tables
+                .stories
+                .put(writes, &(new.id.library, story, new.id.number), &())?;
+        }
+        if new.state == State::Published {
+            shelf.published += 1;
+            tables.cards.put(writes, &new.id, &Card::of(new))?;
+            tables.newest.put(writes, &newest_key(new), &())?;
+        }
+        tables.articles.put(writes, &new.id, new)?;
+        tables.shelves.put(writes, &new.id.library, &shelf)
+    }
+
+    /// Gives the next sequence number to what happened to an article.
+    pub(super) fn put_change(
+        &self,
+        writes: &mut Writes,
+        id: ArticleId,
+        kind: ChangeKind,
+        by: Author,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let mut head = self.head()?;
+        head.change_seq += 1;
+        let seq = head.change_seq;
+        self.tables.head.put(writes, &Only, &head)?;
+        self.tables.changes.put(
+            writes,
+            &seq,
+            &Change {
+                seq,
+                id,
+                kind,
+                by,
+                at,
+            },
+        )
+    }
+}
+
+/// Where a published article stands among the others.
+pub(super) fn newest_key(record: &Record) -> (Library, chrono::NaiveDate, DateTime<Utc>, u32) {
+    (
+        record.id.library,
+        record.date,
+        record.live_at,
+        record.id.number,
+    )
+}

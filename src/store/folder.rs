@@ -1,0 +1,255 @@
+//! The database's folder: whose it is, whether it was left cleanly, and its lock.
+//!
+//! Beside the engine's own files lie [`MARKER`], written once when the database was made, and
+//! [`RUNNING`], there while it is open. A database that was not closed is copied before the
+//! engine touches it, because the engine's recovery may drop what it can't read.
+
+use std::{
+    ffi::OsString,
+    fs::{self, File, TryLockError},
+    io,
+    path::{Path, PathBuf},
+    thread,
+    time::Duration,
+};
+
+use super::OpenError;
+
+/// Tells that the folder is ours.
+const MARKER: &str = "newsdesk";
+const MARKER_TEXT: &str = "This folder is a Newsdesk database. Save it with `newsdesk backup`; \
+    never change, move or delete a file in it.\n";
+/// Tells that the database is open, or was not closed.
+const RUNNING: &str = "running";
+/// The engine's file with the data.
+const DATA: &str = "db";
+/// How the engine's other files begin.
+const ENGINE_FILES: [&str; 4] = [DATA, "conf", "blobs", "snap."];
+
+/// A folder that may become, or is, a database.
+#[derive(Clone, Debug)]
+pub(super) struct Folder {
+    path: PathBuf,
+}
+
+/// Whose a folder is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// A database of ours.
+    Newsdesk,
+    /// Nobody's yet: empty, or with an engine's files that hold nothing or are another program's.
+    Unclaimed,
+}
+
+impl Folder {
+    /// The folder `path`, made with its parents where there is none.
+    pub(super) fn at(path: &Path) -> Result<Self, OpenError> {
+        let path = std::path::absolute(path).map_err(|error| refused(path, error))?;
+        let missing: Vec<_> = path
+            .ancestors()
+            .take_while(|folder| !folder.exists())
+            .collect();
+        fs::create_dir_all(&path).map_err(|error| refused(&path, error))?;
+        for parent in missing.iter().filter_map(|folder| folder.parent()) {
+            sync_folder(parent).map_err(|error| refused(parent, error))?;
+        }
+        Ok(Self { path })
+    }
+
+    /// Whose it is; refuses one that holds anything else.
+    pub(super) fn owner(&self) -> Result<Owner, OpenError> {
+        let entries = fs::read_dir(&self.path).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+        let entries = entries.map_err(|error| refused(&self.path, error))?;
+        let names: Vec<_> = entries.iter().map(fs::DirEntry::file_name).collect();
+        if names.iter().any(|name| name == MARKER) {
+            return Ok(Owner::Newsdesk);
+        }
+        let of_engine = |name: &&OsString| {
+            let name = name.to_string_lossy();
+            ENGINE_FILES.iter().any(|file| name.starts_with(file))
+        };
+        match names.iter().find(|name| !of_engine(name)) {
+            None => Ok(Owner::Unclaimed),
+            Some(name) => Err(self.foreign(&format!("other files ({})", name.display()))),
+        }
+    }
+
+    /// Refuses where another process has the database open.
+    pub(super) fn check_lock(&self) -> Result<(), OpenError> {
+        match self.locked() {
+            Ok(false) => Ok(()),
+            Ok(true) => Err(OpenError::InUse {
+                path: self.path.clone(),
+            }),
+            Err(error) => Err(refused(&self.path, error)),
+        }
+    }
+
+    /// Whether a process, this one too, has the database open.
+    fn locked(&self) -> io::Result<bool> {
+        let data = match File::options()
+            .read(true)
+            .write(true)
+            .open(self.path.join(DATA))
+        {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            data => data?,
+        };
+        match data.try_lock() {
+            Ok(()) => Ok(false),
+            Err(TryLockError::WouldBlock) => Ok(true),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    /// Notes that the database is open; where it was not closed last time, copies it first. The
+    /// copy of an earlier try is kept: it is the nearest to what was there.
+    pub(super) fn enter(&self) -> Result<Entered, OpenError> {
+        let copy = self.copy_path();
+        if self.path.join(RUNNING).exists() {
+            if !copy.exists() {
+                copy_whole(&self.path, &copy).map_err(|error| refused(&copy, error))?;
+            }
+        } else {
+            self.create(RUNNING, "")?;
+        }
+        Ok(Entered(self.clone()))
+    }
+
+    /// Deletes the copy, if there is one: the database opened well.
+    pub(super) fn discard_copy(&self) -> io::Result<()> {
+        remove_folder(&self.copy_path())
+    }
+
+    /// Marks the folder as ours; what is in it must be durable already.
+    pub(super) fn claim(&self) -> Result<(), OpenError> {
+        self.create(MARKER, MARKER_TEXT)
+    }
+
+    /// Opens the engine's data file for syncing, and makes its name durable.
+    pub(super) fn data(&self) -> io::Result<File> {
+        let data = File::options()
+            .read(true)
+            .write(true)
+            .open(self.path.join(DATA))?;
+        data.sync_all()?;
+        sync_folder(&self.path)?;
+        Ok(data)
+    }
+
+    /// The folder itself.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The refusal of what is not ours.
+    pub(super) fn foreign(&self, found: &str) -> OpenError {
+        OpenError::Foreign {
+            path: self.path.clone(),
+            found: found.to_owned(),
+        }
+    }
+
+    /// The refusal of what is ours and broken.
+    pub(super) fn damaged(&self, what: impl ToString) -> OpenError {
+        let copy = Some(self.copy_path()).filter(|copy| copy.exists());
+        OpenError::Damaged {
+            path: self.path.clone(),
+            what: what.to_string(),
+            copy,
+        }
+    }
+
+    fn create(&self, name: &str, text: &str) -> Result<(), OpenError> {
+        let file = self.path.join(name);
+        fs::write(&file, text)
+            .and_then(|()| File::open(&file)?.sync_all())
+            .and_then(|()| sync_folder(&self.path))
+            .map_err(|error| refused(&file, error))
+    }
+
+    fn copy_path(&self) -> PathBuf {
+        let mut name = self.path.file_name().unwrap_or_default().to_owned();
+        name.push(".before-recovery");
+        self.path.with_file_name(name)
+    }
+}
+
+/// The folder of an open database. Dropped after the engine, it notes that the stop was clean.
+pub(super) struct Entered(Folder);
+
+impl Drop for Entered {
+    /// The engine's threads let go of its lock shortly after the engine is dropped.
+    fn drop(&mut self) {
+        for _ in 0..5_000 {
+            if !matches!(self.0.locked(), Ok(true)) {
+                let left = fs::remove_file(self.0.path.join(RUNNING));
+                if let Err(error) = left.and_then(|()| sync_folder(&self.0.path)) {
+                    tracing::warn!(%error, "the database's clean stop could not be noted");
+                }
+                return;
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
+        tracing::warn!("the database's lock was not released");
+    }
+}
+
+/// The [`OpenError`] for what the system said of `path`.
+pub(super) fn refused(path: &Path, error: io::Error) -> OpenError {
+    let path = path.to_owned();
+    match error.kind() {
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            OpenError::NotAFolder { path }
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            OpenError::Permission { path }
+        }
+        _ => OpenError::Io {
+            path,
+            source: error,
+        },
+    }
+}
+
+/// Copies a folder beside itself; the copy has its name only once it is whole.
+fn copy_whole(from: &Path, to: &Path) -> io::Result<()> {
+    let mut part = to.as_os_str().to_owned();
+    part.push(".part");
+    let part = PathBuf::from(part);
+    remove_folder(&part)?;
+    copy_files(from, &part)?;
+    fs::rename(&part, to)
+}
+
+fn remove_folder(path: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
+}
+
+/// Copies what lies in a folder into a new one.
+pub(super) fn copy_files(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_files(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes the names in a folder durable.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    // Only Unix opens a folder as a file; elsewhere the file system's journal has the names.
+    if cfg!(unix) {
+        File::open(path)?.sync_all()
+    } else {
+        Ok(())
+    }
+}

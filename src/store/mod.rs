@@ -1,0 +1,289 @@
+//! The database: articles and what belongs to them, kept durably, behind operations of the newsroom.
+//!
+//! | file | holds |
+//! |---|---|
+//! | here | [`Store`], the operations |
+//! | `articles`, `filing`, `story` | reading, adding and updating articles; when two texts are the same story |
+//! | `change`, `settings` | the values of the operations |
+//! | `open`, `folder`, `verify` | opening, and refusing what it can't safely run on |
+//! | `engine`, `durability` | one writer at a time; durable before acknowledged |
+//! | `catalogue`, `table`, `key`, `codec` | the tables, and their bytes |
+//! | `panics` | the engine's panics as errors |
+//!
+//! The engine is sled, and nothing outside this module knows it. All of it blocks, so every
+//! operation runs on the runtime's blocking threads: a read of what is cached takes
+//! microseconds there, but any read may wait for the disk or for a writer's transaction.
+
+mod articles;
+mod catalogue;
+mod change;
+mod codec;
+mod durability;
+mod engine;
+mod error;
+mod filing;
+mod folder;
+mod key;
+mod open;
+mod panics;
+mod settings;
+mod story;
+mod table;
+mod verify;
+
+#[cfg(test)]
+mod conformance;
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod model;
+#[cfg(test)]
+mod refusals;
+
+use std::{
+    path::Path,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use chrono::{DateTime, Utc};
+use tokio::{sync::watch, task};
+
+use self::engine::Engine;
+pub use self::{
+    change::{Change, ChangeKind},
+    durability::{Disk, SystemDisk},
+    error::StoreError,
+    filing::{Filed, Filing, Outcome},
+    open::OpenError,
+    settings::Setting,
+};
+use crate::article::{ArticleId, Card, Author, Library, Record, State};
+
+/// A handle to the open database; clones share it. Dropping the last one closes it, blocking.
+///
+/// An operation that was begun is carried through even where its future is dropped.
+#[derive(Clone)]
+pub struct Store {
+    engine: Arc<RwLock<Option<Arc<Engine>>>>,
+    /// Its receiver is dropped when the engine is closed.
+    open: watch::Sender<()>,
+}
+
+impl Store {
+    /// Opens the database in the folder `path`, made where there is none. Blocking.
+    pub fn open(path: &Path) -> Result<Self, OpenError> {
+        Self::open_with(path, Arc::new(SystemDisk))
+    }
+
+    /// [`Store::open`] with `disk` making writes durable: the seam for tests.
+    pub fn open_with(path: &Path, disk: Arc<dyn Disk>) -> Result<Self, OpenError> {
+        let (open, receiver) = watch::channel(());
+        let engine = open::open(path, disk, receiver)?;
+        Ok(Self {
+            engine: Arc::new(RwLock::new(Some(Arc::new(engine)))),
+            open,
+        })
+    }
+
+    /// Waits until running operations are done, everything is durable, and the lock on the folder
+    /// is released. Every later operation of any clone fails with [`StoreError::Closed`].
+    pub async fn close(&self) {
+        let engine = self
+            .engine
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        // A panic in there has nobody to tell; what was acknowledged is durable already.
+        let _ = task::spawn_blocking(move || drop(engine)).await;
+        self.open.closed().await;
+    }
+
+    /// Adds the article, or updates the one that is the same story. Durable when it returns.
+    ///
+    /// An article without a date gets the day of `now` (UTC) when it is new, and keeps the date
+    /// it has on an update. An update keeps the article's number, state and
+    /// [`live_at`](Record::live_at), and the text it had as a revision.
+    pub async fn file(&self, filing: Filing, now: DateTime<Utc>) -> Result<Filed, StoreError> {
+        self.write(move |engine| engine.file(&filing, now)).await
+    }
+
+    /// [`Store::file`] for many in order, waiting for the disk once. Each article is atomic; one
+    /// that is too large is refused before any is filed.
+    pub async fn file_all(
+        &self,
+        filings: Vec<Filing>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Filed>, StoreError> {
+        self.write(move |engine| {
+            filings.iter().try_for_each(Filing::check)?;
+            filings
+                .iter()
+                .map(|filing| engine.file(filing, now))
+                .collect()
+        })
+        .await
+    }
+
+    /// What [`Store::file`] would do now; writes nothing.
+    pub async fn plan(&self, filing: Filing, now: DateTime<Utc>) -> Result<Filed, StoreError> {
+        self.read(move |engine| engine.plan(&filing, now)).await
+    }
+
+    /// Publishes or withdraws an article, without a new revision; false where it was so already
+    /// or there is none. What was scheduled goes live at `now`.
+    pub async fn set_state(
+        &self,
+        id: ArticleId,
+        state: State,
+        by: Author,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        self.write(move |engine| engine.set_state(id, state, by, now))
+            .await
+    }
+
+    /// The article as it is now, in any state; none where that number was never given.
+    pub async fn article(&self, id: ArticleId) -> Result<Option<Record>, StoreError> {
+        self.read(move |engine| engine.article(id)).await
+    }
+
+    /// The earlier revisions of an article, oldest first, without the present one.
+    pub async fn revisions(&self, id: ArticleId) -> Result<Vec<Record>, StoreError> {
+        self.read(move |engine| values(engine.tables.revisions.scan(id)).collect())
+            .await
+    }
+
+    /// The newest published article of these libraries: by date, then the time it went live, then
+    /// number.
+    pub async fn newest(&self, libraries: &[Library]) -> Result<Option<ArticleId>, StoreError> {
+        let libraries = libraries.to_owned();
+        self.read(move |engine| engine.newest(&libraries)).await
+    }
+
+    /// Every library that ever had an article.
+    pub async fn libraries(&self) -> Result<Vec<Library>, StoreError> {
+        self.read(|engine| {
+            engine
+                .tables
+                .shelves
+                .all()
+                .map(|entry| entry.map(|(library, _)| library))
+                .collect()
+        })
+        .await
+    }
+
+    /// The cards of a library's published articles with a number above `after`, at most `limit`,
+    /// by number. Begin with 0.
+    ///
+    /// An index is built by taking [`Store::change_seq`] first, then every card, then following
+    /// [`Store::changes_since`] that number: a change seen twice does no harm, none is missed.
+    pub async fn cards(
+        &self,
+        library: Library,
+        after: u32,
+        limit: usize,
+    ) -> Result<Vec<Card>, StoreError> {
+        self.read(move |engine| {
+            let after = ArticleId {
+                library,
+                number: after,
+            };
+            let own = |card: &Card| card.id.library == library;
+            values(engine.tables.cards.after(&after))
+                .take_while(|card| card.as_ref().map_or(true, own))
+                .take(limit)
+                .collect()
+        })
+        .await
+    }
+
+    /// The card of a published article; none where readers see none.
+    pub async fn card(&self, id: ArticleId) -> Result<Option<Card>, StoreError> {
+        self.read(move |engine| engine.tables.cards.get(&id)).await
+    }
+
+    /// The sequence number of the last change; 0 where there was none.
+    pub async fn change_seq(&self) -> Result<u64, StoreError> {
+        self.read(|engine| Ok(engine.head()?.change_seq)).await
+    }
+
+    /// The changes after `seq`, in order, at most `limit`.
+    pub async fn changes_since(&self, seq: u64, limit: usize) -> Result<Vec<Change>, StoreError> {
+        self.read(move |engine| {
+            values(engine.tables.changes.after(&seq))
+                .take(limit)
+                .collect()
+        })
+        .await
+    }
+
+    /// A general setting; none where it was never set.
+    pub async fn setting(&self, setting: Setting) -> Result<Option<String>, StoreError> {
+        self.read(move |engine| engine.tables.settings.get(&setting))
+            .await
+    }
+
+    /// Sets a general setting.
+    pub async fn set_setting(&self, setting: Setting, value: String) -> Result<(), StoreError> {
+        self.write(move |engine| {
+            engine.write(|writes| engine.tables.settings.put(writes, &setting, &value))
+        })
+        .await
+    }
+
+    /// The content hash with which the import file `path` was last marked.
+    pub async fn seen_file(&self, path: &str) -> Result<Option<String>, StoreError> {
+        let path = path.to_owned();
+        self.read(move |engine| engine.tables.files.get(&path))
+            .await
+    }
+
+    /// Remembers that the file `path` was imported with this content hash.
+    pub async fn mark_file(&self, path: &str, hash: &str) -> Result<(), StoreError> {
+        let (path, hash) = (path.to_owned(), hash.to_owned());
+        self.write(move |engine| {
+            engine.write(|writes| engine.tables.files.put(writes, &path, &hash))
+        })
+        .await
+    }
+
+    /// Runs `job` on a blocking thread.
+    async fn read<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Engine) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let engine = self
+            .engine
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let engine = engine.ok_or(StoreError::Closed)?;
+        task::spawn_blocking(move || {
+            panics::catch(|| job(&engine)).unwrap_or_else(|panic| Err(StoreError::Damaged(panic)))
+        })
+        .await
+        // The runtime is shutting down: the job never ran.
+        .map_err(|_| StoreError::Closed)?
+    }
+
+    /// Runs `job` on a blocking thread, and waits until what it wrote or found is durable.
+    async fn write<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Engine) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let done = self.read(move |engine| Ok((job(engine)?, engine.durability.ticket())));
+        let (value, ticket) = done.await?;
+        ticket.durable().await?;
+        Ok(value)
+    }
+}
+
+/// The values of entries.
+fn values<K, V>(
+    entries: impl Iterator<Item = Result<(K, V), StoreError>>,
+) -> impl Iterator<Item = Result<V, StoreError>> {
+    entries.map(|entry| entry.map(|(_, value)| value))
+}

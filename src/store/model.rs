@@ -1,0 +1,243 @@
+//! Random operations, with the database opened again in between, against a plain model in memory.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+use super::{
+    Filed, Filing, Outcome, Store,
+    conformance::{article, at, filing, line},
+};
+use crate::article::{ArticleId, Card, Author, GuildId, Library, Link, Origin, Record, State};
+
+const LIBRARIES: [Library; 2] = [Library::House, Library::Guild(GuildId(1))];
+
+#[derive(Clone, Debug)]
+enum Operation {
+    File(Box<Filing>),
+    SetState(ArticleId, State),
+    Reopen,
+}
+
+fn operation() -> impl Strategy<Value = Operation> {
+    let library = || prop::sample::select(LIBRARIES.to_vec());
+    let texts = (
+        0..4u8,
+        prop::option::of(1..3u32),
+        prop::option::of(0..3u8),
+        0..2u8,
+    );
+    let file = (library(), texts, prop::option::of(0..3u8), any::<bool>()).prop_map(
+        |(library, (headline, date, source, lede), path, same_file)| {
+            let mut article = article(&format!("Headline {headline}"), date);
+            article.lede = vec![line(&format!("Lede {lede}"))];
+            article.sources.extend(
+                source.map(|source| Link::new(&format!("https://example.org/{source}")).unwrap()),
+            );
+            let origin = path.map_or(Origin::Desk, |path| Origin::File(format!("/{path}")));
+            Operation::File(Box::new(Filing {
+                origin,
+                same_file,
+                ..filing(library, article)
+            }))
+        },
+    );
+    let states = vec![State::Scheduled, State::Published, State::Withdrawn];
+    let set_state =
+        (library(), 1..5u32, prop::sample::select(states)).prop_map(|(library, number, state)| {
+            Operation::SetState(ArticleId { library, number }, state)
+        });
+    prop_oneof![8 => file, 3 => set_state, 1 => Just(Operation::Reopen)]
+}
+
+/// The store as one would write it down: everything found by looking at everything.
+#[derive(Default)]
+struct Model {
+    articles: BTreeMap<ArticleId, Vec<Record>>,
+    /// The article that a file held alone when it was last filed.
+    alone: BTreeMap<(Library, String), ArticleId>,
+    seq: u64,
+}
+
+impl Model {
+    fn now(&self, id: ArticleId) -> Option<&Record> {
+        self.articles.get(&id)?.last()
+    }
+
+    fn present(&self, library: Library) -> impl Iterator<Item = &Record> {
+        let revisions = self
+            .articles
+            .values()
+            .filter_map(|revisions| revisions.last());
+        revisions.filter(move |record| record.id.library == library)
+    }
+
+    fn same_story(&self, filing: &Filing, today: NaiveDate) -> Option<ArticleId> {
+        let wanted = &filing.article;
+        let find = |same: &dyn Fn(&Record) -> bool| {
+            self.present(filing.library)
+                .find(|record| same(record))
+                .map(|record| record.id)
+        };
+        let headline = |record: &Record| record.article.headline == wanted.headline;
+        let undated = |record: &Record| {
+            wanted.published.is_none() && record.article.published.is_none() && headline(record)
+        };
+        let date = wanted.published.unwrap_or(today);
+        let dated = |record: &Record| record.date == date && headline(record);
+        let source = |record: &Record| {
+            !wanted.sources.is_empty() && record.article.sources.first() == wanted.sources.first()
+        };
+        let file = || match &filing.origin {
+            Origin::File(path) if filing.same_file => {
+                self.alone.get(&(filing.library, path.clone())).copied()
+            }
+            _ => None,
+        };
+        find(&undated)
+            .or_else(|| find(&dated))
+            .or_else(|| find(&source))
+            .or_else(file)
+    }
+
+    fn file(&mut self, filing: &Filing, minute: i64) -> Filed {
+        let now = at(minute);
+        let found = self.same_story(filing, now.date_naive());
+        let id = found.unwrap_or_else(|| ArticleId {
+            library: filing.library,
+            number: u32::try_from(self.present(filing.library).count()).unwrap() + 1,
+        });
+        let old = self.now(id).cloned();
+        if let Some(old) = old.as_ref().filter(|old| old.article == filing.article) {
+            return Filed {
+                id,
+                outcome: Outcome::Unchanged,
+                revision: old.revision,
+            };
+        }
+        let date = old.as_ref().map_or(now.date_naive(), |old| old.date);
+        let new = Record {
+            id,
+            revision: old.as_ref().map_or(1, |old| old.revision + 1),
+            state: old.as_ref().map_or(State::Published, |old| old.state),
+            added_by: old.as_ref().map_or(filing.author, |old| old.added_by),
+            added_at: old.as_ref().map_or(now, |old| old.added_at),
+            live_at: old.as_ref().map_or(now, |old| old.live_at),
+            revised_by: filing.author,
+            revised_at: now,
+            origin: filing.origin.clone(),
+            date: filing.article.published.unwrap_or(date),
+            article: filing.article.clone(),
+        };
+        if let Origin::File(path) = &filing.origin {
+            let key = (filing.library, path.clone());
+            if filing.same_file {
+                self.alone.insert(key, id);
+            } else {
+                self.alone.remove(&key);
+            }
+        }
+        let revision = new.revision;
+        self.articles.entry(id).or_default().push(new);
+        self.seq += 1;
+        let outcome = if revision == 1 {
+            Outcome::New
+        } else {
+            Outcome::Updated
+        };
+        Filed {
+            id,
+            outcome,
+            revision,
+        }
+    }
+
+    fn set_state(&mut self, id: ArticleId, state: State, minute: i64) -> bool {
+        let record = self
+            .articles
+            .get_mut(&id)
+            .and_then(|revisions| revisions.last_mut());
+        let Some(record) = record.filter(|record| record.state != state) else {
+            return false;
+        };
+        if record.state == State::Scheduled {
+            record.live_at = at(minute);
+        }
+        record.state = state;
+        self.seq += 1;
+        true
+    }
+
+    /// Compares everything that the store gives.
+    async fn check(&self, store: &Store) {
+        assert_eq!(store.change_seq().await.unwrap(), self.seq);
+        let changes = store.changes_since(0, usize::MAX).await.unwrap();
+        assert!(changes.iter().map(|change| change.seq).eq(1..=self.seq));
+        let libraries: BTreeSet<_> = self.articles.keys().map(|id| id.library).collect();
+        assert!(libraries.iter().eq(&store.libraries().await.unwrap()));
+        for (id, revisions) in &self.articles {
+            let (present, old) = revisions.split_last().unwrap();
+            assert_eq!(store.article(*id).await.unwrap().as_ref(), Some(present));
+            assert_eq!(store.revisions(*id).await.unwrap(), old);
+        }
+        for library in LIBRARIES {
+            let published: Vec<_> = self
+                .present(library)
+                .filter(|record| record.state == State::Published)
+                .collect();
+            let cards: Vec<_> = published.iter().map(|record| Card::of(record)).collect();
+            assert_eq!(store.cards(library, 0, usize::MAX).await.unwrap(), cards);
+            let newest = published
+                .iter()
+                .max_by_key(|record| (record.date, record.live_at, record.id.number));
+            let newest = newest.map(|record| record.id);
+            assert_eq!(store.newest(&[library]).await.unwrap(), newest);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_store_is_its_model(operations in prop::collection::vec(operation(), 1..40)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(run(operations));
+    }
+}
+
+async fn run(operations: Vec<Operation>) {
+    let home = tempfile::tempdir().unwrap();
+    let mut store = Store::open(home.path()).unwrap();
+    let mut model = Model::default();
+    for (minute, operation) in (0..).zip(operations) {
+        match operation {
+            Operation::File(filing) => {
+                let wanted = model.file(&filing, minute);
+                assert_eq!(
+                    store
+                        .plan(Filing::clone(&filing), at(minute))
+                        .await
+                        .unwrap(),
+                    wanted
+                );
+                assert_eq!(store.file(*filing, at(minute)).await.unwrap(), wanted);
+            }
+            Operation::SetState(id, state) => {
+                let done = store
+                    .set_state(id, state, Author::Operator, at(minute))
+                    .await
+                    .unwrap();
+                assert_eq!(done, model.set_state(id, state, minute));
+            }
+            Operation::Reopen => {
+                store.close().await;
+                store = Store::open(home.path()).unwrap();
+            }
+        }
+    }
+    model.check(&store).await;
+    store.close().await;
+    model.check(&Store::open(home.path()).unwrap()).await;
+}
