@@ -1,3 +1,4 @@
 //! Newsdesk, the news desk of a Discord community.
 
 pub mod article;
+pub mod format;
