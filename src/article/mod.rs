@@ -3,6 +3,8 @@
 //! Nothing here does I/O or reads a clock, and every value that exists is valid:
 //! texts are [`Line`]s, addresses are checked [`Link`]s, so no later layer has to look again.
 
+#[cfg(test)]
+pub(crate) mod arbitrary;
 mod id;
 mod line;
 mod link;
@@ -11,6 +13,7 @@ mod record;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::line::is_invisible;
 pub use self::{
     id::{ArticleId, GuildId, Library, UserId},
     line::Line,
@@ -51,7 +54,7 @@ pub struct Article {
     /// Who wrote it.
     #[serde(default)]
     pub byline: Option<Line>,
-    /// Subjects it belongs to, in the writer's order, no two alike.
+    /// Subjects it belongs to, in the writer's order, no two alike in lower case.
     #[serde(default)]
     pub topics: Vec<Line>,
     /// Where it comes from.

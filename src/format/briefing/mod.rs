@@ -1,6 +1,16 @@
 //! The briefing text format, defined in `docs/briefing-format.md`.
 
+mod body;
+mod header;
+mod highlights;
+mod label;
 mod read;
+mod repetition;
+mod report;
+mod row;
+mod shape;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use self::{
