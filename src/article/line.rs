@@ -37,7 +37,7 @@ fn is_break(c: char) -> bool {
 }
 
 /// Zero-width characters and marks of direction: invisible where nothing else stands beside them.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
         | '\u{2066}'..='\u{2069}' | '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{fe00}'..='\u{fe0f}')

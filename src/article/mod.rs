@@ -3,6 +3,8 @@
 //! Nothing here does I/O or reads a clock, and every value that exists is valid:
 //! texts are [`Line`]s, addresses are checked [`Link`]s, so no later layer has to look again.
 
+#[cfg(test)]
+pub(crate) mod arbitrary;
 mod card;
 mod id;
 mod line;
@@ -12,6 +14,7 @@ mod record;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::line::is_invisible;
 pub use self::{
     card::Card,
     id::{ArticleId, GuildId, Library, UserId},
@@ -53,7 +56,7 @@ pub struct Article {
     /// Who wrote it.
     #[serde(default)]
     pub byline: Option<Line>,
-    /// Subjects it belongs to, in the writer's order, no two alike.
+    /// Subjects it belongs to, in the writer's order, no two alike in lower case.
     #[serde(default)]
     pub topics: Vec<Line>,
     /// Where it comes from.

@@ -35,7 +35,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         articles += read;
         refused += usize::from(bad);
         if arguments.json {
-            let told: Vec<Value> = told.iter().map(|problem| problems::to_json(problem)).collect();
+            let told: Vec<Value> = told
+                .iter()
+                .map(|problem| problems::to_json(problem))
+                .collect();
             let unreadable = match &contents {
                 Contents::Unreadable(why) => Some(why),
                 Contents::Text(..) | Contents::NotText(_) => None,
@@ -66,9 +69,16 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         writeln!(out, "{report}")?;
     } else {
         let (count, noun) = (found.len(), if found.len() == 1 { "file" } else { "files" });
-        writeln!(out, "{count} {noun}: {articles} articles can be read, {refused} files have problems")?;
+        writeln!(
+            out,
+            "{count} {noun}: {articles} articles can be read, {refused} files have problems"
+        )?;
     }
-    Ok(if refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if refused == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// How many articles can be read, what is wrong with the others, and whether anything is.
@@ -77,8 +87,16 @@ fn tally(contents: &Contents) -> (usize, Vec<&Problem>, bool) {
         Contents::Unreadable(_) => (0, Vec::new(), true),
         Contents::NotText(problem) => (0, vec![problem], true),
         Contents::Text(_, reading) => {
-            let read = reading.entries.iter().filter(|entry| entry.article.is_ok()).count();
-            (read, reading.problems().collect(), !Reading::is_clean(reading))
+            let read = reading
+                .entries
+                .iter()
+                .filter(|entry| entry.article.is_ok())
+                .count();
+            (
+                read,
+                reading.problems().collect(),
+                !Reading::is_clean(reading),
+            )
         }
     }
 }

@@ -35,7 +35,9 @@ pub(super) struct Arguments {
 
 pub(super) async fn run(arguments: Arguments, config: Config) -> anyhow::Result<ExitCode> {
     let newsroom = open(&config, Clock::system()).await?;
-    let library = arguments.guild.map_or(Library::House, |id| Library::Guild(GuildId(id)));
+    let library = arguments
+        .guild
+        .map_or(Library::House, |id| Library::Guild(GuildId(id)));
     let import = Import {
         paths: arguments.path,
         library,
@@ -53,7 +55,11 @@ pub(super) async fn run(arguments: Arguments, config: Config) -> anyhow::Result<
         print(&mut out, &report, arguments.dry_run, colour)?;
     }
     let refused = report.refused().next().is_some();
-    Ok(if refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if refused {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 /// New and updated articles.
@@ -67,11 +73,25 @@ fn print(out: &mut impl Write, report: &Report, dry_run: bool, colour: bool) -> 
         match &file.outcome {
             FileOutcome::Untouched => writeln!(out, "{path}: not touched since")?,
             FileOutcome::Unreadable(why) => writeln!(out, "{path}: refused: {why}")?,
-            FileOutcome::Read { filed, problems, omitted, text } => {
+            FileOutcome::Read {
+                filed,
+                problems,
+                omitted,
+                text,
+            } => {
                 for (headline, filed) in filed {
-                    writeln!(out, "{path}: {} {} {headline}", word(filed.outcome), filed.id)?;
+                    writeln!(
+                        out,
+                        "{path}: {} {} {headline}",
+                        word(filed.outcome),
+                        filed.id
+                    )?;
                 }
-                write!(out, "{}", problems::render(&file.path, text, problems, colour))?;
+                write!(
+                    out,
+                    "{}",
+                    problems::render(&file.path, text, problems, colour)
+                )?;
                 if let Some(omission) = problems::omission(*omitted) {
                     writeln!(out, "{path}: {omission}")?;
                 }
@@ -82,7 +102,10 @@ fn print(out: &mut impl Write, report: &Report, dry_run: bool, colour: bool) -> 
     let unchanged = report.count(Outcome::Unchanged);
     let refused = report.refused().count();
     let would = if dry_run { "would be: " } else { "" };
-    writeln!(out, "{would}{new} new, {updated} updated, {unchanged} unchanged; {refused} files refused in whole or part")
+    writeln!(
+        out,
+        "{would}{new} new, {updated} updated, {unchanged} unchanged; {refused} files refused in whole or part"
+    )
 }
 
 fn to_json(report: &Report) -> Value {
@@ -97,7 +120,12 @@ fn to_json(report: &Report) -> Value {
     let file = |file: &crate::newsroom::File| match &file.outcome {
         FileOutcome::Untouched => json!({"path": file.path, "untouched": true}),
         FileOutcome::Unreadable(why) => json!({"path": file.path, "unreadable": why}),
-        FileOutcome::Read { filed, problems, omitted, .. } => json!({
+        FileOutcome::Read {
+            filed,
+            problems,
+            omitted,
+            ..
+        } => json!({
             "path": file.path,
             "articles": filed.iter().map(article).collect::<Vec<_>>(),
             "problems": problems.iter().map(problems::to_json).collect::<Vec<_>>(),

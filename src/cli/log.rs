@@ -1,4 +1,4 @@
-use tracing_subscriber::{EnvFilter, fmt::time::ChronoUtc};
+use tracing_subscriber::EnvFilter;
 
 use crate::config::{Level, Log, LogFormat};
 
@@ -17,7 +17,6 @@ pub(super) fn start(log: &Log) {
     let filter = format!("error,newsdesk={level},local_discord={level}");
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(filter))
-        .with_timer(ChronoUtc::new("%Y-%m-%dT%H:%M:%S%.3fZ".to_owned()))
         .with_writer(std::io::stderr);
     // A second start in one process would find the first in place: that one goes on.
     let _ = match log.format {

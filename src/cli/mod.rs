@@ -106,6 +106,11 @@ async fn import_at_start(newsroom: &Newsroom, library: &Library) -> anyhow::Resu
         }
     }
     let (new, updated) = import::counts(&report);
-    tracing::info!(files = report.files.len(), new, updated, "read the articles");
+    tracing::info!(
+        files = report.files.len(),
+        new,
+        updated,
+        "read the articles"
+    );
     Ok(())
 }

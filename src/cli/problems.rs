@@ -14,12 +14,21 @@ use crate::{
 
 /// Problems as a person reads them, each with its line shown; `colour` for a terminal.
 pub(super) fn render(path: &Path, text: &str, problems: &[Problem], colour: bool) -> String {
-    let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme).with_context_lines(0).with_links(false);
+    let theme = if colour {
+        GraphicalTheme::unicode()
+    } else {
+        GraphicalTheme::unicode_nocolor()
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_context_lines(0)
+        .with_links(false);
     let source = NamedSource::new(path.to_string_lossy(), text.to_owned());
     let mut out = String::new();
     for problem in problems {
-        let shown = Shown { problem, source: &source };
+        let shown = Shown {
+            problem,
+            source: &source,
+        };
         // Writing to a string does not fail.
         let _ = handler.render_report(&mut out, &shown);
     }
@@ -36,12 +45,20 @@ pub(super) fn lines(file: &File) -> Vec<String> {
     match &file.outcome {
         FileOutcome::Untouched => Vec::new(),
         FileOutcome::Unreadable(why) => vec![why.clone()],
-        FileOutcome::Read { problems, omitted, .. } => {
+        FileOutcome::Read {
+            problems, omitted, ..
+        } => {
             let line = |problem: &Problem| {
-                let at = problem.position;
-                format!("line {}, column {}: {}", at.line, at.column, problem.what)
+                format!(
+                    "line {}, column {}: {}",
+                    problem.line, problem.column, problem.what
+                )
             };
-            problems.iter().map(line).chain(omission(*omitted)).collect()
+            problems
+                .iter()
+                .map(line)
+                .chain(omission(*omitted))
+                .collect()
         }
     }
 }
@@ -49,8 +66,8 @@ pub(super) fn lines(file: &File) -> Vec<String> {
 /// A problem as JSON.
 pub(super) fn to_json(problem: &Problem) -> Value {
     json!({
-        "line": problem.position.line,
-        "column": problem.position.column,
+        "line": problem.line,
+        "column": problem.column,
         "what": problem.what,
         "expected": problem.expected,
         "remedy": problem.remedy,
@@ -89,6 +106,10 @@ impl Diagnostic for Shown<'_> {
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let span = self.problem.span.clone();
         let label = Some(format!("expected: {}", self.problem.expected));
-        Some(Box::new(std::iter::once(LabeledSpan::new(label, span.start, span.len()))))
+        Some(Box::new(std::iter::once(LabeledSpan::new(
+            label,
+            span.start,
+            span.len(),
+        ))))
     }
 }

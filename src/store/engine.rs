@@ -14,7 +14,7 @@ use super::{
     story::Story,
     table::Writes,
 };
-use crate::article::{ArticleId, Card, Author, Library, Record, State};
+use crate::article::{ArticleId, Author, Card, Library, Record, State};
 
 /// The open database. All of it blocks.
 ///

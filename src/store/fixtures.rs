@@ -12,7 +12,8 @@ use super::{
     conformance::{article, at, day, line},
 };
 use crate::article::{
-    Article, ArticleId, Author, Card, GuildId, Library, Link, Origin, Record, Section, State, UserId,
+    Article, ArticleId, Author, Card, GuildId, Library, Link, Origin, Record, Section, State,
+    UserId,
 };
 
 const ID: ArticleId = ArticleId {

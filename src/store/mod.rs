@@ -59,7 +59,7 @@ pub use self::{
     open::OpenError,
     settings::Setting,
 };
-use crate::article::{ArticleId, Card, Author, Library, Record, State};
+use crate::article::{ArticleId, Author, Card, Library, Record, State};
 
 /// A handle to the open database; clones share it. Dropping the last one closes it, blocking.
 ///

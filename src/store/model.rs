@@ -9,7 +9,7 @@ use super::{
     Filed, Filing, Outcome, Store,
     conformance::{article, at, filing, line},
 };
-use crate::article::{ArticleId, Card, Author, GuildId, Library, Link, Origin, Record, State};
+use crate::article::{ArticleId, Author, Card, GuildId, Library, Link, Origin, Record, State};
 
 const LIBRARIES: [Library; 2] = [Library::House, Library::Guild(GuildId(1))];
 

@@ -1,0 +1,337 @@
+use chrono::NaiveDate;
+
+use super::{
+    label::Field,
+    report::Report,
+    row::{ESCAPE, Kind, Row},
+    shape,
+};
+use crate::{
+    article::{Line, Link, LinkError, MAX_BYLINE_CHARS, MAX_SOURCES, MAX_TOPIC_CHARS, MAX_TOPICS},
+    format::{
+        date::{self, DateError},
+        problem::Quote,
+    },
+};
+
+/// What stands between the headline and the highlights or the story.
+#[derive(Default)]
+pub(super) struct Header {
+    pub(super) published: Option<NaiveDate>,
+    pub(super) byline: Option<Line>,
+    pub(super) topics: Vec<Line>,
+    pub(super) sources: Vec<Link>,
+    pub(super) image: Option<Link>,
+}
+
+/// Reads the fields at the start of `rows`, and gives the lines after them.
+pub(super) fn read<'r, 'a>(
+    rows: &'r [Row<'a>],
+    report: &mut Report<'_>,
+) -> (Header, &'r [Row<'a>]) {
+    let mut reader = Reader {
+        header: Header::default(),
+        seen: Vec::new(),
+        report,
+    };
+    let mut last = None;
+    let mut length = 0;
+    while let Some((row, (field, value))) = rows
+        .get(length)
+        .and_then(|row| Some((row, field(row, last)?)))
+    {
+        reader.field(row, field, value, rows.get(length + 1));
+        last = Some(field);
+        length += 1;
+    }
+    (reader.header, &rows[length..])
+}
+
+/// The field that a line of the header holds, where `last` is the one above it.
+fn field<'a>(row: &Row<'a>, last: Option<Field>) -> Option<(Field, &'a str)> {
+    match row.kind {
+        Kind::Field(field, value) => Some((field, value)),
+        Kind::Text | Kind::Bullet(_) => {
+            let text = match row.kind {
+                Kind::Bullet(text) => text,
+                _ => row.text,
+            };
+            let more = last == Some(Field::Source) && shape::is_address(text);
+            if more {
+                Some((Field::Source, text))
+            } else {
+                bare_field(row)
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The field of a line without a colon: `Published` or `By` and a few words that end no sentence.
+pub(super) fn bare_field<'a>(row: &Row<'a>) -> Option<(Field, &'a str)> {
+    let is_bare = row.kind == Kind::Text && shape::looks_like_heading(row.text);
+    is_bare.then(|| Field::without_colon(row.text)).flatten()
+}
+
+struct Reader<'r, 's> {
+    header: Header,
+    /// The fields so far, each with its first line.
+    seen: Vec<(Field, usize)>,
+    report: &'r mut Report<'s>,
+}
+
+impl Reader<'_, '_> {
+    fn field(&mut self, row: &Row<'_>, field: Field, value: &str, next: Option<&Row<'_>>) {
+        match self.seen.iter().find(|(seen, _)| *seen == field) {
+            Some((_, line)) if field != Field::Source => {
+                let line = *line;
+                return self.again(row, field, line);
+            }
+            Some(_) => {}
+            None => self.seen.push((field, row.line)),
+        }
+        let lists_below = field == Field::Source
+            && next
+                .is_some_and(|next| self::field(next, Some(field)).is_some_and(|f| f.0 == field));
+        match field {
+            _ if value.is_empty() && lists_below => {}
+            _ if Line::new(value).is_none() => self.empty(row, field),
+            Field::Published => self.published(row, value),
+            Field::Topics => self.topics(row, value),
+            Field::Source => self.sources(row, value),
+            Field::Image => self.header.image = self.address(row, value),
+            Field::Byline => self.byline(row, value),
+        }
+    }
+
+    fn again(&mut self, row: &Row<'_>, field: Field, line: usize) {
+        self.report.add(
+            row,
+            row.text,
+            format!("`{}` stands in line {line} already", field.label()),
+            "this field once",
+            "Keep one of the two; if this one belongs to the story, put a \\ before it.",
+        );
+    }
+
+    fn empty(&mut self, row: &Row<'_>, field: Field) {
+        self.report.add(
+            row,
+            row.text,
+            format!("nothing stands after `{}`", field.label()),
+            "its value on the same line",
+            "Fill it in, or delete the line.",
+        );
+    }
+
+    fn published(&mut self, row: &Row<'_>, value: &str) {
+        const FORMS: &str = "a date such as 1 September 2025 or 2025-09-01";
+        match date::parse(value) {
+            Ok(date) => self.header.published = Some(date),
+            Err(DateError::Ambiguous(a, b)) => self.report.add(
+                row,
+                value,
+                format!(
+                    "{} can be {} or {}",
+                    Quote(value),
+                    a.format("%-d %B %Y"),
+                    b.format("%-d %B %Y")
+                ),
+                FORMS,
+                "Write the month by its name.",
+            ),
+            Err(DateError::Unreadable) => self.report.add(
+                row,
+                value,
+                format!("{} is not a date that can be read", Quote(value)),
+                FORMS,
+                "Write the date in English, the year in full, or delete the line; \
+                 if it belongs to the story, put a \\ before it.",
+            ),
+        }
+    }
+
+    fn byline(&mut self, row: &Row<'_>, value: &str) {
+        let chars = value.chars().count();
+        if chars > MAX_BYLINE_CHARS {
+            self.report.add(
+                row,
+                value,
+                format!("the byline {} has {chars} characters", Quote(value)),
+                &format!("at most {MAX_BYLINE_CHARS} characters"),
+                "Shorten it; if it belongs to the story, put a \\ before the line.",
+            );
+        }
+        self.header.byline = Line::new(value);
+    }
+
+    fn topics(&mut self, row: &Row<'_>, value: &str) {
+        let mut topics: Vec<Line> = Vec::new();
+        let mut known = std::collections::HashSet::new();
+        for topic in split_topics(value)
+            .iter()
+            .filter_map(|topic| Line::new(topic))
+        {
+            let chars = topic.as_str().chars().count();
+            if chars > MAX_TOPIC_CHARS {
+                self.report.add(
+                    row,
+                    value,
+                    format!("the topic {} has {chars} characters", Quote(topic.as_str())),
+                    &format!("at most {MAX_TOPIC_CHARS} characters"),
+                    "Shorten it, or put commas between several topics.",
+                );
+            }
+            if known.insert(topic.as_str().to_lowercase()) {
+                topics.push(topic);
+            }
+        }
+        if topics.len() > MAX_TOPICS {
+            self.report.add(
+                row,
+                value,
+                format!("there are {} topics", topics.len()),
+                &format!("at most {MAX_TOPICS} topics"),
+                "Keep those that matter most.",
+            );
+        }
+        self.header.topics = topics;
+    }
+
+    fn sources(&mut self, row: &Row<'_>, value: &str) {
+        for address in split_addresses(value) {
+            let Some(link) = self.address(row, address) else {
+                continue;
+            };
+            self.header.sources.push(link);
+            if self.header.sources.len() == MAX_SOURCES + 1 {
+                self.report.add(
+                    row,
+                    address,
+                    format!("there are more than {MAX_SOURCES} sources"),
+                    &format!("at most {MAX_SOURCES} addresses"),
+                    "Keep those that matter most.",
+                );
+            }
+        }
+    }
+
+    fn address(&mut self, row: &Row<'_>, text: &str) -> Option<Link> {
+        let inner = text
+            .strip_prefix('<')
+            .and_then(|text| text.strip_suffix('>'));
+        let error = match Link::new(inner.unwrap_or(text)) {
+            Ok(link) => return Some(link),
+            Err(error) => error,
+        };
+        let remedy = match error {
+            LinkError::Malformed => "Write the whole address, with https:// before it.",
+            LinkError::Scheme => "Give the address of a page that a browser can open.",
+            LinkError::Credentials => "Take the part before the @ away.",
+            LinkError::TooLong => "Give a shorter address of the same page.",
+        };
+        self.report.add(
+            row,
+            text,
+            format!("{}: {error}", Quote(text)),
+            "an address such as https://example.org/story",
+            remedy,
+        );
+        None
+    }
+}
+
+/// The topics of a list; a `\` takes the character after it as it is.
+pub(super) fn split_topics(list: &str) -> Vec<String> {
+    let mut topics = Vec::new();
+    let mut topic = String::new();
+    let mut chars = list.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            ESCAPE => topic.push(chars.next().unwrap_or(ESCAPE)),
+            c if is_topic_separator(c) => topics.push(std::mem::take(&mut topic)),
+            c => topic.push(c),
+        }
+    }
+    topics.push(topic);
+    topics
+}
+
+/// Whether `c` separates topics.
+pub(super) fn is_topic_separator(c: char) -> bool {
+    matches!(c, ',' | ';' | '、' | '،' | '؛' | '，' | '；')
+}
+
+/// The addresses of a list: between white space, commas and semicolons before it or before `http`.
+pub(super) fn split_addresses(list: &str) -> Vec<&str> {
+    let mut addresses = Vec::new();
+    for word in list.split_whitespace() {
+        let mut rest = word;
+        while let Some(at) = joint(rest) {
+            addresses.push(&rest[..at]);
+            rest = &rest[at + 1..];
+        }
+        addresses.push(rest.trim_end_matches([',', ';']));
+    }
+    addresses.retain(|address| !address.is_empty());
+    addresses
+}
+
+/// Where a comma or semicolon joins two addresses, outside of `<` and `>`.
+fn joint(text: &str) -> Option<usize> {
+    if text.starts_with('<') {
+        let end = text.find('>')? + 1;
+        return text[end..].starts_with([',', ';']).then_some(end);
+    }
+    text.match_indices([',', ';'])
+        .map(|(at, _)| at)
+        .find(|at| shape::starts_as_address(&text[at + 1..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn topics_are_split_at_the_commas_of_any_script() {
+        for (list, wanted) in [
+            ("Asia, Diplomacy", vec!["Asia", " Diplomacy"]),
+            ("亚洲、外交；军事", vec!["亚洲", "外交", "军事"]),
+            ("آسيا، دبلوماسية", vec!["آسيا", " دبلوماسية"]),
+            (r"a\, b, c\\, d\", vec!["a, b", r" c\", r" d\"]),
+        ] {
+            assert_eq!(split_topics(list), wanted, "{list}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_split_where_they_join() {
+        for (list, wanted) in [
+            (
+                "https://a.org https://b.org",
+                vec!["https://a.org", "https://b.org"],
+            ),
+            (
+                "https://a.org, https://b.org;",
+                vec!["https://a.org", "https://b.org"],
+            ),
+            (
+                "https://a.org,http://b.org",
+                vec!["https://a.org", "http://b.org"],
+            ),
+            ("https://a.org/x,y", vec!["https://a.org/x,y"]),
+            (
+                "<https://a.org/,http://b>, c",
+                vec!["<https://a.org/,http://b>", "c"],
+            ),
+            (
+                "<https://a.org>;<https://b.org>",
+                vec!["<https://a.org>", "<https://b.org>"],
+            ),
+            (", ,", vec![]),
+            ("", vec![]),
+        ] {
+            assert_eq!(split_addresses(list), wanted, "{list}");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The briefing text format, defined in `docs/briefing-format.md`.
+
+mod body;
+mod header;
+mod highlights;
+mod label;
+mod read;
+mod repetition;
+mod report;
+mod row;
+mod shape;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub use self::{
+    read::read,
+    write::{SEPARATOR, write, write_analysis, write_highlights, write_story},
+};

@@ -1,0 +1,16 @@
+//! Text that people write, to articles and back: formats, and what they say of a text they can't read.
+//!
+//! Pure: bytes and strings in, values out. Each format is a module of its own that reads a text
+//! into a [`Reading`]; what it refuses, it says as [`Problem`]s that point into the text.
+
+pub mod briefing;
+mod date;
+mod decode;
+mod problem;
+mod reading;
+
+pub use self::{
+    decode::decode,
+    problem::Problem,
+    reading::{Entry, MAX_PROBLEMS, Reading},
+};

@@ -1,0 +1,77 @@
+use std::{fmt, ops::Range};
+
+/// Something in a text that can't be read, and how to mend it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}, column {column}: {what}; expected {expected}. {remedy}")]
+pub struct Problem {
+    /// What was found, quoting it; a clause without a full stop.
+    pub what: String,
+    /// What could stand there instead; a clause that goes on after "expected".
+    pub expected: String,
+    /// What to do; a sentence.
+    pub remedy: String,
+    /// The bytes of the source it is about; may be empty.
+    pub span: Range<usize>,
+    /// The line where that begins, from 1.
+    pub line: usize,
+    /// The character (Unicode scalar value) of the line where it begins, from 1.
+    pub column: usize,
+}
+
+/// The line and column where `text` ends, both from 1: lines end in `\n`, `\r\n` or a lone `\r`.
+pub(super) fn position_after(text: &str) -> (usize, usize) {
+    let breaks = text.matches(['\n', '\r']).count();
+    let pairs = text.matches("\r\n").count();
+    let start = text.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    (1 + breaks - pairs, 1 + text[start..].chars().count())
+}
+
+/// A text in quotation marks, its long tail left out, on one line.
+pub(super) struct Quote<'a>(pub(super) &'a str);
+
+impl Quote<'_> {
+    /// Characters shown of a long text.
+    const MAX_CHARS: usize = 60;
+}
+
+impl fmt::Display for Quote<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0.chars();
+        f.write_str("“")?;
+        for c in rest.by_ref().take(Self::MAX_CHARS) {
+            write!(f, "{}", if c.is_control() { ' ' } else { c })?;
+        }
+        f.write_str(if rest.next().is_some() {
+            "…”"
+        } else {
+            "”"
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_lines_of_every_kind_and_characters() {
+        for (text, line, column) in [
+            ("", 1, 1),
+            ("ab", 1, 3),
+            ("é", 1, 2),
+            ("a\n", 2, 1),
+            ("a\r\nb", 2, 2),
+            ("a\rb\n\nc", 4, 2),
+        ] {
+            assert_eq!(position_after(text), (line, column), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_quote_is_one_short_line() {
+        assert_eq!(Quote("a\tb").to_string(), "“a b”");
+        assert_eq!(Quote(&"é".repeat(60)).to_string().chars().count(), 62);
+        let long = Quote(&"é".repeat(61)).to_string();
+        assert!(long.ends_with("é…”"), "{long}");
+    }
+}
