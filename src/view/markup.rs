@@ -219,7 +219,7 @@ mod tests {
             ("1.5 million", r"1\.5 million"),
             (
                 "@everyone <@1> <#2> </x:3> <t:4:R>",
-                r"\@everyone \<\@1> \<#2> \</x:3> \<t:4:R>",
+                r"\@everyone \<\@1> \<#2> \</x:3> \<t\:4:R>",
             ),
             (
                 "[Publish](https://evil.example/)",
