@@ -234,8 +234,8 @@ mod tests {
                 "http:// _x_ https://. _y_",
                 r"http:// \_x\_ https://. \_y\_",
             ),
-            ("https://a.example<@1>", r"https://a.example \<@1>"),
-            ("https://*<@1>", r"https://\* \<@1>"),
+            ("https://a.example<@1>", r"https://a.example \<\@1>"),
+            ("https://*<@1>", r"https://\* \<\@1>"),
             ("a\u{202e}b\u{2066}c", "abc"),
             ("C:\\_x", r"C:\\\_x"),
         ] {
