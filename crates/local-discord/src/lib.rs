@@ -1,1 +1,189 @@
-//! x
+//! A Discord on the loopback interface, in memory, for tests and demos of bots. It speaks the
+//! gateway and REST of version 10 and refuses what Discord refuses; people's clients are
+//! [handles](Member) with verbs.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `world` | guilds, channels, people, messages, commands, interactions: plain state |
+//! | `hub` | the lock around the world, and how its changes go out |
+//! | `gateway` | the WebSocket: sessions, resuming, close codes |
+//! | `rest` | the routes, one file a noun |
+//! | `validate` | limits, and Discord's tree of errors |
+//! | `verbs` | what people do, and what they see |
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use local_discord::{LocalDiscord, Setup};
+//!
+//! let discord = LocalDiscord::start(Setup::default()).await?;
+//! let guild = discord.guild("Harbour Town");
+//! let news = guild.text_channel("news");
+//! let mara = guild.member("Mara");
+//! // Start the bot with discord.url() and discord.token(), then:
+//! discord.connected().await;
+//! let answer = mara.slash(&news, "ping").send().await?;
+//! assert_eq!(answer.message().text(), "Pong");
+//! # Ok(())
+//! # }
+//! ```
+
+mod gateway;
+mod hub;
+mod request;
+mod rest;
+mod setup;
+mod validate;
+mod verbs;
+mod world;
+
+use std::{net::Ipv4Addr, sync::Arc};
+
+use serde_json::Value;
+use tokio::{net::TcpListener, sync::broadcast, task::JoinHandle};
+pub use twilight_model::{channel::ChannelType, guild::Permissions};
+
+use crate::hub::Hub;
+pub use crate::{request::Request, setup::Setup, verbs::*, world::Event};
+
+/// A running local Discord. It goes down when this is dropped.
+#[derive(Debug)]
+pub struct LocalDiscord {
+    hub: Arc<Hub>,
+    url: String,
+    token: String,
+    serving: JoinHandle<std::io::Result<()>>,
+}
+
+impl LocalDiscord {
+    /// Binds a loopback port and serves from it.
+    ///
+    /// # Errors
+    /// Where the port can't be bound.
+    pub async fn start(setup: Setup) -> std::io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, setup.port)).await?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let token = setup.token.clone();
+        let hub = Arc::new(setup.into_hub(url.clone()));
+        let shutdown = hub.shutdown.clone().cancelled_owned();
+        let server = axum::serve(listener, rest::router(hub.clone()));
+        let serving = tokio::spawn(server.with_graceful_shutdown(shutdown).into_future());
+        Ok(Self {
+            hub,
+            url,
+            token,
+            serving,
+        })
+    }
+
+    /// Where it is: `http://127.0.0.1:PORT`, without a path. A bot takes this for `https://discord.com`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The bot token that it accepts.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// The application's snowflake.
+    pub fn application_id(&self) -> u64 {
+        self.hub.read(|world| world.application.id.get())
+    }
+
+    /// Resolves once a bot has identified and been sent READY.
+    ///
+    /// # Panics
+    /// Where none does within [`Setup::patience`].
+    pub async fn connected(&self) {
+        let mut events = self.hub.subscribe();
+        let wait = async {
+            while !self.hub.has_bot() {
+                // Falling behind or a closed channel: look again.
+                let _ = events.recv().await;
+            }
+        };
+        let patience = self.hub.timing.patience;
+        let connected = tokio::time::timeout(patience, wait).await;
+        assert!(connected.is_ok(), "no bot connected within {patience:?}");
+    }
+
+    /// Whether a bot is connected.
+    pub fn is_connected(&self) -> bool {
+        self.hub.has_bot()
+    }
+
+    /// The guild of this name, made where there is none; the bot and an owner are in it.
+    pub fn guild(&self, name: &str) -> Guild {
+        let id = self.hub.update(|world| world.guild(name));
+        Guild::new(self.hub.clone(), id)
+    }
+
+    /// All guilds, oldest first.
+    pub fn guilds(&self) -> Vec<Guild> {
+        let ids: Vec<_> = self
+            .hub
+            .read(|world| world.guilds.keys().copied().collect());
+        ids.into_iter()
+            .map(|id| Guild::new(self.hub.clone(), id))
+            .collect()
+    }
+
+    /// What the bot registered: as JSON by [`RegisteredCommand::json`].
+    pub fn commands(&self) -> Vec<RegisteredCommand> {
+        self.hub
+            .read(|world| world.commands.iter().map(RegisteredCommand::new).collect())
+    }
+
+    /// Every REST request so far.
+    pub fn requests(&self) -> Vec<Request> {
+        self.hub.requests()
+    }
+
+    /// The requests that were refused with a 4xx status.
+    pub fn refusals(&self) -> Vec<Request> {
+        self.requests()
+            .into_iter()
+            .filter(Request::refused)
+            .collect()
+    }
+
+    /// What happens from now on. A watcher that falls 4,096 events behind misses the oldest.
+    pub fn subscribe(&self) -> broadcast::Receiver<Event> {
+        self.hub.subscribe()
+    }
+
+    /// Uses a component that need not be there: any `custom_id`, with `values` a select's and
+    /// without a button's. Clients don't let this through, but no bot may rely on it.
+    ///
+    /// # Errors
+    /// Where the bot does not answer, or the member doesn't see the message.
+    pub async fn forge_component(
+        &self,
+        member: &Member,
+        message: &Message,
+        custom_id: &str,
+        values: &[&str],
+    ) -> Result<Answer, Refused> {
+        let component_type = if values.is_empty() { 2 } else { 3 };
+        let values = values.iter().map(|value| Value::from(*value)).collect();
+        member
+            .use_component(message, custom_id, component_type, values)
+            .await
+    }
+
+    /// Takes everything down: sockets are closed and the port is free when this returns.
+    pub async fn stop(mut self) {
+        self.hub.shutdown.cancel();
+        self.hub.connections.close();
+        self.hub.connections.wait().await;
+        // An error of the listener is no concern any more.
+        let _ = (&mut self.serving).await;
+    }
+}
+
+impl Drop for LocalDiscord {
+    fn drop(&mut self) {
+        self.hub.shutdown.cancel();
+        self.serving.abort();
+    }
+}

@@ -1,0 +1,145 @@
+//! The one place where the world is changed, and where its changes go out: to gateway sessions, to
+//! watchers, and to whoever waits.
+
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use tokio::sync::{broadcast, watch};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    gateway::Sessions,
+    request::Request,
+    world::{Event, World},
+};
+
+/// How long things take; all in real time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Timing {
+    /// The first answer to an interaction.
+    pub(crate) answer_within: Duration,
+    /// Everything else that a person or a test waits for.
+    pub(crate) patience: Duration,
+    /// Between two heartbeats of a bot.
+    pub(crate) heartbeat_interval: Duration,
+}
+
+#[derive(Debug)]
+struct State {
+    world: World,
+    sessions: Sessions,
+    requests: Vec<Request>,
+}
+
+/// Shared by handles, routes and connections.
+#[derive(Debug)]
+pub(crate) struct Hub {
+    state: Mutex<State>,
+    changed: watch::Sender<()>,
+    events: broadcast::Sender<Event>,
+    pub(crate) timing: Timing,
+    pub(crate) shutdown: CancellationToken,
+    pub(crate) connections: TaskTracker,
+}
+
+/// How many events a watcher may fall behind before it misses some.
+const EVENTS_KEPT: usize = 4096;
+
+impl Hub {
+    pub(crate) fn new(world: World, timing: Timing) -> Self {
+        let state = State {
+            world,
+            sessions: Sessions::default(),
+            requests: Vec::new(),
+        };
+        Self {
+            state: Mutex::new(state),
+            changed: watch::Sender::new(()),
+            events: broadcast::Sender::new(EVENTS_KEPT),
+            timing,
+            shutdown: CancellationToken::new(),
+            connections: TaskTracker::new(),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks at the world.
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&World) -> T) -> T {
+        look(&self.lock().world)
+    }
+
+    /// Changes the world and tells everyone what happened.
+    pub(crate) fn update<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
+        self.update_sessions(|world, _| change(world))
+    }
+
+    /// Changes the world and the gateway's sessions in one step.
+    pub(crate) fn update_sessions<T>(
+        &self,
+        change: impl FnOnce(&mut World, &mut Sessions) -> T,
+    ) -> T {
+        let mut state = self.lock();
+        let State {
+            world, sessions, ..
+        } = &mut *state;
+        let result = change(world, sessions);
+        let outbox = world.take_outbox();
+        for dispatch in &outbox.dispatches {
+            sessions.dispatch(dispatch);
+        }
+        drop(state);
+        for event in outbox.events {
+            // Nobody need be watching.
+            let _ = self.events.send(event);
+        }
+        self.changed.send_replace(());
+        result
+    }
+
+    /// Notes a request that was answered.
+    pub(crate) fn record(&self, request: Request) {
+        self.lock().requests.push(request);
+    }
+
+    /// The requests so far.
+    pub(crate) fn requests(&self) -> Vec<Request> {
+        self.lock().requests.clone()
+    }
+
+    /// The events from now on.
+    pub(crate) fn subscribe(&self) -> broadcast::Receiver<Event> {
+        self.events.subscribe()
+    }
+
+    /// Whether a bot is connected and has been told READY.
+    pub(crate) fn has_bot(&self) -> bool {
+        self.lock().sessions.any_connected()
+    }
+
+    /// Looks at the world after every change until `look` finds something; `None` when `within` is
+    /// over.
+    pub(crate) async fn wait<T>(
+        &self,
+        within: Duration,
+        mut look: impl FnMut(&mut World) -> Option<T>,
+    ) -> Option<T> {
+        let mut changed = self.changed.subscribe();
+        let deadline = tokio::time::Instant::now() + within;
+        loop {
+            changed.mark_unchanged();
+            if let Some(found) = look(&mut self.lock().world) {
+                return Some(found);
+            }
+            // The sender lives as long as `self`: only the deadline ends this.
+            tokio::time::timeout_at(deadline, changed.changed())
+                .await
+                .ok()?
+                .ok()?;
+        }
+    }
+}

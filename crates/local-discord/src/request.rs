@@ -1,0 +1,29 @@
+//! What the bot asked of REST, for a test to look at.
+
+use serde_json::Value;
+
+/// One REST request and how it was answered.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Request {
+    /// `GET`, `POST` …
+    pub method: String,
+    /// The path without the query: `/api/v10/channels/…`.
+    pub path: String,
+    /// The query, without the `?`; empty where there is none.
+    pub query: String,
+    /// The HTTP status of the answer.
+    pub status: u16,
+    /// The body: JSON, the `payload_json` of a multipart body, or null where there was none or it
+    /// was malformed.
+    pub body: Value,
+    /// The error that answered it, where the status is 4xx: `{"code", "message", "errors"?}`.
+    pub error: Value,
+}
+
+impl Request {
+    /// Whether Discord refused it.
+    pub fn refused(&self) -> bool {
+        (400..500).contains(&self.status)
+    }
+}

@@ -1,0 +1,124 @@
+//! Discord's errors: a status, a code of its own, and words.
+
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+use thiserror::Error;
+
+use crate::validate::Problems;
+
+/// Why a request was refused; the words are Discord's.
+#[derive(Debug, Error)]
+pub(crate) enum ApiError {
+    #[error("401: Unauthorized")]
+    Unauthorized,
+    #[error("404: Not Found")]
+    NotFound,
+    #[error("405: Method Not Allowed")]
+    MethodNotAllowed,
+    #[error("Unknown Application")]
+    UnknownApplication,
+    #[error("Unknown Channel")]
+    UnknownChannel,
+    #[error("Unknown Guild")]
+    UnknownGuild,
+    #[error("Unknown Member")]
+    UnknownMember,
+    #[error("Unknown Message")]
+    UnknownMessage,
+    #[error("Unknown User")]
+    UnknownUser,
+    #[error("Unknown Webhook")]
+    UnknownWebhook,
+    #[error("Unknown interaction")]
+    UnknownInteraction,
+    #[error("Unknown application command")]
+    UnknownCommand,
+    #[error("Maximum number of application commands reached ({0})")]
+    TooManyCommands(usize),
+    #[error("Request entity too large")]
+    TooLarge,
+    #[error("Interaction has already been acknowledged.")]
+    AlreadyAcknowledged,
+    #[error("Missing Access")]
+    MissingAccess,
+    #[error("Cannot edit a message authored by another user")]
+    NotTheAuthor,
+    #[error("Cannot send an empty message")]
+    EmptyMessage,
+    #[error("Cannot send messages in a non-text channel")]
+    NotATextChannel,
+    #[error("Missing Permissions")]
+    MissingPermissions,
+    #[error("Invalid Webhook Token")]
+    InvalidWebhookToken,
+    #[error("Invalid Form Body")]
+    InvalidForm(Value),
+    #[error("The request body contains invalid JSON.")]
+    InvalidJson,
+}
+
+impl ApiError {
+    /// The error for the problems found in a body; nothing where there are none.
+    pub(crate) fn check(problems: &Problems) -> Result<(), Self> {
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Self::InvalidForm(problems.tree()))
+        }
+    }
+
+    /// Status and code, from the table of JSON error codes in Discord's reference.
+    fn numbers(&self) -> (StatusCode, u32) {
+        match self {
+            Self::Unauthorized => (StatusCode::UNAUTHORIZED, 0),
+            Self::NotFound => (StatusCode::NOT_FOUND, 0),
+            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, 0),
+            Self::UnknownApplication => (StatusCode::NOT_FOUND, 10002),
+            Self::UnknownChannel => (StatusCode::NOT_FOUND, 10003),
+            Self::UnknownGuild => (StatusCode::NOT_FOUND, 10004),
+            Self::UnknownMember => (StatusCode::NOT_FOUND, 10007),
+            Self::UnknownMessage => (StatusCode::NOT_FOUND, 10008),
+            Self::UnknownUser => (StatusCode::NOT_FOUND, 10013),
+            Self::UnknownWebhook => (StatusCode::NOT_FOUND, 10015),
+            Self::UnknownInteraction => (StatusCode::NOT_FOUND, 10062),
+            Self::UnknownCommand => (StatusCode::NOT_FOUND, 10063),
+            Self::TooManyCommands(_) => (StatusCode::BAD_REQUEST, 30032),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, 40005),
+            Self::AlreadyAcknowledged => (StatusCode::BAD_REQUEST, 40060),
+            Self::MissingAccess => (StatusCode::FORBIDDEN, 50001),
+            Self::NotTheAuthor => (StatusCode::FORBIDDEN, 50005),
+            Self::EmptyMessage => (StatusCode::BAD_REQUEST, 50006),
+            Self::NotATextChannel => (StatusCode::BAD_REQUEST, 50008),
+            Self::MissingPermissions => (StatusCode::FORBIDDEN, 50013),
+            Self::InvalidWebhookToken => (StatusCode::UNAUTHORIZED, 50027),
+            Self::InvalidForm(_) => (StatusCode::BAD_REQUEST, 50035),
+            Self::InvalidJson => (StatusCode::BAD_REQUEST, 50109),
+        }
+    }
+
+    /// `{"code", "message", "errors"?}`.
+    pub(crate) fn json(&self) -> Value {
+        let mut json = json!({"code": self.numbers().1, "message": self.to_string()});
+        if let Self::InvalidForm(errors) = self {
+            json["errors"] = errors.clone();
+        }
+        json
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let json = self.json();
+        let mut response = (self.numbers().0, Json(json.clone())).into_response();
+        response.extensions_mut().insert(ErrorBody(json));
+        response
+    }
+}
+
+/// The error's JSON, for the record of requests.
+#[derive(Clone, Debug)]
+pub(crate) struct ErrorBody(pub(crate) Value);

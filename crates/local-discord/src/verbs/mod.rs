@@ -1,0 +1,26 @@
+//! People and places as handles: cheap to clone, and what a person's client lets one do or see.
+
+mod answer;
+mod channel;
+mod command;
+mod component;
+mod guild;
+mod member;
+mod message;
+mod modal;
+mod options;
+mod refused;
+mod slash;
+
+pub use self::{
+    answer::{Answer, Choice, Outcome},
+    channel::Channel,
+    command::RegisteredCommand,
+    guild::{Guild, Role},
+    member::Member,
+    message::{Button, Menu, MenuOption, Message},
+    modal::{Field, Modal, Submission},
+    options::OptionValue,
+    refused::Refused,
+    slash::Slash,
+};

@@ -1,0 +1,4 @@
+//! The local Discord as a bot meets it: a real WebSocket and real HTTP.
+
+mod bot;
+mod interactions;
