@@ -3,8 +3,8 @@
 use super::{
     action::{Action, Part, SectionKey},
     markup::Markup,
-    message::{Block, Button, Message},
-    pages::{COMFORTABLE, Piece, paginate},
+    message::{Block, Button, MAX_BLOCK_TEXT, Message},
+    pages::{Piece, paginate},
     parts,
 };
 use crate::article::{Article, Record};
@@ -135,7 +135,7 @@ impl Sheet {
         let mut card = Message::new().text(parts::head(record));
         card.push(Block::Text(above));
         let below = parts::foot(&record.article).units() + PLACE;
-        let limit = card.room().saturating_sub(below).min(COMFORTABLE);
+        let limit = card.room().saturating_sub(below).min(MAX_BLOCK_TEXT);
         let mut pages = paginate(pieces, limit);
         let last = u16::try_from(pages.len() - 1).unwrap_or(u16::MAX);
         let page = page.min(last);

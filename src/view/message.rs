@@ -8,6 +8,9 @@ use super::{
 /// UTF-16 units of all texts of a message together.
 /// (<https://discord.com/developers/docs/components/reference>)
 pub const MAX_TEXT: usize = 4000;
+/// UTF-16 units of one text: Discord's description allows 4,000, twilight-validate 2,000; a page of
+/// that length is also what a phone shows on two screens.
+pub const MAX_BLOCK_TEXT: usize = 2000;
 /// Components of a message, nested ones and the container counted.
 pub const MAX_COMPONENTS: usize = 40;
 /// Buttons side by side.
@@ -160,6 +163,7 @@ impl Message {
             && block
                 .actions()
                 .all(|action| !self.actions().any(|other| other == action))
+            && text <= MAX_BLOCK_TEXT
             && self.text + text <= MAX_TEXT
             && self.components + components <= MAX_COMPONENTS;
         if fits {
@@ -207,10 +211,13 @@ mod tests {
 
     #[test]
     fn a_card_takes_what_discord_takes_and_no_more() {
-        let full = Message::new().text(Markup::own("x".repeat(MAX_TEXT)));
-        assert_eq!((full.blocks().len(), full.room()), (1, 0));
+        let text = |units| Block::Text(Markup::own("x".repeat(units)));
+        let mut full = Message::new();
+        assert!(!full.push(text(MAX_BLOCK_TEXT + 1)));
+        assert!(full.push(text(MAX_BLOCK_TEXT)) && full.push(text(MAX_BLOCK_TEXT)));
+        assert_eq!((full.blocks().len(), full.room()), (2, 0));
+        assert!(!full.push(text(1)));
         let mut over = Message::new();
-        assert!(!over.push(Block::Text(Markup::own("x".repeat(MAX_TEXT + 1)))));
         assert!(!over.push(Block::Text(Markup::default())));
         assert!(!over.push(Block::Buttons(Vec::new())));
 

@@ -5,8 +5,6 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::markup::{Markup, addresses};
 use crate::article::Line;
 
-/// UTF-16 units of text on a page where there is room for it: about two screens of a phone.
-pub(super) const COMFORTABLE: usize = 2600;
 /// A remainder below this is not worth starting a long paragraph in.
 const SCRAP: usize = 400;
 

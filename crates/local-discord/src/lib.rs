@@ -187,3 +187,11 @@ impl Drop for LocalDiscord {
         self.serving.abort();
     }
 }
+
+/// What Discord would say of this body of a new message: its tree of errors, keyed by path; none
+/// where it would take it.
+pub fn message_errors(body: &Value) -> Option<Value> {
+    let mut problems = validate::Problems::default();
+    validate::message::apply(&mut problems, body, None, &[]);
+    (!problems.is_empty()).then(|| problems.tree())
+}

@@ -1,0 +1,151 @@
+//! A running bot on a local Discord, with a database of its own.
+
+use std::{
+    fs,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use local_discord::{Channel, Guild, LocalDiscord, Member, Setup};
+use newsdesk::{
+    article::{GuildId, Library},
+    clock::Clock,
+    discord::{Bot, BotError, Settings},
+    newsroom::{Import, Newsroom},
+    store::Store,
+};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// The real article, as the repository ships it.
+pub const REAL: &str = include_str!("../../data/000_a55518fa6972ff99.txt");
+
+/// A bot, the Discord that it is connected to, and one guild with a reader in it.
+pub struct Desk {
+    pub discord: LocalDiscord,
+    pub guild: Guild,
+    pub news: Channel,
+    pub mara: Member,
+    pub newsroom: Newsroom,
+    pub folder: tempfile::TempDir,
+    bot: Option<Running>,
+}
+
+struct Running {
+    stop: CancellationToken,
+    task: JoinHandle<Result<(), BotError>>,
+    undecoded: Arc<AtomicU64>,
+}
+
+impl Desk {
+    /// A bot whose house library holds these texts, each a file.
+    pub async fn with(texts: &[&str]) -> Self {
+        let discord = LocalDiscord::start(Setup::default())
+            .await
+            .expect("a local Discord");
+        Self::on(discord, texts, |_| {}).await
+    }
+
+    /// The same with the real article.
+    pub async fn start() -> Self {
+        Self::with(&[REAL]).await
+    }
+
+    /// The same on this Discord, with other settings.
+    pub async fn on(
+        discord: LocalDiscord,
+        texts: &[&str],
+        set: impl FnOnce(&mut Settings),
+    ) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&folder.path().join("db")).expect("a store");
+        let newsroom = Newsroom::open(store, Clock::system())
+            .await
+            .expect("a newsroom");
+        let guild = discord.guild("Harbour Town");
+        let news = guild.text_channel("news");
+        let mara = guild.member("Mara");
+        let mut desk = Self {
+            discord,
+            guild,
+            news,
+            mara,
+            newsroom,
+            folder,
+            bot: None,
+        };
+        desk.import(Library::House, texts).await;
+        desk.launch(set);
+        desk.discord.connected().await;
+        desk
+    }
+
+    /// Puts texts into a library, each as a file of its own.
+    pub async fn import(&self, library: Library, texts: &[&str]) {
+        let files = texts.iter().enumerate().map(|(at, text)| {
+            let path = self.folder.path().join(format!("{library:?}-{at}.txt"));
+            fs::write(&path, text).expect("a file");
+            path
+        });
+        let paths: Vec<PathBuf> = files.collect();
+        let import = Import {
+            paths,
+            library,
+            dry_run: false,
+            skip_untouched: false,
+        };
+        let report = self.newsroom.import(import).await.expect("an import");
+        assert_eq!(report.refused().count(), 0, "{report:?}");
+    }
+
+    /// The library of a guild.
+    pub fn library(guild: &Guild) -> Library {
+        Library::Guild(GuildId(guild.id()))
+    }
+
+    /// Starts the bot anew over the same database.
+    pub fn launch(&mut self, set: impl FnOnce(&mut Settings)) {
+        let mut settings = Settings::new(self.discord.token().to_owned().into());
+        settings.http_proxy = Some(self.discord.url().parse().expect("an address"));
+        settings.loopback = true;
+        set(&mut settings);
+        let stop = CancellationToken::new();
+        let bot = Bot::new(self.newsroom.clone(), settings);
+        let undecoded = bot.undecoded();
+        let task = tokio::spawn(bot.run(stop.clone()));
+        self.bot = Some(Running {
+            stop,
+            task,
+            undecoded,
+        });
+    }
+
+    /// Stops the bot and waits until it is down.
+    pub async fn halt(&mut self) {
+        let running = self.bot.take().expect("a running bot");
+        running.stop.cancel();
+        let ended = tokio::time::timeout(Duration::from_secs(5), running.task).await;
+        ended
+            .expect("the bot stops within 5 s")
+            .expect("no panic")
+            .expect("a clean end");
+        assert_eq!(
+            running.undecoded.load(Ordering::Relaxed),
+            0,
+            "events were not decoded"
+        );
+    }
+
+    /// The end of every test: the bot stops cleanly and Discord has refused nothing.
+    pub async fn close(mut self) {
+        self.halt().await;
+        self.newsroom.store().close().await;
+        let refusals = self.discord.refusals();
+        assert!(refusals.is_empty(), "Discord refused: {refusals:#?}");
+        self.discord.stop().await;
+    }
+}
