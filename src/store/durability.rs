@@ -263,6 +263,8 @@ mod tests {
         };
         let_go.send(()).unwrap();
         let store = Store::open_with(home.path(), Arc::new(gate)).unwrap();
+        // Dropped before the store, so that a failure does not wait at the gate.
+        let let_go = let_go;
         syncing.recv().await.unwrap();
 
         let mut writer = tokio::spawn({
