@@ -230,10 +230,15 @@ impl Reader<'_, '_> {
             LinkError::Credentials => "Take the part before the @ away.",
             LinkError::TooLong => "Give a shorter address of the same page.",
         };
+        // A password is not repeated.
+        let what = match error {
+            LinkError::Credentials => error.to_string(),
+            _ => format!("{}: {error}", Quote(text)),
+        };
         self.report.add(
             row,
             text,
-            format!("{}: {error}", Quote(text)),
+            what,
             "an address such as https://example.org/story",
             remedy,
         );
@@ -290,7 +295,59 @@ fn joint(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::tests::check, *};
+
+    #[test]
+    fn fields_stand_in_any_order_before_the_story() {
+        check(
+            "By Jane Doe\n**Topics:** Asia, asia,Trains\nSources:\n- https://a.org\nhttps://b.org/\n\
+             Source: <https://c.org/>\nPublished 1st May 2025\nImage: https://d.org/x.png\nL.",
+            &[
+                "published 2025-05-01",
+                "by Jane Doe",
+                "topic Asia",
+                "topic Trains",
+                "source https://a.org/",
+                "source https://b.org/",
+                "source https://c.org/",
+                "image https://d.org/x.png",
+                "lede L.",
+            ],
+        );
+    }
+
+    #[test]
+    fn prose_is_not_taken_for_a_field() {
+        for (text, wanted) in [
+            ("By noon it rained.", &["lede By noon it rained."][..]),
+            (
+                "L.\nBy noon\nit rained.",
+                &["lede L.", "heading By noon", "under it rained."],
+            ),
+            ("By J. Doe Jr.\nL.", &["lede By J. Doe Jr.", "lede L."]),
+            ("By: J. Doe Jr.\nL.", &["by J. Doe Jr.", "lede L."]),
+            ("Article\nBy Jane.\n", &["lede By Jane."]),
+            (
+                "\\By Jane\n## A\nP.",
+                &["lede By Jane", "heading A", "under P."],
+            ),
+            (
+                "Published in 1999, it still sells.",
+                &["lede Published in 1999, it still sells."],
+            ),
+            ("The date: soon.", &["lede The date: soon."]),
+            ("https://a.org/", &["lede https://a.org/"]),
+            ("By A\nBy B\nL.", &["3:1 `By` stands in line 2 already"]),
+            ("By\nL.", &["2:1 nothing stands after `By`"]),
+            ("Sources:\nL.", &["2:1 nothing stands after `Source`"]),
+            (
+                "Source: https://me:word@a.org/\nL.",
+                &["2:9 an address must not carry a user name or a password"],
+            ),
+        ] {
+            check(text, wanted);
+        }
+    }
 
     #[test]
     fn topics_are_split_at_the_commas_of_any_script() {

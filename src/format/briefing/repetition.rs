@@ -26,6 +26,8 @@ enum Differs {
     Alone,
     /// The repetition ends with it, before its original does.
     ByEnding,
+    /// It stands after the repetition.
+    ByGoingOn,
 }
 
 /// Takes a trailing repetition away where it equals what stood before, and reports one that does not.
@@ -145,8 +147,9 @@ fn same(
     for (at, original) in (at..end).zip(original) {
         let (at, kind) = match items.get(at) {
             None => (items.len() - 1, Differs::ByEnding),
-            Some(item) if !item.repeats(&items[original]) => (at, Differs::InText),
-            Some(_) => continue,
+            Some(item) if item.repeats(&items[original]) => continue,
+            Some(_) if original == 0 && at > start => (at, Differs::ByGoingOn),
+            Some(_) => (at, Differs::InText),
         };
         return Err(Difference {
             start,
@@ -187,8 +190,8 @@ impl Difference {
                     found,
                     format!(
                         "the story is repeated here, but {} differs from {} in line {line}",
-                        Quote(found),
-                        Quote(before)
+                        quote_or_end(found),
+                        quote_or_end(before)
                     ),
                     "the same text as before, or no repetition",
                 )
@@ -197,6 +200,14 @@ impl Difference {
                 found,
                 format!("{} stands in line {line} already", Quote(found)),
                 "each line of the story once, or the whole story again",
+            ),
+            Differs::ByGoingOn => (
+                found,
+                format!(
+                    "the story is repeated here, but {} follows it",
+                    Quote(found)
+                ),
+                "nothing after the repetition",
             ),
             Differs::ByEnding => (
                 found,
@@ -213,12 +224,26 @@ impl Difference {
     }
 }
 
-/// Both texts from the first word that differs; whole where one begins with the other.
+/// Both texts from the first word that differs; empty where one ends before it.
 fn diverging<'t>(found: &'t str, before: &'t str) -> (&'t str, &'t str) {
-    let mut pairs = words(found).zip(words(before));
-    match pairs.find(|((_, one), (_, other))| !one.eq(other)) {
-        Some(((one, _), (other, _))) => (&found[one..], &before[other..]),
-        None => (found, before),
+    let (mut one, mut other) = (words(found), words(before));
+    loop {
+        let (a, b) = (one.next(), other.next());
+        if a.as_ref().map(|word| &word.1) == b.as_ref().map(|word| &word.1) && a.is_some() {
+            continue;
+        }
+        let from = |text: &'t str, word: Option<(usize, String)>| {
+            &text[word.map_or(text.len(), |(start, _)| start)..]
+        };
+        return (from(found, a), from(before, b));
+    }
+}
+
+fn quote_or_end(text: &str) -> String {
+    if text.is_empty() {
+        "its end".to_owned()
+    } else {
+        Quote(text).to_string()
     }
 }
 
@@ -228,4 +253,139 @@ fn words(text: &str) -> impl Iterator<Item = (usize, String)> {
         let start = word.as_ptr().addr() - text.as_ptr().addr();
         (start, word.chars().filter(|c| !is_invisible(*c)).collect())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check;
+
+    /// What stands before the repetition.
+    const STORY: &str = "L1.\nL2.\nA\nP1.\nB\nP2.\nP3.\nScenario Analysis\nS1.\nS2.\n";
+    const OUTLINE: &[&str] = &[
+        "lede L1.",
+        "lede L2.",
+        "heading A",
+        "under P1.",
+        "heading B",
+        "under P2.",
+        "under P3.",
+        "analysis S1.",
+        "analysis S2.",
+    ];
+    const BODY: &str = "L1.\nL2.\nA\nP1.\nB\nP2.\nP3.\n";
+
+    #[test]
+    fn a_repetition_that_equals_what_stood_before_is_dropped() {
+        let again = STORY.replace("Scenario Analysis", "What this might mean");
+        for text in [
+            STORY.to_owned(),
+            format!("{STORY}{again}\n\n-\n"),
+            format!(
+                "{STORY}{}",
+                again.replace("P2.", "\u{a0} P2. \t").replace('A', "## A")
+            ),
+            format!("{STORY}{BODY}"),
+            format!("{STORY}Analysis\nS1.\nS2."),
+            format!("{STORY}Rewritten Article\nH\n{again}"),
+            format!("{STORY}H\n{again}"),
+            format!("{STORY}{again}{again}{STORY}"),
+            format!("{BODY}{STORY}"),
+            format!("{BODY}{STORY}{again}"),
+            format!("{BODY}{BODY}{STORY}"),
+        ] {
+            check(&text, OUTLINE);
+        }
+        let story: Vec<_> = OUTLINE[..7].to_vec();
+        check(&format!("{BODY}{BODY}"), &story);
+    }
+
+    #[test]
+    fn one_that_differs_is_reported_where_it_does() {
+        let again = STORY.replace("Scenario Analysis", "What this might mean");
+        let change = |from: &str, to: &str| format!("{STORY}{}", again.replace(from, to));
+        for (text, wanted) in [
+            (
+                change("P1.", "P1!"),
+                "15:1 the story is repeated here, but “P1!” differs from “P1.” in line 5",
+            ),
+            (
+                change("P3.", "P3. More."),
+                "18:5 the story is repeated here, but “More.” differs from its end in line 8",
+            ),
+            (
+                change("L1.", "L0."),
+                "12:1 the story is repeated here, but “L0.” differs from “L1.” in line 2",
+            ),
+            (
+                change("L2.\n", ""),
+                "13:1 the story is repeated here, but “A” differs from “L2.” in line 3",
+            ),
+            (
+                change("S2.", "S2 is other."),
+                "21:1 the story is repeated here, but “S2 is other.” differs from “S2.” in line 11",
+            ),
+            (
+                change("S2.\n", ""),
+                "20:1 the story is repeated here, but without “S2.” of line 11",
+            ),
+            (
+                change("S2.", "S2.\nS3."),
+                "22:1 the story is repeated here, but “S3.” follows it",
+            ),
+            (
+                format!("{STORY}L1.\nL2.\n"),
+                "13:1 the story is repeated here, but without “A” of line 4",
+            ),
+            (format!("{STORY}P1."), "12:1 “P1.” stands in line 5 already"),
+            (
+                format!("{STORY}Analysis\nS3."),
+                "13:1 the story is repeated here, but “S3.” differs from “S1.” in line 10",
+            ),
+            (
+                format!("{BODY}A\nOther."),
+                "9:1 “A” stands in line 4 already",
+            ),
+            (
+                format!("{STORY}Article\nNew."),
+                "13:1 the story is repeated here, but “New.” differs from “L1.” in line 2",
+            ),
+        ] {
+            check(&text, &[wanted]);
+        }
+    }
+
+    #[test]
+    fn the_first_word_that_differs_is_shown() {
+        let lede = "A long paragraph that goes on for more than the sixty characters of a quote, in peace.";
+        let other = lede.replace(" peace.", "  war.");
+        check(
+            &format!("X.\n{lede}\nAnalysis\nS.\nX.\n{other}\nAnalysis\nS."),
+            &["7:82 the story is repeated here, but “war.” differs from “peace.” in line 3"],
+        );
+        check(
+            &format!("{lede}\nAnalysis\nS.\n{lede}\nAnalysis\nS. More."),
+            &["7:4 the story is repeated here, but “More.” differs from its end in line 4"],
+        );
+        check(
+            &format!("{lede}\nAnalysis\nS. More.\n{lede}\nAnalysis\nS."),
+            &["7:3 the story is repeated here, but its end differs from “More.” in line 4"],
+        );
+    }
+
+    #[test]
+    fn what_is_meant_to_stand_twice_is_escaped_or_marked() {
+        check(
+            "L.\n## A\nP.\n## A\nP.\n\\L.\nAnalysis\n\\L.\n\\P.",
+            &[
+                "lede L.",
+                "heading A",
+                "under P.",
+                "heading A",
+                "under P.",
+                "under L.",
+                "analysis L.",
+                "analysis P.",
+            ],
+        );
+    }
 }
