@@ -4,31 +4,9 @@ use std::{collections::HashMap, ops::Range};
 
 use super::{
     body::{Item, Role},
+    difference::{Difference, Differs},
     report::Report,
 };
-use crate::{article::is_invisible, format::problem::Quote};
-
-/// A repetition that is not one, word for word.
-struct Difference {
-    /// Where the repetition begins.
-    start: usize,
-    /// The item that differs from what stood before.
-    at: usize,
-    /// What stood before.
-    original: usize,
-    kind: Differs,
-}
-
-enum Differs {
-    /// It has another text.
-    InText,
-    /// It stands alone twice, without the story around it.
-    Alone,
-    /// The repetition ends with it, before its original does.
-    ByEnding,
-    /// It stands after the repetition.
-    ByGoingOn,
-}
 
 /// Takes a trailing repetition away where it equals what stood before, and reports one that does not.
 pub(super) fn strip(items: &mut Vec<Item<'_>>, report: &mut Report<'_>) {
@@ -146,6 +124,7 @@ fn same(
     let end = at + original.len();
     for (at, original) in (at..end).zip(original) {
         let (at, kind) = match items.get(at) {
+            None if items[start].is_label() => (original, Differs::ByAbsence),
             None => (items.len() - 1, Differs::ByEnding),
             Some(item) if item.repeats(&items[original]) => continue,
             Some(_) if original == 0 && at > start => (at, Differs::ByGoingOn),
@@ -176,83 +155,6 @@ impl Item<'_> {
             (one, other) => one && other,
         }
     }
-}
-
-impl Difference {
-    fn report(&self, items: &[Item<'_>], report: &mut Report<'_>) {
-        let (item, original) = (&items[self.at], &items[self.original]);
-        let (found, before) = (item.row.content(), original.row.content());
-        let line = original.row.line;
-        let (part, what, expected) = match self.kind {
-            Differs::InText => {
-                let (found, before) = diverging(found, before);
-                (
-                    found,
-                    format!(
-                        "the story is repeated here, but {} differs from {} in line {line}",
-                        quote_or_end(found),
-                        quote_or_end(before)
-                    ),
-                    "the same text as before, or no repetition",
-                )
-            }
-            Differs::Alone => (
-                found,
-                format!("{} stands in line {line} already", Quote(found)),
-                "each line of the story once, or the whole story again",
-            ),
-            Differs::ByGoingOn => (
-                found,
-                format!(
-                    "the story is repeated here, but {} follows it",
-                    Quote(found)
-                ),
-                "nothing after the repetition",
-            ),
-            Differs::ByEnding => (
-                found,
-                format!(
-                    "the story is repeated here, but without {} of line {line}",
-                    Quote(before)
-                ),
-                "the whole story again, or no repetition",
-            ),
-        };
-        let remedy = "Delete the repetition, or mend whichever is wrong; put a \\ before a paragraph \
-                      or ## before a heading that is meant to stand here.";
-        report.add(&item.row, part, what, expected, remedy);
-    }
-}
-
-/// Both texts from the first word that differs; empty where one ends before it.
-fn diverging<'t>(found: &'t str, before: &'t str) -> (&'t str, &'t str) {
-    let (mut one, mut other) = (words(found), words(before));
-    loop {
-        let (a, b) = (one.next(), other.next());
-        if a.as_ref().map(|word| &word.1) == b.as_ref().map(|word| &word.1) && a.is_some() {
-            continue;
-        }
-        let from = |text: &'t str, word: Option<(usize, String)>| {
-            &text[word.map_or(text.len(), |(start, _)| start)..]
-        };
-        return (from(found, a), from(before, b));
-    }
-}
-
-fn quote_or_end(text: &str) -> String {
-    if text.is_empty() {
-        "its end".to_owned()
-    } else {
-        Quote(text).to_string()
-    }
-}
-
-/// The words of a text, each with where it begins.
-fn words(text: &str) -> impl Iterator<Item = (usize, String)> {
-    text.split_whitespace().map(|word| {
-        let start = word.as_ptr().addr() - text.as_ptr().addr();
-        (start, word.chars().filter(|c| !is_invisible(*c)).collect())
-    })
 }
 
 #[cfg(test)]
@@ -335,6 +237,10 @@ mod tests {
             (
                 format!("{STORY}L1.\nL2.\n"),
                 "13:1 the story is repeated here, but without “A” of line 4",
+            ),
+            (
+                format!("{STORY}Analysis\nS1."),
+                "11:1 “S2.” is missing from the analysis as line 12 repeats it",
             ),
             (format!("{STORY}P1."), "12:1 “P1.” stands in line 5 already"),
             (
