@@ -1,8 +1,8 @@
 //! The format as a whole: what is read and what is refused.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
 
-use super::read;
+use super::{read, write};
 use crate::{
     article::{
         Article, MAX_ARTICLE_BYTES, MAX_BYLINE_CHARS, MAX_HEADING_CHARS, MAX_HEADLINE_CHARS,
@@ -135,6 +135,29 @@ fn the_seed_is_one_article_and_nothing_twice() {
     ] {
         assert!(!texts.contains(&label), "{label}");
     }
+}
+
+#[test]
+fn a_change_anywhere_in_the_repetition_of_the_seed_is_told_in_its_line() {
+    let lines: Vec<_> = SEED.trim_end().lines().collect();
+    let label = lines
+        .iter()
+        .position(|line| *line == "What this might mean")
+        .unwrap();
+    let lede = lines
+        .iter()
+        .rposition(|line| line.starts_with("North Korean leader Kim Jong Un has"));
+    let mut changed = 0;
+    for at in (lede.unwrap()..lines.len()).filter(|at| *at != label) {
+        let mut lines = lines.clone();
+        let other = format!("{} again", lines[at]);
+        lines[at] = &other;
+        let reading = read(&lines.join("\n"));
+        let places: Vec<_> = reading.problems().map(|problem| problem.line).collect();
+        assert_eq!(places, [at + 1], "{other}");
+        changed += 1;
+    }
+    assert_eq!(changed, 12);
 }
 
 #[test]
@@ -316,6 +339,7 @@ fn problems_are_told_all_at_once_with_their_place() {
          Source: https://a.org, ftp://b.org http://me:x@c.org\nL.\n## A\n## B\n",
         "H\nL.\nSource: https://a.org\nPublished 1 May 2025\nHighlights\n- a",
         "H\nArticle\nStory\nL.",
+        "H\nL.\nAnalysis\nWhat this might mean\nP.",
         "H\nL.\nAnalysis\nP.\n## A\nP2.",
         "H\nL.\n====\nH2\n====\nH3\nL3.",
         &limits,
@@ -378,5 +402,8 @@ fn the_examples_of_the_document_are_read_as_it_says() {
         }
     }
     assert_eq!(examples, document.matches("```briefing").count());
-    assert!(examples > 0);
+
+    // The first is in the form that is printed.
+    let first = blocks[0].strip_prefix("briefing\n").unwrap();
+    assert_eq!(write(&only(read(first))), first);
 }
