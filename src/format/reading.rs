@@ -37,11 +37,6 @@ impl Reading {
         entries.next().is_none().then_some(entry)
     }
 
-    /// Whether every article could be read.
-    pub fn is_clean(&self) -> bool {
-        self.entries.iter().all(|entry| entry.article.is_ok())
-    }
-
     /// The problems of all articles, in the order of the text.
     pub fn problems(&self) -> impl Iterator<Item = &Problem> {
         self.entries

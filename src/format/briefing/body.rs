@@ -78,7 +78,13 @@ fn items<'a>(headline: Option<String>, rows: &[Row<'a>], report: &mut Report<'_>
                 report_late(row, field.label(), report);
                 continue;
             }
-            Kind::Part(Part::Analysis) => Role::Analysis,
+            Kind::Part(Part::Analysis) => {
+                if let Some(last) = items.last().filter(|last| last.role == Role::Analysis) {
+                    report_again(row, Part::Analysis, last.row.line, report);
+                    continue;
+                }
+                Role::Analysis
+            }
             Kind::Heading(_) => Role::Heading { is_marked: true },
             _ if !in_analysis && is_bare_heading(row, next, &items) => {
                 Role::Heading { is_marked: false }

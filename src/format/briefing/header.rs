@@ -2,8 +2,9 @@ use chrono::NaiveDate;
 
 use super::{
     label::Field,
+    list::{split_addresses, split_topics},
     report::Report,
-    row::{ESCAPE, Kind, Row},
+    row::{Kind, Row},
     shape,
 };
 use crate::{
@@ -230,10 +231,15 @@ impl Reader<'_, '_> {
             LinkError::Credentials => "Take the part before the @ away.",
             LinkError::TooLong => "Give a shorter address of the same page.",
         };
+        // A password is not repeated.
+        let what = match error {
+            LinkError::Credentials => error.to_string(),
+            _ => format!("{}: {error}", Quote(text)),
+        };
         self.report.add(
             row,
             text,
-            format!("{}: {error}", Quote(text)),
+            what,
             "an address such as https://example.org/story",
             remedy,
         );
@@ -241,97 +247,59 @@ impl Reader<'_, '_> {
     }
 }
 
-/// The topics of a list; a `\` takes the character after it as it is.
-pub(super) fn split_topics(list: &str) -> Vec<String> {
-    let mut topics = Vec::new();
-    let mut topic = String::new();
-    let mut chars = list.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            ESCAPE => topic.push(chars.next().unwrap_or(ESCAPE)),
-            c if is_topic_separator(c) => topics.push(std::mem::take(&mut topic)),
-            c => topic.push(c),
-        }
-    }
-    topics.push(topic);
-    topics
-}
-
-/// Whether `c` separates topics.
-pub(super) fn is_topic_separator(c: char) -> bool {
-    matches!(c, ',' | ';' | '、' | '،' | '؛' | '，' | '；')
-}
-
-/// The addresses of a list: between white space, commas and semicolons before it or before `http`.
-pub(super) fn split_addresses(list: &str) -> Vec<&str> {
-    let mut addresses = Vec::new();
-    for word in list.split_whitespace() {
-        let mut rest = word;
-        while let Some(at) = joint(rest) {
-            addresses.push(&rest[..at]);
-            rest = &rest[at + 1..];
-        }
-        addresses.push(rest.trim_end_matches([',', ';']));
-    }
-    addresses.retain(|address| !address.is_empty());
-    addresses
-}
-
-/// Where a comma or semicolon joins two addresses, outside of `<` and `>`.
-fn joint(text: &str) -> Option<usize> {
-    if text.starts_with('<') {
-        let end = text.find('>')? + 1;
-        return text[end..].starts_with([',', ';']).then_some(end);
-    }
-    text.match_indices([',', ';'])
-        .map(|(at, _)| at)
-        .find(|at| shape::starts_as_address(&text[at + 1..]))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::tests::check;
 
     #[test]
-    fn topics_are_split_at_the_commas_of_any_script() {
-        for (list, wanted) in [
-            ("Asia, Diplomacy", vec!["Asia", " Diplomacy"]),
-            ("亚洲、外交；军事", vec!["亚洲", "外交", "军事"]),
-            ("آسيا، دبلوماسية", vec!["آسيا", " دبلوماسية"]),
-            (r"a\, b, c\\, d\", vec!["a, b", r" c\", r" d\"]),
-        ] {
-            assert_eq!(split_topics(list), wanted, "{list}");
-        }
+    fn fields_stand_in_any_order_before_the_story() {
+        check(
+            "By Jane Doe\n**Topics:** Asia, asia,Trains\nSources:\n- https://a.org\nhttps://b.org/\n\
+             Source: <https://c.org/>\nPublished 1st May 2025\nImage: https://d.org/x.png\nL.",
+            &[
+                "published 2025-05-01",
+                "by Jane Doe",
+                "topic Asia",
+                "topic Trains",
+                "source https://a.org/",
+                "source https://b.org/",
+                "source https://c.org/",
+                "image https://d.org/x.png",
+                "lede L.",
+            ],
+        );
     }
 
     #[test]
-    fn addresses_are_split_where_they_join() {
-        for (list, wanted) in [
+    fn prose_is_not_taken_for_a_field() {
+        for (text, wanted) in [
+            ("By noon it rained.", &["lede By noon it rained."][..]),
             (
-                "https://a.org https://b.org",
-                vec!["https://a.org", "https://b.org"],
+                "L.\nBy noon\nit rained.",
+                &["lede L.", "heading By noon", "under it rained."],
+            ),
+            ("By J. Doe Jr.\nL.", &["lede By J. Doe Jr.", "lede L."]),
+            ("By: J. Doe Jr.\nL.", &["by J. Doe Jr.", "lede L."]),
+            ("Article\nBy Jane.\n", &["lede By Jane."]),
+            (
+                "\\By Jane\n## A\nP.",
+                &["lede By Jane", "heading A", "under P."],
             ),
             (
-                "https://a.org, https://b.org;",
-                vec!["https://a.org", "https://b.org"],
+                "Published in 1999, it still sells.",
+                &["lede Published in 1999, it still sells."],
             ),
+            ("The date: soon.", &["lede The date: soon."]),
+            ("https://a.org/", &["lede https://a.org/"]),
+            ("By A\nBy B\nL.", &["3:1 `By` stands in line 2 already"]),
+            ("By\nL.", &["2:1 nothing stands after `By`"]),
+            ("Sources:\nL.", &["2:1 nothing stands after `Source`"]),
             (
-                "https://a.org,http://b.org",
-                vec!["https://a.org", "http://b.org"],
+                "Source: https://me:word@a.org/\nL.",
+                &["2:9 an address must not carry a user name or a password"],
             ),
-            ("https://a.org/x,y", vec!["https://a.org/x,y"]),
-            (
-                "<https://a.org/,http://b>, c",
-                vec!["<https://a.org/,http://b>", "c"],
-            ),
-            (
-                "<https://a.org>;<https://b.org>",
-                vec!["<https://a.org>", "<https://b.org>"],
-            ),
-            (", ,", vec![]),
-            ("", vec![]),
         ] {
-            assert_eq!(split_addresses(list), wanted, "{list}");
+            check(text, wanted);
         }
     }
 }

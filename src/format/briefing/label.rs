@@ -210,4 +210,13 @@ mod tests {
             assert_eq!(Field::without_colon(text), wanted, "{text:?}");
         }
     }
+
+    #[test]
+    fn the_document_names_every_label() {
+        let document = include_str!("../../../docs/briefing-format.md").to_lowercase();
+        let names = PARTS.iter().map(|(name, _)| name);
+        for name in names.chain(FIELDS.iter().map(|(name, _)| name)) {
+            assert!(document.contains(&format!("`{name}`")), "{name}");
+        }
+    }
 }

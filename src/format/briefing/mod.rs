@@ -1,9 +1,13 @@
 //! The briefing text format, defined in `docs/briefing-format.md`.
 
 mod body;
+mod difference;
 mod header;
 mod highlights;
 mod label;
+mod list;
+#[cfg(test)]
+mod properties;
 mod read;
 mod repetition;
 mod report;

@@ -4,29 +4,9 @@ use std::{collections::HashMap, ops::Range};
 
 use super::{
     body::{Item, Role},
+    difference::{Difference, Differs},
     report::Report,
 };
-use crate::{article::is_invisible, format::problem::Quote};
-
-/// A repetition that is not one, word for word.
-struct Difference {
-    /// Where the repetition begins.
-    start: usize,
-    /// The item that differs from what stood before.
-    at: usize,
-    /// What stood before.
-    original: usize,
-    kind: Differs,
-}
-
-enum Differs {
-    /// It has another text.
-    InText,
-    /// It stands alone twice, without the story around it.
-    Alone,
-    /// The repetition ends with it, before its original does.
-    ByEnding,
-}
 
 /// Takes a trailing repetition away where it equals what stood before, and reports one that does not.
 pub(super) fn strip(items: &mut Vec<Item<'_>>, report: &mut Report<'_>) {
@@ -144,9 +124,11 @@ fn same(
     let end = at + original.len();
     for (at, original) in (at..end).zip(original) {
         let (at, kind) = match items.get(at) {
+            None if items[start].is_label() => (original, Differs::ByAbsence),
             None => (items.len() - 1, Differs::ByEnding),
-            Some(item) if !item.repeats(&items[original]) => (at, Differs::InText),
-            Some(_) => continue,
+            Some(item) if item.repeats(&items[original]) => continue,
+            Some(_) if original == 0 && at > start => (at, Differs::ByGoingOn),
+            Some(_) => (at, Differs::InText),
         };
         return Err(Difference {
             start,
@@ -175,57 +157,141 @@ impl Item<'_> {
     }
 }
 
-impl Difference {
-    fn report(&self, items: &[Item<'_>], report: &mut Report<'_>) {
-        let (item, original) = (&items[self.at], &items[self.original]);
-        let (found, before) = (item.row.content(), original.row.content());
-        let line = original.row.line;
-        let (part, what, expected) = match self.kind {
-            Differs::InText => {
-                let (found, before) = diverging(found, before);
-                (
-                    found,
-                    format!(
-                        "the story is repeated here, but {} differs from {} in line {line}",
-                        Quote(found),
-                        Quote(before)
-                    ),
-                    "the same text as before, or no repetition",
-                )
-            }
-            Differs::Alone => (
-                found,
-                format!("{} stands in line {line} already", Quote(found)),
-                "each line of the story once, or the whole story again",
-            ),
-            Differs::ByEnding => (
-                found,
-                format!(
-                    "the story is repeated here, but without {} of line {line}",
-                    Quote(before)
-                ),
-                "the whole story again, or no repetition",
-            ),
-        };
-        let remedy = "Delete the repetition, or mend whichever is wrong; put a \\ before a paragraph \
-                      or ## before a heading that is meant to stand here.";
-        report.add(&item.row, part, what, expected, remedy);
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check;
 
-/// Both texts from the first word that differs; whole where one begins with the other.
-fn diverging<'t>(found: &'t str, before: &'t str) -> (&'t str, &'t str) {
-    let mut pairs = words(found).zip(words(before));
-    match pairs.find(|((_, one), (_, other))| !one.eq(other)) {
-        Some(((one, _), (other, _))) => (&found[one..], &before[other..]),
-        None => (found, before),
-    }
-}
+    /// What stands before the repetition.
+    const STORY: &str = "L1.\nL2.\nA\nP1.\nB\nP2.\nP3.\nScenario Analysis\nS1.\nS2.\n";
+    const OUTLINE: &[&str] = &[
+        "lede L1.",
+        "lede L2.",
+        "heading A",
+        "under P1.",
+        "heading B",
+        "under P2.",
+        "under P3.",
+        "analysis S1.",
+        "analysis S2.",
+    ];
+    const BODY: &str = "L1.\nL2.\nA\nP1.\nB\nP2.\nP3.\n";
 
-/// The words of a text, each with where it begins.
-fn words(text: &str) -> impl Iterator<Item = (usize, String)> {
-    text.split_whitespace().map(|word| {
-        let start = word.as_ptr().addr() - text.as_ptr().addr();
-        (start, word.chars().filter(|c| !is_invisible(*c)).collect())
-    })
+    #[test]
+    fn a_repetition_that_equals_what_stood_before_is_dropped() {
+        let again = STORY.replace("Scenario Analysis", "What this might mean");
+        for text in [
+            STORY.to_owned(),
+            format!("{STORY}{again}\n\n-\n"),
+            format!(
+                "{STORY}{}",
+                again.replace("P2.", "\u{a0} P2. \t").replace('A', "## A")
+            ),
+            format!("{STORY}{BODY}"),
+            format!("{STORY}Analysis\nS1.\nS2."),
+            format!("{STORY}Rewritten Article\nH\n{again}"),
+            format!("{STORY}H\n{again}"),
+            format!("{STORY}{again}{again}{STORY}"),
+            format!("{BODY}{STORY}"),
+            format!("{BODY}{STORY}{again}"),
+            format!("{BODY}{BODY}{STORY}"),
+        ] {
+            check(&text, OUTLINE);
+        }
+        let story: Vec<_> = OUTLINE[..7].to_vec();
+        check(&format!("{BODY}{BODY}"), &story);
+    }
+
+    #[test]
+    fn one_that_differs_is_reported_where_it_does() {
+        let again = STORY.replace("Scenario Analysis", "What this might mean");
+        let change = |from: &str, to: &str| format!("{STORY}{}", again.replace(from, to));
+        for (text, wanted) in [
+            (
+                change("P1.", "P1!"),
+                "15:1 the story is repeated here, but “P1!” differs from “P1.” in line 5",
+            ),
+            (
+                change("P3.", "P3. More."),
+                "18:5 the story is repeated here, but “More.” differs from its end in line 8",
+            ),
+            (
+                change("L1.", "L0."),
+                "12:1 the story is repeated here, but “L0.” differs from “L1.” in line 2",
+            ),
+            (
+                change("L2.\n", ""),
+                "13:1 the story is repeated here, but “A” differs from “L2.” in line 3",
+            ),
+            (
+                change("S2.", "S2 is other."),
+                "21:1 the story is repeated here, but “S2 is other.” differs from “S2.” in line 11",
+            ),
+            (
+                change("S2.\n", ""),
+                "20:1 the story is repeated here, but without “S2.” of line 11",
+            ),
+            (
+                change("S2.", "S2.\nS3."),
+                "22:1 the story is repeated here, but “S3.” follows it",
+            ),
+            (
+                format!("{STORY}L1.\nL2.\n"),
+                "13:1 the story is repeated here, but without “A” of line 4",
+            ),
+            (
+                format!("{STORY}Analysis\nS1."),
+                "11:1 “S2.” is missing from the analysis as line 12 repeats it",
+            ),
+            (format!("{STORY}P1."), "12:1 “P1.” stands in line 5 already"),
+            (
+                format!("{STORY}Analysis\nS3."),
+                "13:1 the story is repeated here, but “S3.” differs from “S1.” in line 10",
+            ),
+            (
+                format!("{BODY}A\nOther."),
+                "9:1 “A” stands in line 4 already",
+            ),
+            (
+                format!("{STORY}Article\nNew."),
+                "13:1 the story is repeated here, but “New.” differs from “L1.” in line 2",
+            ),
+        ] {
+            check(&text, &[wanted]);
+        }
+    }
+
+    #[test]
+    fn the_first_word_that_differs_is_shown() {
+        let lede = "A long paragraph that goes on for more than the sixty characters of a quote, in peace.";
+        let other = lede.replace(" peace.", "  war.");
+        check(
+            &format!("X.\n{lede}\nAnalysis\nS.\nX.\n{other}\nAnalysis\nS."),
+            &["7:82 the story is repeated here, but “war.” differs from “peace.” in line 3"],
+        );
+        check(
+            &format!("{lede}\nAnalysis\nS.\n{lede}\nAnalysis\nS. More."),
+            &["7:4 the story is repeated here, but “More.” differs from its end in line 4"],
+        );
+        check(
+            &format!("{lede}\nAnalysis\nS. More.\n{lede}\nAnalysis\nS."),
+            &["7:3 the story is repeated here, but its end differs from “More.” in line 4"],
+        );
+    }
+
+    #[test]
+    fn what_is_meant_to_stand_twice_is_escaped_or_marked() {
+        check(
+            "L.\n## A\nP.\n## A\nP.\n\\L.\nAnalysis\n\\L.\n\\P.",
+            &[
+                "lede L.",
+                "heading A",
+                "under P.",
+                "heading A",
+                "under P.",
+                "under L.",
+                "analysis L.",
+                "analysis P.",
+            ],
+        );
+    }
 }

@@ -217,3 +217,61 @@ fn unescaped(text: &str) -> &str {
         _ => text,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_tells_what_it_is() {
+        for (text, wanted) in [
+            ("", Kind::Blank),
+            ("\u{200b}", Kind::Blank),
+            ("-", Kind::Blank),
+            ("* * *", Kind::Blank),
+            ("•\u{200b}", Kind::Blank),
+            ("##", Kind::Blank),
+            ("\\", Kind::Blank),
+            ("\\ - a", Kind::Escaped("- a")),
+            ("\\\\", Kind::Escaped("\\")),
+            ("====", Kind::Separator),
+            ("=====\u{200b}", Kind::Separator),
+            ("===", Kind::Text),
+            ("== a ==", Kind::Text),
+            ("## Analysis", Kind::Part(Part::Analysis)),
+            ("## \\Analysis", Kind::Heading("Analysis")),
+            ("# A", Kind::Heading("A")),
+            ("######\ta", Kind::Heading("a")),
+            ("####### a", Kind::Text),
+            ("#a", Kind::Text),
+            (
+                "Published 1 May 2025",
+                Kind::Field(Field::Published, "1 May 2025"),
+            ),
+            ("By Jane", Kind::Text),
+            ("- a", Kind::Bullet("a")),
+            ("-a", Kind::Bullet("a")),
+            ("— a", Kind::Bullet("a")),
+            ("-5 degrees", Kind::Text),
+            ("--a", Kind::Text),
+            ("•5", Kind::Bullet("5")),
+            ("* a", Kind::Bullet("a")),
+            ("*a*", Kind::Text),
+            ("12) a", Kind::Bullet("a")),
+            ("1. a", Kind::Bullet("a")),
+            ("2025. a", Kind::Text),
+            ("1.5 a", Kind::Text),
+            ("- \\-", Kind::Bullet("-")),
+            ("- \\", Kind::Bullet("\\")),
+        ] {
+            assert_eq!(Kind::of(text), wanted, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn lines_end_in_any_way_and_keep_their_numbers() {
+        let rows: Vec<_> = rows("\u{feff}a\r\n\r b\t\n\n-\nc").collect();
+        let found: Vec<_> = rows.iter().map(|row| (row.line, row.text)).collect();
+        assert_eq!(found, [(1, "a"), (3, "b"), (6, "c")]);
+    }
+}

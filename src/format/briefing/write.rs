@@ -1,8 +1,9 @@
 use std::collections::HashSet;
 
 use super::{
-    header::{bare_field, is_topic_separator, split_addresses},
+    header::bare_field,
     label::{Field, Part},
+    list::{is_topic_separator, split_addresses},
     row::{ESCAPE, Kind, Row, key},
     shape,
 };
