@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::problems;
 use crate::{
-    format::{Problem, Reading},
+    format::Problem,
     newsroom::files::{self, Contents},
 };
 
@@ -95,7 +95,7 @@ fn tally(contents: &Contents) -> (usize, Vec<&Problem>, bool) {
             (
                 read,
                 reading.problems().collect(),
-                !Reading::is_clean(reading),
+                reading.entries.iter().any(|entry| entry.article.is_err()),
             )
         }
     }

@@ -162,7 +162,7 @@ mod tests {
             image: None,
             highlights: vec![line(500); 30],
             lede: vec![line(5000), line(10)],
-            sections: (0..60).map(section).collect(),
+            sections: (0..30).map(section).collect(),
             analysis: vec![line(3000)],
         }
     }
