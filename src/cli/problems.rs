@@ -3,7 +3,8 @@
 use std::{fmt, path::Path};
 
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
+    MietteSpanContents, SourceCode, SourceSpan, SpanContents,
 };
 use serde_json::{Value, json};
 
@@ -19,15 +20,14 @@ pub(super) fn render(path: &Path, text: &str, problems: &[Problem], colour: bool
     } else {
         GraphicalTheme::unicode_nocolor()
     };
-    let handler = GraphicalReportHandler::new_themed(theme)
-        .with_context_lines(0)
-        .with_links(false);
-    let source = NamedSource::new(path.to_string_lossy(), text.to_owned());
+    let handler = GraphicalReportHandler::new_themed(theme).with_links(false);
+    let name = path.to_string_lossy();
     let mut out = String::new();
     for problem in problems {
         let shown = Shown {
             problem,
-            source: &source,
+            name: &name,
+            text,
         };
         // Writing to a string does not fail.
         let _ = handler.render_report(&mut out, &shown);
@@ -77,7 +77,41 @@ pub(super) fn to_json(problem: &Problem) -> Value {
 /// A problem beside the text it points into.
 struct Shown<'a> {
     problem: &'a Problem,
-    source: &'a NamedSource<String>,
+    name: &'a str,
+    text: &'a str,
+}
+
+/// Bytes of a line that are shown around the problem: paragraphs are lines, and long.
+const AROUND: usize = 60;
+
+impl SourceCode for Shown<'_> {
+    /// Only the line of the problem, and of a long one only what stands around it.
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        lines_before: usize,
+        _: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let text = self.text;
+        let at = text.floor_char_boundary(span.offset());
+        let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+        // Without context, miette asks for the place that it names above the snippet.
+        let back = if lines_before == 0 { 0 } else { AROUND };
+        let from = text.ceil_char_boundary(at.saturating_sub(back)).max(line);
+        let upto = text
+            .floor_char_boundary(at + span.len().min(AROUND) + AROUND)
+            .min(end);
+        let column = text[line..from].chars().count();
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.to_owned(),
+            &text.as_bytes()[from..upto],
+            (from, upto - from).into(),
+            self.problem.line - 1,
+            column,
+            1,
+        )))
+    }
 }
 
 impl fmt::Debug for Shown<'_> {
@@ -100,16 +134,15 @@ impl Diagnostic for Shown<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(self.source)
+        Some(self)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let span = self.problem.span.clone();
+        let span = &self.problem.span;
         let label = Some(format!("expected: {}", self.problem.expected));
+        let shown = span.len().min(AROUND);
         Some(Box::new(std::iter::once(LabeledSpan::new(
-            label,
-            span.start,
-            span.len(),
+            label, span.start, shown,
         ))))
     }
 }

@@ -140,6 +140,18 @@ impl Desk {
         );
     }
 
+    /// The counter of events that could not be decoded.
+    pub fn undecoded(&self) -> Arc<AtomicU64> {
+        self.bot.as_ref().expect("a running bot").undecoded.clone()
+    }
+
+    /// Stops everything, whatever Discord refused.
+    pub async fn shut_down(mut self) {
+        self.halt().await;
+        self.newsroom.store().close().await;
+        self.discord.stop().await;
+    }
+
     /// The end of every test: the bot stops cleanly and Discord has refused nothing.
     pub async fn close(mut self) {
         self.halt().await;

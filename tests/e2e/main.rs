@@ -1,6 +1,10 @@
 //! The bot as people use it: the real serenity client on the local Discord.
 
+mod command_line;
 mod commands;
 mod controls;
 mod desk;
 mod isolation;
+mod lifecycle;
+mod proxy;
+mod trouble;

@@ -171,6 +171,20 @@ impl LocalDiscord {
             .await
     }
 
+    /// Sends the bot a gateway event that nothing here caused, as it stands: to see what it makes
+    /// of one that it can't read.
+    pub fn dispatch(&self, name: &'static str, payload: Value) {
+        self.hub.update(|world| {
+            let (intent, guild) = (None, None);
+            world.dispatch(world::Dispatch {
+                name,
+                intent,
+                guild,
+                payload,
+            });
+        });
+    }
+
     /// Takes everything down: sockets are closed and the port is free when this returns.
     pub async fn stop(mut self) {
         self.hub.shutdown.cancel();
