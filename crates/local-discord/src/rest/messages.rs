@@ -131,10 +131,15 @@ async fn list(
                 around: Some(around),
                 ..
             } => {
-                let mut near: Vec<_> = all.collect();
-                near.sort_by_key(|message| message.id.get().abs_diff(around));
-                near.truncate(limit);
-                near
+                let older = all.clone().filter(|message| message.id.get() < around);
+                let from = older
+                    .rev()
+                    .take(limit / 2)
+                    .last()
+                    .map_or(around, |one| one.id.get());
+                all.filter(|message| message.id.get() >= from)
+                    .take(limit)
+                    .collect()
             }
             Page { before, .. } => all
                 .rev()

@@ -53,8 +53,8 @@ pub(crate) fn apply(
     if v2 {
         legacy_fields(problems, given, &body);
     }
-    for embed in &mut body.embeds {
-        embed["type"] = "rich".into();
+    for embed in body.embeds.iter_mut().filter_map(Value::as_object_mut) {
+        embed.insert("type".to_owned(), "rich".into());
     }
     body
 }
