@@ -134,6 +134,23 @@ impl LocalDiscord {
             .read(|world| world.commands.iter().map(RegisteredCommand::new).collect())
     }
 
+    /// Waits until the bot has registered a command of this name, anywhere.
+    ///
+    /// # Panics
+    /// Where it doesn't within [`Setup::patience`].
+    pub async fn registered(&self, command: &str) {
+        let patience = self.hub.timing.patience;
+        let named = |world: &mut world::World| {
+            let found = world.commands.iter().any(|one| one.name() == command);
+            found.then_some(())
+        };
+        let found = self.hub.wait(patience, named).await;
+        assert!(
+            found.is_some(),
+            "the bot registered no /{command} within {patience:?}"
+        );
+    }
+
     /// Every REST request so far.
     pub fn requests(&self) -> Vec<Request> {
         self.hub.requests()

@@ -64,7 +64,13 @@ pub(super) fn body(
         .into_iter()
         .map(|file| world.upload(file))
         .collect();
-    let read = |problems: &mut Problems| message::apply(problems, &given, current, &files);
+    let kept = current.map_or(&[][..], |body| &body.attachments);
+    let names: Vec<_> = kept
+        .iter()
+        .chain(&files)
+        .filter_map(|id| Some(world.attachments.get(id)?.filename.clone()))
+        .collect();
+    let read = |problems: &mut Problems| message::apply(problems, &given, current, &files, &names);
     let body = match within {
         Some(key) => problems.at(key, read),
         None => read(&mut problems),

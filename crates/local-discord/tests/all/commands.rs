@@ -241,3 +241,13 @@ async fn commands_are_created_read_changed_and_removed() {
     assert_eq!(commands[1].guild_id(), Some(town.guild.id()));
     assert!(commands.iter().all(|command| command.typed().is_ok()));
 }
+
+#[tokio::test]
+async fn a_test_can_wait_for_a_command() {
+    let town = Town::start().await;
+    let (_, (status, _)) = tokio::join!(
+        town.discord.registered("one"),
+        town.register(json!([command("one")])),
+    );
+    assert_eq!(status, 200);
+}

@@ -3,7 +3,7 @@
 use local_discord::Permissions;
 use serde_json::{Value, json};
 
-use crate::bot::{EPHEMERAL, Town, card, clock, codes_at};
+use crate::bot::{EPHEMERAL, Town, V2, card, clock, codes_at};
 
 #[tokio::test]
 async fn content_nonce_and_mentions_are_held_to_their_limits() {
@@ -222,23 +222,38 @@ async fn the_next_message_is_no_answer_to_an_interaction() {
 #[tokio::test]
 async fn files_travel_with_a_message() {
     let town = Town::start().await;
-    let payload = json!({"content": "c"}).to_string();
-    let part = reqwest::multipart::Part::bytes(b"tides".to_vec()).file_name("tides.txt");
-    let form = reqwest::multipart::Form::new()
-        .text("payload_json", payload)
-        .part("files[0]", part);
     let url = format!("{}/api/v10{}", town.discord.url(), town.messages_path());
-    let request = town.http().post(url).multipart(form);
     let token = format!("Bot {}", town.discord.token());
-    let message: Value = request
-        .header("Authorization", token)
-        .send()
-        .await
-        .unwrap()
-        .json()
-        .await
-        .unwrap();
-    let file = &message["attachments"][0];
+    let file = |name: &str| json!({"type": 13, "file": {"url": format!("attachment://{name}")}});
+    let mut last = Value::Null;
+    for (payload, at) in [
+        (json!({"content": "c"}), None),
+        (
+            json!({"flags": V2, "components": [file("tides.txt")]}),
+            None,
+        ),
+        (
+            json!({"flags": V2, "components": [file("other.txt")]}),
+            Some("/components/0/file/url"),
+        ),
+    ] {
+        let part = reqwest::multipart::Part::bytes(b"tides".to_vec()).file_name("tides.txt");
+        let form = reqwest::multipart::Form::new();
+        let form = form
+            .text("payload_json", payload.to_string())
+            .part("files[0]", part);
+        let request = town
+            .http()
+            .post(&url)
+            .multipart(form)
+            .header("Authorization", &token);
+        let answer: Value = request.send().await.unwrap().json().await.unwrap();
+        match at {
+            None => last = answer,
+            Some(at) => assert_eq!(codes_at(&answer, at).len(), 1, "{answer}"),
+        }
+    }
+    let file = &last["attachments"][0];
     assert_eq!(
         (&file["filename"], &file["size"]),
         (&json!("tides.txt"), &json!(5))
