@@ -45,6 +45,11 @@ pub use twilight_model::{channel::ChannelType, guild::Permissions};
 use crate::hub::Hub;
 pub use crate::{request::Request, setup::Setup, verbs::*, world::Event};
 
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 /// A running local Discord. It goes down when this is dropped.
 #[derive(Debug)]
 pub struct LocalDiscord {

@@ -197,11 +197,10 @@ async fn create(
 
 fn check_may_send(world: &World, id: ChannelId, payload: &Payload) -> Result<(), ApiError> {
     let (channel, permissions) = seen_channel(world, id)?;
-    if matches!(
-        channel.kind,
-        ChannelType::GuildForum | ChannelType::GuildCategory
-    ) {
-        return Err(ApiError::NotATextChannel);
+    match channel.kind {
+        ChannelType::GuildForum => return Err(ApiError::ForumNeedsAPost),
+        ChannelType::GuildCategory => return Err(ApiError::NotATextChannel),
+        _ => {}
     }
     let listed = |key: &str| {
         payload.json[key]

@@ -1,6 +1,6 @@
 //! Messages in channels: what may be written, where, and how it is read back.
 
-use local_discord::Permissions;
+use local_discord::{ChannelType, Permissions};
 use serde_json::{Value, json};
 
 use crate::bot::{EPHEMERAL, Town, V2, card, clock, codes_at};
@@ -253,6 +253,17 @@ async fn files_travel_with_a_message() {
             Some(at) => assert_eq!(codes_at(&answer, at).len(), 1, "{answer}"),
         }
     }
+    town.news
+        .deny_member(&town.guild.bot(), Permissions::ATTACH_FILES);
+    let part = reqwest::multipart::Part::bytes(b"tides".to_vec()).file_name("tides.txt");
+    let form = reqwest::multipart::Form::new().part("files[0]", part);
+    let request = town
+        .http()
+        .post(&url)
+        .multipart(form)
+        .header("Authorization", &token);
+    let refused: Value = request.send().await.unwrap().json().await.unwrap();
+    assert_eq!(refused["code"], 50013);
     let file = &last["attachments"][0];
     assert_eq!(
         (&file["filename"], &file["size"]),
@@ -265,4 +276,43 @@ async fn files_travel_with_a_message() {
         .await
         .unwrap();
     assert_eq!(content.text().await.unwrap(), "tides");
+}
+
+#[tokio::test]
+async fn some_channels_take_no_plain_message() {
+    let town = Town::start().await;
+    for (kind, status, code) in [
+        (ChannelType::GuildForum, 400, 40058),
+        (ChannelType::GuildCategory, 400, 50008),
+    ] {
+        let channel = town.guild.channel(kind, "place");
+        let path = format!("/channels/{}/messages", channel.id());
+        let (got, error) = town.post(&path, json!({"content": "c"})).await;
+        assert_eq!((got, &error["code"]), (status, &json!(code)), "{kind:?}");
+    }
+    let announcements = town.guild.announcement_channel("place");
+    let path = format!("/channels/{}/messages", announcements.id());
+    assert_eq!(town.post(&path, json!({"content": "c"})).await.0, 200);
+}
+
+#[tokio::test]
+async fn a_reply_names_a_message_of_its_channel() {
+    let town = Town::start().await;
+    let hers = town.mara.say(&town.news, "question").unwrap();
+    let other = town
+        .mara
+        .say(&town.guild.text_channel("other"), "aside")
+        .unwrap();
+    let reply =
+        |id: u64| json!({"content": "c", "message_reference": {"message_id": id.to_string()}});
+    let (_, message) = town.say(reply(hers.id)).await;
+    assert_eq!(
+        message["message_reference"]["message_id"],
+        hers.id.to_string()
+    );
+    let (_, error) = town.say(reply(other.id)).await;
+    assert_eq!(codes_at(&error, "/message_reference").len(), 1, "{error}");
+    town.news
+        .deny_member(&town.guild.bot(), Permissions::READ_MESSAGE_HISTORY);
+    assert_eq!(town.say(reply(hers.id)).await.1["code"], 50013);
 }
