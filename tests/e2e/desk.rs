@@ -22,16 +22,16 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 /// The real article, as the repository ships it.
-pub const REAL: &str = include_str!("../../data/000_a55518fa6972ff99.txt");
+pub(crate) const REAL: &str = include_str!("../../data/000_a55518fa6972ff99.txt");
 
 /// A bot, the Discord that it is connected to, and one guild with a reader in it.
-pub struct Desk {
-    pub discord: LocalDiscord,
-    pub guild: Guild,
-    pub news: Channel,
-    pub mara: Member,
-    pub newsroom: Newsroom,
-    pub folder: tempfile::TempDir,
+pub(crate) struct Desk {
+    pub(crate) discord: LocalDiscord,
+    pub(crate) guild: Guild,
+    pub(crate) news: Channel,
+    pub(crate) mara: Member,
+    pub(crate) newsroom: Newsroom,
+    pub(crate) folder: tempfile::TempDir,
     bot: Option<Running>,
 }
 
@@ -43,7 +43,7 @@ struct Running {
 
 impl Desk {
     /// A bot whose house library holds these texts, each a file.
-    pub async fn with(texts: &[&str]) -> Self {
+    pub(crate) async fn with(texts: &[&str]) -> Self {
         let discord = LocalDiscord::start(Setup::default())
             .await
             .expect("a local Discord");
@@ -51,12 +51,12 @@ impl Desk {
     }
 
     /// The same with the real article.
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::with(&[REAL]).await
     }
 
     /// The same on this Discord, with other settings.
-    pub async fn on(
+    pub(crate) async fn on(
         discord: LocalDiscord,
         texts: &[&str],
         set: impl FnOnce(&mut Settings),
@@ -85,7 +85,7 @@ impl Desk {
     }
 
     /// Puts texts into a library, each as a file of its own.
-    pub async fn import(&self, library: Library, texts: &[&str]) {
+    pub(crate) async fn import(&self, library: Library, texts: &[&str]) {
         let files = texts.iter().enumerate().map(|(at, text)| {
             let path = self.folder.path().join(format!("{library:?}-{at}.txt"));
             fs::write(&path, text).expect("a file");
@@ -103,12 +103,12 @@ impl Desk {
     }
 
     /// The library of a guild.
-    pub fn library(guild: &Guild) -> Library {
+    pub(crate) fn library(guild: &Guild) -> Library {
         Library::Guild(GuildId(guild.id()))
     }
 
     /// Starts the bot anew over the same database.
-    pub fn launch(&mut self, set: impl FnOnce(&mut Settings)) {
+    pub(crate) fn launch(&mut self, set: impl FnOnce(&mut Settings)) {
         let mut settings = Settings::new(self.discord.token().to_owned().into());
         settings.http_proxy = Some(self.discord.url().parse().expect("an address"));
         settings.loopback = true;
@@ -125,7 +125,7 @@ impl Desk {
     }
 
     /// Stops the bot and waits until it is down.
-    pub async fn halt(&mut self) {
+    pub(crate) async fn halt(&mut self) {
         let running = self.bot.take().expect("a running bot");
         running.stop.cancel();
         let ended = tokio::time::timeout(Duration::from_secs(5), running.task).await;
@@ -141,19 +141,19 @@ impl Desk {
     }
 
     /// The counter of events that could not be decoded.
-    pub fn undecoded(&self) -> Arc<AtomicU64> {
+    pub(crate) fn undecoded(&self) -> Arc<AtomicU64> {
         self.bot.as_ref().expect("a running bot").undecoded.clone()
     }
 
     /// Stops everything, whatever Discord refused.
-    pub async fn shut_down(mut self) {
+    pub(crate) async fn shut_down(mut self) {
         self.halt().await;
         self.newsroom.store().close().await;
         self.discord.stop().await;
     }
 
     /// The end of every test: the bot stops cleanly and Discord has refused nothing.
-    pub async fn close(mut self) {
+    pub(crate) async fn close(mut self) {
         self.halt().await;
         self.newsroom.store().close().await;
         let refusals = self.discord.refusals();

@@ -25,7 +25,7 @@ use tokio_rustls::{
 
 /// Passes REST on to `upstream`, answers to interactions `delay` later than they came.
 /// Tells of each answer when it comes. Gives its address.
-pub async fn slow(upstream: &str, delay: Duration) -> (String, mpsc::UnboundedReceiver<()>) {
+pub(crate) async fn slow(upstream: &str, delay: Duration) -> (String, mpsc::UnboundedReceiver<()>) {
     let (seen, seeing) = mpsc::unbounded_channel();
     let state = Arc::new((upstream.to_owned(), delay, seen, reqwest::Client::new()));
     let app = Router::new().fallback(pass).with_state(state);
@@ -65,7 +65,7 @@ async fn pass(State(state): State<Passing>, request: Request) -> Response {
 }
 
 /// Answers every `GET` with the JSON that `answer` gives for its path. Gives its address.
-pub async fn canned(answer: fn(&str) -> &'static str) -> String {
+pub(crate) async fn canned(answer: fn(&str) -> &'static str) -> String {
     let json = [("content-type", "application/json")];
     let app =
         Router::new().fallback(async move |request: Request| (json, answer(request.uri().path())));
@@ -76,15 +76,15 @@ pub async fn canned(answer: fn(&str) -> &'static str) -> String {
 }
 
 /// A CONNECT proxy that plays `discord.com` over TLS and answers everything with 401.
-pub struct Connect {
-    pub address: SocketAddr,
+pub(crate) struct Connect {
+    pub(crate) address: SocketAddr,
     /// The certificate of the authority that vouches for it, as PEM.
-    pub authority: String,
+    pub(crate) authority: String,
     /// What was asked for: the line of the proxy, then that of Discord.
-    pub asked: mpsc::UnboundedReceiver<String>,
+    pub(crate) asked: mpsc::UnboundedReceiver<String>,
 }
 
-pub async fn connect() -> Connect {
+pub(crate) async fn connect() -> Connect {
     let mut params = CertificateParams::default();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let key = KeyPair::generate().expect("a key");

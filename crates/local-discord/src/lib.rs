@@ -228,6 +228,6 @@ impl Drop for LocalDiscord {
 /// where it would take it.
 pub fn message_errors(body: &Value) -> Option<Value> {
     let mut problems = validate::Problems::default();
-    validate::message::apply(&mut problems, body, None, &[]);
+    validate::message::apply(&mut problems, body, None, &[], &[]);
     (!problems.is_empty()).then(|| problems.tree())
 }
