@@ -11,6 +11,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     gateway::Sessions,
+    page::PageSetup,
     request::Request,
     world::{Event, World},
 };
@@ -40,6 +41,7 @@ pub(crate) struct Hub {
     changed: watch::Sender<()>,
     events: broadcast::Sender<Event>,
     pub(crate) timing: Timing,
+    pub(crate) page: PageSetup,
     pub(crate) shutdown: CancellationToken,
     pub(crate) connections: TaskTracker,
 }
@@ -48,7 +50,7 @@ pub(crate) struct Hub {
 const EVENTS_KEPT: usize = 4096;
 
 impl Hub {
-    pub(crate) fn new(world: World, timing: Timing) -> Self {
+    pub(crate) fn new(world: World, timing: Timing, page: PageSetup) -> Self {
         let state = State {
             world,
             sessions: Sessions::default(),
@@ -59,6 +61,7 @@ impl Hub {
             changed: watch::Sender::new(()),
             events: broadcast::Sender::new(EVENTS_KEPT),
             timing,
+            page,
             shutdown: CancellationToken::new(),
             connections: TaskTracker::new(),
         }

@@ -9,6 +9,7 @@
 //! | `gateway` | the WebSocket: sessions, resuming, close codes |
 //! | `rest` | the routes, one file a noun |
 //! | `validate` | limits, and Discord's tree of errors |
+//! | `page` | what people see in a browser |
 //! | `verbs` | what people do, and what they see |
 //!
 //! ```no_run
@@ -29,6 +30,7 @@
 
 mod gateway;
 mod hub;
+mod page;
 mod request;
 mod rest;
 mod setup;
@@ -43,7 +45,7 @@ use tokio::{net::TcpListener, sync::broadcast, task::JoinHandle};
 pub use twilight_model::{channel::ChannelType, guild::Permissions};
 
 use crate::hub::Hub;
-pub use crate::{request::Request, setup::Setup, verbs::*, world::Event};
+pub use crate::{page::PageSetup, request::Request, setup::Setup, verbs::*, world::Event};
 
 /// The examples of the README compile.
 #[cfg(doctest)]
@@ -70,7 +72,8 @@ impl LocalDiscord {
         let token = setup.token.clone();
         let hub = Arc::new(setup.into_hub(url.clone()));
         let shutdown = hub.shutdown.clone().cancelled_owned();
-        let server = axum::serve(listener, rest::router(hub.clone()));
+        let routes = rest::router(hub.clone()).merge(page::router(hub.clone()));
+        let server = axum::serve(listener, routes);
         let serving = tokio::spawn(server.with_graceful_shutdown(shutdown).into_future());
         Ok(Self {
             hub,

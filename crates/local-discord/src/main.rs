@@ -27,6 +27,9 @@ async fn main() -> std::io::Result<()> {
     let discord = LocalDiscord::start(setup).await?;
     let guild = discord.guild("Harbour Town");
     let news = guild.text_channel("news");
+    for person in ["Mara", "Ben"] {
+        guild.member(person);
+    }
     introduce(&discord, guild.id(), news.id());
     tokio::signal::ctrl_c().await?;
     discord.stop().await;

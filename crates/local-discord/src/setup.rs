@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     hub::{Hub, Timing},
+    page::PageSetup,
     world::World,
 };
 
@@ -27,6 +28,8 @@ pub struct Setup {
     pub patience: Duration,
     /// How often a bot must send its heartbeat.
     pub heartbeat_interval: Duration,
+    /// The page that people see.
+    pub page: PageSetup,
 }
 
 impl Default for Setup {
@@ -39,6 +42,7 @@ impl Default for Setup {
             answer_within: Duration::from_secs(3),
             patience: Duration::from_secs(10),
             heartbeat_interval: Duration::from_millis(41_250),
+            page: PageSetup::default(),
         }
     }
 }
@@ -73,6 +77,7 @@ impl Setup {
         Hub::new(
             World::new(self.now, url, self.application_name, self.token),
             timing,
+            self.page,
         )
     }
 }

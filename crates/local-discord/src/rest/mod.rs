@@ -25,12 +25,12 @@ use self::{
     error::{ApiError, ErrorBody},
     payload::Payload,
 };
-use crate::{gateway, hub::Hub, request};
+use crate::{hub::Hub, request};
 
 /// The most a request may hold, in bytes.
 const BODY_LIMIT: usize = 25 * 1024 * 1024;
 
-/// All routes, the gateway's socket included.
+/// All routes, `/gateway` with the socket's address included.
 pub(crate) fn router(hub: Arc<Hub>) -> Router {
     let api = Router::new()
         .merge(application::routes())
@@ -46,7 +46,6 @@ pub(crate) fn router(hub: Arc<Hub>) -> Router {
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         .layer(middleware::from_fn_with_state(hub.clone(), record))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .route("/", get(gateway::upgrade))
         .merge(files::routes())
         .with_state(hub)
 }

@@ -76,6 +76,11 @@ impl Answer {
         })
     }
 
+    /// What was answered.
+    pub(crate) fn interaction(&self) -> InteractionId {
+        self.interaction
+    }
+
     /// The new message.
     ///
     /// # Panics

@@ -130,6 +130,12 @@ impl Member {
         })
     }
 
+    /// The slash commands that the client offers in the channel, as they are registered.
+    pub fn offered(&self, channel: &Channel) -> Vec<Value> {
+        self.hub
+            .read(|world| super::slash::all_offered(world, self, channel.id))
+    }
+
     /// Begins a slash command, without the `/`.
     pub fn slash(&self, channel: &Channel, command: &str) -> Slash {
         Slash::new(self.clone(), channel.id, command)

@@ -105,6 +105,12 @@ impl Message {
         })
     }
 
+    /// Where the page shows it alone, as `member` sees it: a path below
+    /// [`LocalDiscord::url`](crate::LocalDiscord::url).
+    pub fn page_path(&self, member: &super::Member) -> String {
+        format!("/message/{}?as={}", self.id, member.id())
+    }
+
     /// What a reader reads: the content, or all Text Displays in order, a line each.
     pub fn text(&self) -> &str {
         &self.text

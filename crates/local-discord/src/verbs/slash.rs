@@ -1,5 +1,7 @@
 //! Slash commands as a client lets one type them.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use twilight_model::guild::Permissions;
 
@@ -226,6 +228,16 @@ pub(super) fn offered(
         return Err(Refused::NotAllowed { person, command });
     }
     Ok(command.json.clone())
+}
+
+/// The slash commands that the client offers the member in the channel, by name.
+pub(super) fn all_offered(world: &World, member: &Member, channel: ChannelId) -> Vec<Value> {
+    let slash = world.commands.iter().filter(|command| command.kind() == 1);
+    let names: BTreeSet<_> = slash.map(|command| command.name()).collect();
+    names
+        .into_iter()
+        .filter_map(|name| offered(world, member, channel, name, 1).ok())
+        .collect()
 }
 
 /// Whether the command is for guilds, or for direct messages with the bot.

@@ -1,0 +1,129 @@
+//! What the page does to messages: writing one, pressing a button, choosing from a menu.
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    extract::{Path, State},
+    http::StatusCode,
+    routing::post,
+};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{
+    error::PageError,
+    form::Answered,
+    reads::{channel, member},
+};
+use crate::{
+    hub::Hub,
+    validate::units,
+    verbs::{Member, Message, Refused},
+    world::ids::*,
+};
+
+/// The longest message, in UTF-16 units.
+/// (<https://discord.com/developers/docs/resources/message#create-message>)
+const LONGEST: usize = 2000;
+
+pub(super) fn routes() -> Router<Arc<Hub>> {
+    Router::new()
+        .route("/channels/{id}/say", post(say))
+        .route("/messages/{id}/press", post(press))
+        .route("/messages/{id}/choose", post(choose))
+}
+
+#[derive(Debug, Deserialize)]
+struct Say {
+    #[serde(rename = "as")]
+    person: UserId,
+    content: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Press {
+    #[serde(rename = "as")]
+    person: UserId,
+    custom_id: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Choose {
+    #[serde(rename = "as")]
+    person: UserId,
+    custom_id: String,
+    values: Vec<String>,
+}
+
+async fn say(
+    State(hub): State<Arc<Hub>>,
+    Path(id): Path<ChannelId>,
+    Json(say): Json<Say>,
+) -> Result<StatusCode, PageError> {
+    let member = member(&hub, say.person)?;
+    let channel = channel(&hub, say.person, id)?;
+    let content = say.content.trim();
+    if !(1..=LONGEST).contains(&units(content)) {
+        return Err(PageError::Length(LONGEST));
+    }
+    member.say(&channel, content)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn press(
+    State(hub): State<Arc<Hub>>,
+    Path(id): Path<MessageId>,
+    Json(press): Json<Press>,
+) -> Result<Json<Answered>, PageError> {
+    let (member, message) = seen(&hub, press.person, id)?;
+    let buttons = message.buttons();
+    let button = buttons
+        .iter()
+        .find(|button| button.custom_id.as_ref() == Some(&press.custom_id));
+    match button {
+        None => Err(PageError::UnknownMessage),
+        Some(button) if button.disabled => Err(Refused::Disabled(button.label.clone()).into()),
+        Some(_) => {
+            let answer = member.use_component(&message, &press.custom_id, 2, Vec::new());
+            Ok(Json(Answered::new(&answer.await?)))
+        }
+    }
+}
+
+async fn choose(
+    State(hub): State<Arc<Hub>>,
+    Path(id): Path<MessageId>,
+    Json(choose): Json<Choose>,
+) -> Result<Json<Answered>, PageError> {
+    let (member, message) = seen(&hub, choose.person, id)?;
+    let menus = message.menus();
+    let menu = menus.iter().find(|menu| menu.custom_id == choose.custom_id);
+    let menu = menu.ok_or(PageError::UnknownMessage)?;
+    let offered = |value: &String| menu.options.iter().any(|option| option.value == *value);
+    if menu.disabled {
+        return Err(Refused::Disabled(menu.placeholder.clone().unwrap_or_default()).into());
+    }
+    if let Some(missing) = choose.values.iter().find(|value| !offered(value)) {
+        let there = menu.options.iter().map(|option| option.label.clone());
+        return Err(Refused::NotThere(missing.clone(), there.collect()).into());
+    }
+    if !(menu.min_values..=menu.max_values).contains(&(choose.values.len() as u64)) {
+        return Err(Refused::WrongCount(menu.min_values, menu.max_values).into());
+    }
+    let values = choose.values.into_iter().map(Value::from).collect();
+    let answer = member.use_component(&message, &choose.custom_id, 3, values);
+    Ok(Json(Answered::new(&answer.await?)))
+}
+
+/// The person, and the message as it is now, where they see it.
+fn seen(hub: &Arc<Hub>, person: UserId, id: MessageId) -> Result<(Member, Message), PageError> {
+    let member = member(hub, person)?;
+    let message = hub.read(|world| {
+        let message = world.messages.get(&id)?;
+        let visible =
+            message.visible_to(person) && super::view::sees(world, person, message.channel);
+        visible.then(|| Message::new(hub, world, message))
+    });
+    Ok((member, message.ok_or(PageError::UnknownMessage)?))
+}

@@ -1,0 +1,61 @@
+// What the page asks of the local Discord.
+
+/** A refusal, in words for the person. */
+export class Refused extends Error {}
+
+async function ask(path, options) {
+  let response;
+  try {
+    response = await fetch(`/page/api/${path}`, options);
+  } catch {
+    throw new Refused("The local Discord can’t be reached");
+  }
+  if (response.status === 204) return null;
+  const body = await response.json().catch(() => ({}));
+  if (response.ok) return body;
+  const words = body.refused ?? `The local Discord answered with status ${response.status}`;
+  throw new Refused(words[0].toUpperCase() + words.slice(1));
+}
+
+/** Reads; parameters that are null are left out. */
+export function read(path, parameters) {
+  const given = Object.entries(parameters).filter(([, value]) => value !== null);
+  return ask(`${path}?${new URLSearchParams(given)}`);
+}
+
+/** Writes. */
+export function write(path, body) {
+  const headers = { "content-type": "application/json" };
+  return ask(path, { method: "POST", headers, body: JSON.stringify(body) });
+}
+
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 8_000;
+
+/** Listens to what changes for `person` until it is closed: `opened` after each connection, `heard` each change, `lost` when it breaks. */
+export function listen(person, { opened, heard, lost }) {
+  let socket;
+  let timer;
+  let pause = FIRST_PAUSE;
+  let over = false;
+  const connect = () => {
+    socket = new WebSocket(`ws://${location.host}/page/api/events?as=${person}`);
+    socket.onopen = () => {
+      pause = FIRST_PAUSE;
+      opened();
+    };
+    socket.onmessage = ({ data }) => heard(JSON.parse(data));
+    socket.onclose = () => {
+      if (over) return;
+      lost();
+      timer = setTimeout(connect, pause);
+      pause = Math.min(2 * pause, LONGEST_PAUSE);
+    };
+  };
+  connect();
+  return () => {
+    over = true;
+    clearTimeout(timer);
+    socket.close();
+  };
+}

@@ -1,0 +1,154 @@
+// The page: who one is and which channel is open stand in its address, all else is read.
+
+import { listen, read, write } from "./api.js";
+import { refresh, setNow } from "./clock.js";
+import { Composer } from "./composer.js";
+import { Feed } from "./feed.js";
+import { showForm } from "./form.js";
+import { setNames } from "./names.js";
+import { channels, showPeople, showPlaces } from "./places.js";
+
+const at = (id) => document.getElementById(id);
+const address = new URLSearchParams(location.search);
+
+/** Which reading is the latest: an older one that arrives later is dropped. */
+let reading = 0;
+let view;
+let me = address.get("as");
+let open = address.get("channel");
+let stop = () => {};
+/** Changes that came while a reading was under way. */
+let waiting = null;
+const unread = new Set();
+
+const feed = new Feed(at("messages"), {
+  press: (id, custom_id) => write(`messages/${id}/press`, { as: me, custom_id }).then(answered),
+  choose: (id, custom_id, values) => write(`messages/${id}/choose`, { as: me, custom_id, values }).then(answered),
+  older: (before) => read(`channels/${open}/messages`, { as: me, before }),
+});
+
+const composer = new Composer(at("composer-place"), {
+  say: (content) => write(`channels/${open}/say`, { as: me, content }),
+  slash: (path, options) => write(`channels/${open}/slash`, { as: me, path, options }).then(answered),
+  complete: (path, options, option, text) => write(`channels/${open}/complete`, { as: me, path, options, option, text }),
+});
+
+/** Messages come as changes; a form is shown. */
+function answered(answer) {
+  if (answer.answer !== "form") return;
+  const person = me;
+  showForm(answer, (fields) => write(`forms/${answer.id}/submit`, { as: person, fields }).then(answered));
+}
+
+/** Reads everything anew. */
+async function load() {
+  reading += 1;
+  const current = reading;
+  waiting ??= [];
+  const fresh = await read("view", { as: me });
+  const all = channels(fresh);
+  const channel = all.find(({ id }) => id !== null && id === open) ?? all.find(({ id }) => id === fresh.first);
+  const [messages, commands] = channel
+    ? await Promise.all(["messages", "commands"].map((list) => read(`channels/${channel.id}/${list}`, { as: fresh.me })))
+    : [{ messages: [], more: false }, []];
+  if (current !== reading) return;
+
+  const moved = me !== fresh.me || open !== channel?.id;
+  view = fresh;
+  me = fresh.me;
+  open = channel?.id ?? null;
+  unread.delete(open);
+  setNow(view.now);
+  setNames(view);
+  history.replaceState(null, "", `?${new URLSearchParams({ as: me, ...(open && { channel: open }) })}`);
+  document.title = channel ? `${channel.title} – ${view.title}` : view.title;
+  at("brand").textContent = view.title;
+  at("channel-title").textContent = channel?.title ?? "No channel";
+  at("persona").disabled = false;
+  showPeople(at("persona"), view);
+  places();
+  status();
+  if (moved) composer.clear();
+  composer.open({ name: channel?.title ?? "", writable: channel?.writable ?? false, commands, view });
+  const welcome = commands.length ? view.welcome : "The bot has registered no commands yet.";
+  feed.show(messages, { name: channel?.title ?? "No channel", welcome });
+  const missed = waiting;
+  waiting = null;
+  missed.forEach(hear);
+}
+
+function places() {
+  showPlaces(at("places-list"), view, { current: open, unread, go });
+}
+
+function status(words) {
+  at("status").textContent = words ?? (view.bot.connected ? "" : `${view.bot.name} is not connected`);
+}
+
+/** Opens a channel; the direct message is made when it is first opened. */
+async function go({ id }) {
+  showDrawer(false);
+  open = id ?? (await read("dm", { as: me })).channel;
+  composer.clear();
+  await load().catch(report);
+  at("composer").focus();
+}
+
+/** Acts on one change. */
+function hear(frame) {
+  setNow(frame.now);
+  if (waiting) return void waiting.push(frame);
+  switch (frame.change) {
+    case "message":
+      if (frame.message.channel_id === open) return feed.put(frame.message);
+      if (frame.message.edited_timestamp === null) unread.add(frame.message.channel_id);
+      return places();
+    case "deleted":
+      return frame.channel_id === open && feed.remove(frame.message_id);
+    case "bot":
+      view.bot.connected = frame.connected;
+      return status();
+    default:
+      return load().catch(report);
+  }
+}
+
+function report(refused) {
+  waiting = null;
+  at("status").textContent = refused.message;
+}
+
+/** Connects as `me`; whoever that becomes is who the connection is for. */
+async function connect() {
+  stop();
+  try {
+    me = (await read("view", { as: me })).me;
+  } catch (refused) {
+    report(refused);
+    setTimeout(connect, 2_000);
+    return;
+  }
+  stop = listen(me, {
+    opened: () => load().catch(report),
+    heard: hear,
+    lost: () => status("The local Discord is gone. Trying again…"),
+  });
+}
+
+function showDrawer(shown) {
+  at("places").classList.toggle("shown", shown);
+  at("places-button").setAttribute("aria-expanded", String(shown));
+}
+
+at("persona").addEventListener("change", ({ target }) => {
+  me = target.value;
+  unread.clear();
+  composer.clear();
+  connect();
+});
+at("places-button").addEventListener("click", () => showDrawer(!at("places").classList.contains("shown")));
+document.addEventListener("keydown", ({ key }) => {
+  if (key === "Escape") showDrawer(false);
+});
+setInterval(refresh, 10_000);
+connect();

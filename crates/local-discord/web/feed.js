@@ -1,0 +1,84 @@
+// The messages of the channel that is open.
+
+import { el } from "./dom.js";
+import { message, refusal, replace } from "./message.js";
+
+/** How near to the end still counts as being there, in pixels. */
+const NEAR = 80;
+
+/** The list; `act` has `press(id, custom_id)` and `choose(id, custom_id, values)`, which reject with words, and `older(before)`. */
+export class Feed {
+  constructor(element, act) {
+    this.element = element;
+    this.act = act;
+    this.dismissed = new Set();
+  }
+
+  /** Shows these messages, oldest first, and nothing else. */
+  show({ messages, more }, { name, welcome }) {
+    this.heading = el("div", { class: "welcome" }, el("h2", {}, name), el("p", {}, welcome));
+    this.element.replaceChildren();
+    this.prepend(messages, more);
+    this.element.scrollTop = this.element.scrollHeight;
+  }
+
+  prepend(messages, more) {
+    const height = this.element.scrollHeight;
+    const seen = messages.filter(({ id }) => !this.dismissed.has(id)).map((data) => this.build(data));
+    const top = more ? this.older(messages[0].id) : this.heading;
+    this.element.prepend(top, ...seen);
+    this.element.scrollTop += this.element.scrollHeight - height;
+  }
+
+  older(before) {
+    const button = el("button", { type: "button", class: "button button-secondary older" }, "Earlier messages");
+    button.addEventListener("click", async () => {
+      const { messages, more } = await this.act.older(before);
+      button.remove();
+      this.prepend(messages, more);
+    });
+    return button;
+  }
+
+  /** Adds the message, or puts it in the place of what it was. */
+  put(data) {
+    if (this.dismissed.has(data.id)) return;
+    const { element } = this;
+    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+    const old = this.find(data.id);
+    if (old) replace(old, this.build(data));
+    else element.append(this.build(data));
+    if (atEnd) element.scrollTop = element.scrollHeight;
+  }
+
+  remove(id) {
+    this.find(id)?.remove();
+  }
+
+  find(id) {
+    return this.element.querySelector(`article[data-id="${id}"]`);
+  }
+
+  build(data) {
+    const tell = (deed) =>
+      deed.then(
+        () => this.find(data.id)?.querySelector(".refusal")?.remove(),
+        (refused) => this.refuse(data.id, refused.message),
+      );
+    const dismiss = () => {
+      this.dismissed.add(data.id);
+      this.remove(data.id);
+    };
+    return message(data, {
+      press: (customId) => tell(this.act.press(data.id, customId)),
+      choose: (customId, values) => tell(this.act.choose(data.id, customId, values)),
+      dismiss: data.only_for_me ? dismiss : null,
+    });
+  }
+
+  refuse(id, words) {
+    const main = this.find(id)?.querySelector(".message-main");
+    main?.querySelector(".refusal")?.remove();
+    main?.append(refusal(words));
+  }
+}

@@ -1,0 +1,71 @@
+// A list to choose from, under the keyboard of the element that owns it.
+
+import { el, freshId } from "./dom.js";
+
+/** A list whose owner keeps the focus: it says what is active by `aria-activedescendant`. */
+export class Listbox {
+  /** `owner` has the focus; `chosen(index)` is called for the item that is pressed. */
+  constructor(owner, label, chosen) {
+    this.owner = owner;
+    this.chosen = chosen;
+    this.active = -1;
+    this.element = el("ul", { class: "listbox", role: "listbox", id: freshId("list"), "aria-label": label, hidden: true });
+    owner.setAttribute("aria-controls", this.element.id);
+    owner.setAttribute("aria-expanded", "false");
+    // The owner keeps its focus.
+    this.element.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.element.addEventListener("click", (event) => {
+      const index = [...this.element.children].indexOf(event.target.closest("[role=option]"));
+      if (index >= 0) this.chosen(index);
+    });
+  }
+
+  get open() {
+    return !this.element.hidden;
+  }
+
+  /** Shows rows of `{name, description, selected}`; closes where there are none. */
+  show(rows, active = -1) {
+    this.element.replaceChildren(...rows.map(option));
+    this.element.hidden = rows.length === 0;
+    this.owner.setAttribute("aria-expanded", String(this.open));
+    this.activate(Math.min(active, rows.length - 1));
+  }
+
+  close() {
+    this.show([]);
+  }
+
+  activate(index) {
+    this.active = index;
+    for (const [at, item] of [...this.element.children].entries()) item.classList.toggle("active", at === index);
+    const item = this.element.children[index];
+    if (item) {
+      this.owner.setAttribute("aria-activedescendant", item.id);
+      item.scrollIntoView({ block: "nearest" });
+    } else {
+      this.owner.removeAttribute("aria-activedescendant");
+    }
+  }
+
+  /** Moves by the arrow keys, Home and End; whether the key was one of them. */
+  move(key) {
+    const count = this.element.children.length;
+    const last = count - 1;
+    const next = {
+      ArrowDown: this.active >= last ? 0 : this.active + 1,
+      ArrowUp: this.active <= 0 ? last : this.active - 1,
+      PageDown: Math.min(last, this.active + 8),
+      PageUp: Math.max(0, this.active - 8),
+    }[key];
+    if (!this.open || next === undefined) return false;
+    this.activate(next);
+    return true;
+  }
+}
+
+function option({ name, description, selected }) {
+  const properties = { class: "option", role: "option", id: freshId("option"), "aria-selected": String(Boolean(selected)) };
+  const line = description && el("span", { class: "option-description", dir: "auto" }, description);
+  return el("li", properties, el("span", { class: "option-name", dir: "auto" }, name), line);
+}

@@ -1,0 +1,95 @@
+// One message.
+
+import { written } from "./clock.js";
+import { components } from "./components.js";
+import { el } from "./dom.js";
+import { prose } from "./prose.js";
+
+const LOADING = 1 << 7;
+const TINTS = 6;
+
+/** The message as an element; `act` has `press`, `choose` and, where it can be put away, `dismiss`. */
+export function message(data, act) {
+  const name = data.author.global_name ?? data.author.username;
+  const time = Date.parse(data.timestamp);
+  const thinking = (data.flags & LOADING) !== 0;
+  const heading = el(
+    "h2",
+    { class: "author" },
+    el("span", { class: "author-name", dir: "auto" }, name),
+    data.author.bot && el("span", { class: "tag" }, "App"),
+    el("time", { class: "written", datetime: data.timestamp }, written(time)),
+  );
+  const body = thinking
+    ? el("p", { class: "thinking", role: "status" }, `${name} is thinking…`)
+    : el(
+        "div",
+        { class: "body" },
+        data.content && prose(data.content),
+        data.embeds.map(embed),
+        components(data.components, act),
+        data.attachments.map(attachment),
+      );
+  const element = el(
+    "article",
+    { class: data.only_for_me ? "message only-for-me" : "message", "data-id": data.id },
+    avatar(data.author.id, name),
+    el("div", { class: "message-main" }, caller(data), heading, body, notes(data, act)),
+  );
+  return element;
+}
+
+function avatar(id, name) {
+  const tint = Number(BigInt(id) >> 22n) % TINTS;
+  const letters = [...name].filter((letter) => /\p{L}|\p{N}/u.test(letter)).slice(0, 1);
+  return el("div", { class: `avatar tint-${tint}`, "aria-hidden": "true" }, letters.join("").toUpperCase());
+}
+
+/** Who asked, over the first answer to a command. */
+function caller({ type, interaction }) {
+  if (type !== 20 || !interaction) return null;
+  const name = interaction.user.global_name ?? interaction.user.username;
+  return el("p", { class: "caller" }, el("b", { dir: "auto" }, name), " used ", el("span", { class: "mention" }, `/${interaction.name}`));
+}
+
+function notes(data, act) {
+  const edited = data.edited_timestamp && !data.only_for_me && el("span", {}, "edited");
+  const dismiss = act.dismiss && el("button", { type: "button", class: "plain", onclick: act.dismiss }, "Dismiss");
+  const own = data.only_for_me && [el("span", {}, "Only you can see this"), dismiss];
+  return (edited || own) && el("p", { class: "notes" }, edited, own);
+}
+
+/** A refusal under what the person used. */
+export function refusal(words) {
+  return el("p", { class: "refusal", role: "alert" }, words);
+}
+
+function attachment({ filename, size, url, content_type: kind, description }) {
+  // The address names 127.0.0.1; the page may have been opened by another name.
+  const path = new URL(url).pathname;
+  if (kind?.startsWith("image/")) return el("img", { class: "picture", src: path, alt: description ?? filename });
+  return el("p", { class: "file" }, el("a", { href: path, download: filename }, filename), ` · ${Math.ceil(size / 1024)} KB`);
+}
+
+function embed({ title, description, url, color, author, fields = [], footer }) {
+  const heading = title && el("h3", { class: "heading-3" }, url ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, title) : title);
+  const box = el(
+    "div",
+    { class: "container accented" },
+    author && el("p", { class: "subtext" }, author.name),
+    heading,
+    description && prose(description),
+    fields.map(({ name, value }) => el("div", { class: "field" }, el("b", {}, prose(name)), prose(value))),
+    footer && el("p", { class: "subtext" }, footer.text),
+  );
+  if (typeof color === "number") box.style.setProperty("--stripe", `#${color.toString(16).padStart(6, "0")}`);
+  return box;
+}
+
+/** Puts the message in the place of what it was, and the focus on the control where it was. */
+export function replace(old, fresh) {
+  const controls = (element) => [...element.querySelectorAll("[data-control]")];
+  const focused = controls(old).indexOf(document.activeElement);
+  old.replaceWith(fresh);
+  if (focused >= 0) controls(fresh).slice(focused).concat(controls(fresh)).find((one) => !one.disabled)?.focus();
+}
