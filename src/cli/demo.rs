@@ -1,8 +1,133 @@
-//! `newsdesk demo`
-use crate::config::Config;
-use std::process::ExitCode;
+//! `newsdesk demo`: the same bot on a Discord of its own, in the browser, with a clock of its own.
+
+use std::{
+    io::{self, Write as _},
+    path::PathBuf,
+    process::{Command, ExitCode, Stdio},
+    sync::Arc,
+};
+
+use anyhow::Context as _;
+use chrono::{DateTime, Utc};
+use local_discord::{LocalDiscord, PageSetup, Setup};
+
+use super::{import_at_start, open, stop};
+use crate::{
+    clock::Clock,
+    config::Config,
+    discord::{Bot, Settings},
+};
+
+/// The morning on which the demo begins.
+const MORNING: &str = "2025-09-01T06:30:00Z";
+const GUILD: &str = "Harbour Town";
+const CHANNELS: [&str; 3] = ["news", "harbour", "tea-room"];
+const PEOPLE: [&str; 2] = ["Mara", "Finn"];
+
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {}
-pub(super) async fn run(_: Arguments, _: Config) -> anyhow::Result<ExitCode> {
-    Ok(ExitCode::SUCCESS)
+pub(super) struct Arguments {
+    /// The page's port on this machine; a free one if left out
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    port: u16,
+    /// Open the page in the browser
+    #[arg(long)]
+    open: bool,
+    /// Keep the database in this folder; a temporary one, gone at the end, if left out
+    #[arg(long, value_name = "DIR")]
+    keep: Option<PathBuf>,
+}
+
+pub(super) async fn run(arguments: Arguments, mut config: Config) -> anyhow::Result<ExitCode> {
+    let stop = stop::on_signal()?;
+    let temporary = tempfile::tempdir().context("no folder for the demo's database")?;
+    let folder = arguments.keep.as_deref().unwrap_or(temporary.path());
+    config.store.path = folder.join("newsdesk.db");
+
+    let clock = Clock::starting_at(MORNING.parse::<DateTime<Utc>>()?);
+    let discord = discord(arguments.port, clock).await?;
+    let newsroom = open(&config, clock).await?;
+    let answered = async {
+        import_at_start(&newsroom, &config.library).await?;
+        let mut settings = Settings::new(discord.token().to_owned().into());
+        settings.http_proxy = Some(discord.url().parse()?);
+        settings.loopback = true;
+        let bot = tokio::spawn(Bot::new(newsroom.clone(), settings).run(stop.clone()));
+        tokio::select! {
+            () = connected(&discord) => introduce(discord.url(), arguments.open)?,
+            () = stop.cancelled() => {}
+        }
+        anyhow::Ok(bot.await??)
+    };
+    let ended = answered.await;
+    newsroom.store().close().await;
+    discord.stop().await;
+    ended.map(|()| ExitCode::SUCCESS)
+}
+
+/// The Discord of the demo: a guild with a few channels and people in it.
+async fn discord(port: u16, clock: Clock) -> anyhow::Result<LocalDiscord> {
+    let setup = Setup {
+        port,
+        now: Arc::new(move || clock.now()),
+        page: PageSetup {
+            title: "Newsdesk demo".to_owned(),
+            welcome: "Type / to see what Newsdesk can do: /summary is a good start.".to_owned(),
+            guild: GUILD.to_owned(),
+            channel: CHANNELS[0].to_owned(),
+            person: PEOPLE[0].to_owned(),
+        },
+        ..Setup::default()
+    };
+    let discord = LocalDiscord::start(setup).await.with_context(|| {
+        format!("port {port} of this machine can't be used; try another --port")
+    })?;
+    let guild = discord.guild(GUILD);
+    for channel in CHANNELS {
+        guild.text_channel(channel);
+    }
+    for person in PEOPLE {
+        guild.member(person);
+    }
+    Ok(discord)
+}
+
+/// Waits for the bot, however long it imports.
+async fn connected(discord: &LocalDiscord) {
+    let mut events = discord.subscribe();
+    while !discord.is_connected() {
+        // Falling behind is no concern: it is looked at anew.
+        let _ = events.recv().await;
+    }
+}
+
+/// Says where the page is.
+fn introduce(url: &str, open: bool) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "\nThe demo is at {url}/\n")?;
+    writeln!(
+        out,
+        "Type /summary there, press a button, choose a section. Ctrl-C ends it."
+    )?;
+    if open && !open_browser(url) {
+        writeln!(
+            out,
+            "No browser could be started: open the address by hand."
+        )?;
+    }
+    out.flush()
+}
+
+/// Whether the system took the address for its browser.
+fn open_browser(url: &str) -> bool {
+    let opener = if cfg!(target_os = "macos") {
+        "open"
+    } else {
+        "xdg-open"
+    };
+    let started = Command::new(opener)
+        .arg(url)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    started.is_ok()
 }

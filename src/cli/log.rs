@@ -1,3 +1,5 @@
+use std::io::{self, IsTerminal as _};
+
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{Level, Log, LogFormat};
@@ -17,7 +19,8 @@ pub(super) fn start(log: &Log) {
     let filter = format!("error,newsdesk={level},local_discord={level}");
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(filter))
-        .with_writer(std::io::stderr);
+        .with_ansi(io::stderr().is_terminal())
+        .with_writer(io::stderr);
     // A second start in one process would find the first in place: that one goes on.
     let _ = match log.format {
         LogFormat::Pretty => subscriber.with_target(false).try_init(),

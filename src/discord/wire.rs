@@ -194,7 +194,7 @@ mod tests {
     }
 
     fn notices(record: &Record, typed: &str) -> Vec<Message> {
-        let (record, typed) = (Box::new(record.clone()), typed.to_owned());
+        let (record, typed) = (std::sync::Arc::new(record.clone()), typed.to_owned());
         let near = vec![Card::of(&record)];
         let places: Vec<usize> = (0..record.article.sections.len()).collect();
         let refusals = [

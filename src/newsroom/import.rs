@@ -113,7 +113,7 @@ impl Newsroom {
             let outcome = self.import_file(&import, &path).await?;
             report.files.push(File { path, outcome });
         }
-        self.follow().await?;
+        self.catalogue.follow().await?;
         Ok(report)
     }
 

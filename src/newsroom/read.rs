@@ -26,11 +26,11 @@ impl Newsroom {
         reader: Reader,
         typed: Option<&str>,
         part: Part,
-    ) -> Result<Record, Error> {
+    ) -> Result<Arc<Record>, Error> {
         let typed = typed.map(str::trim).filter(|typed| !typed.is_empty());
         let libraries = reader.libraries();
         let Some(typed) = typed else {
-            let newest = self.store.newest(&libraries).await?;
+            let newest = self.newest(reader).map(|card| card.id);
             return self
                 .readable(newest)
                 .await?
@@ -41,14 +41,14 @@ impl Newsroom {
                 return Ok(record);
             }
         }
-        let found = self.titles.find(&libraries, typed, 1);
+        let found = self.catalogue.titles.find(&libraries, typed, 1);
         if let Some(record) = self.readable(found.first().map(|card| card.id)).await? {
             return Ok(record);
         }
-        if self.titles.newest(&libraries, 1).is_empty() {
+        if self.catalogue.titles.newest(&libraries, 1).is_empty() {
             return Err(Refusal::EmptyLibrary.into());
         }
-        let near = self.titles.near(&libraries, typed, NEAR);
+        let near = self.catalogue.titles.near(&libraries, typed, NEAR);
         let near = near.iter().map(|card| Card::clone(card)).collect();
         Err(Refusal::UnknownArticle {
             typed: typed.to_owned(),
@@ -59,7 +59,7 @@ impl Newsroom {
     }
 
     /// The article of a button, as it is now. Another guild's is as good as none.
-    pub async fn article_by_id(&self, reader: Reader, id: ArticleId) -> Result<Record, Error> {
+    pub async fn article_by_id(&self, reader: Reader, id: ArticleId) -> Result<Arc<Record>, Error> {
         let id = Some(id).filter(|id| reader.may_read(id.library));
         self.readable(id).await?.ok_or_else(|| {
             // The number is the person's own: it came with their button.
@@ -74,7 +74,7 @@ impl Newsroom {
         reader: Reader,
         article: Option<&str>,
         typed: Option<&str>,
-    ) -> Result<(Record, Option<usize>), Error> {
+    ) -> Result<(Arc<Record>, Option<usize>), Error> {
         let Some(typed) = typed.map(str::trim).filter(|typed| !typed.is_empty()) else {
             return Ok((self.article(reader, article, Part::Summary).await?, None));
         };
@@ -96,7 +96,7 @@ impl Newsroom {
         reader: Reader,
         id: ArticleId,
         key: SectionKey,
-    ) -> Result<(Record, usize), Error> {
+    ) -> Result<(Arc<Record>, usize), Error> {
         let record = self.article_by_id(reader, id).await?;
         let index = locate(&record, key).ok_or_else(|| changed(&record))?;
         Ok((record, index))
@@ -107,15 +107,15 @@ impl Newsroom {
         let typed = typed.trim();
         let libraries = reader.libraries();
         if typed.is_empty() {
-            return self.titles.newest(&libraries, limit);
+            return self.catalogue.titles.newest(&libraries, limit);
         }
         let mut found: Vec<_> = numbered(reader, typed)
             .into_iter()
-            .filter_map(|id| self.titles.get(id))
+            .filter_map(|id| self.catalogue.titles.get(id))
             .collect();
-        found.extend(self.titles.find(&libraries, typed, limit));
+        found.extend(self.catalogue.titles.find(&libraries, typed, limit));
         if found.is_empty() {
-            found = self.titles.near(&libraries, typed, limit);
+            found = self.catalogue.titles.near(&libraries, typed, limit);
         }
         let mut seen = std::collections::HashSet::new();
         found.retain(|card| seen.insert(card.id));
@@ -145,7 +145,10 @@ impl Newsroom {
             found.extend(fitting.map(|(index, _)| (card.clone(), index)));
         }
         if article.is_none() && !words.trim().is_empty() {
-            let others = self.titles.sections(&reader.libraries(), typed, limit);
+            let others = self
+                .catalogue
+                .titles
+                .sections(&reader.libraries(), typed, limit);
             let own = chosen.map(|card| card.id);
             found.extend(others.into_iter().filter(|(card, _)| Some(card.id) != own));
         }
@@ -155,13 +158,13 @@ impl Newsroom {
 
     /// The card of the newest article; none where nothing was published.
     pub fn newest(&self, reader: Reader) -> Option<Arc<Card>> {
-        self.titles.newest(&reader.libraries(), 1).pop()
+        self.catalogue.titles.newest(&reader.libraries(), 1).pop()
     }
 
     /// The record of a published article.
-    async fn readable(&self, id: Option<ArticleId>) -> Result<Option<Record>, Error> {
+    async fn readable(&self, id: Option<ArticleId>) -> Result<Option<Arc<Record>>, Error> {
         let Some(id) = id else { return Ok(None) };
-        let record = self.store.article(id).await?;
+        let record = self.catalogue.article(id).await?;
         Ok(record.filter(|record| record.state == State::Published))
     }
 }
@@ -200,12 +203,12 @@ fn locate(record: &Record, key: SectionKey) -> Option<usize> {
     (0..sections.len()).find(|index| is(*index))
 }
 
-fn changed(record: &Record) -> Error {
-    Refusal::ChangedSection(Box::new(record.clone())).into()
+fn changed(record: &Arc<Record>) -> Error {
+    Refusal::ChangedSection(record.clone()).into()
 }
 
 /// The one section whose heading is `typed`, or has it as a part.
-fn section_named(record: &Record, typed: &str) -> Result<usize, Error> {
+fn section_named(record: &Arc<Record>, typed: &str) -> Result<usize, Error> {
     let folded = fold(typed);
     let headings: Vec<String> = record
         .article
@@ -221,7 +224,7 @@ fn section_named(record: &Record, typed: &str) -> Result<usize, Error> {
         .enumerate()
         .filter(|(_, heading)| heading.contains(&folded));
     let fit: Vec<usize> = parts.map(|(index, _)| index).collect();
-    let (typed, record) = (typed.to_owned(), Box::new(record.clone()));
+    let (typed, record) = (typed.to_owned(), record.clone());
     match fit[..] {
         [index] => Ok(index),
         [] => Err(Refusal::UnknownSection {

@@ -1,5 +1,7 @@
 //! What is said where there is nothing to read: refusals, which the person can mend, and faults.
 
+use std::sync::Arc;
+
 use super::{
     action::{Action, Part, SectionKey},
     article,
@@ -35,7 +37,7 @@ pub enum Refusal {
         /// What was typed.
         typed: String,
         /// The article.
-        record: Box<Record>,
+        record: Arc<Record>,
         /// The nearest sections, by their place from 0.
         near: Vec<usize>,
     },
@@ -44,12 +46,12 @@ pub enum Refusal {
         /// What was typed.
         typed: String,
         /// The article.
-        record: Box<Record>,
+        record: Arc<Record>,
         /// Those that fit, by their place from 0.
         fit: Vec<usize>,
     },
     /// The section was changed or taken out since the button was made.
-    ChangedSection(Box<Record>),
+    ChangedSection(Arc<Record>),
     /// A button or menu that no version of the bot made, or one that is no longer known.
     UnknownControl,
     /// A command or option that this version does not have.

@@ -1,0 +1,223 @@
+//! Renders every message of the bot's to a picture, at desktop and at phone width, light and dark:
+//! `cargo run --example shots -- FOLDER`. Needs Chromium.
+//!
+//! A bot answers on a local Discord, whose page shows each message alone.
+
+#![allow(clippy::print_stdout, reason = "it says where the pictures are")]
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use anyhow::{Context as _, ensure};
+use local_discord::{Answer, Channel, LocalDiscord, Member, Message, Setup};
+use newsdesk::{
+    article::Library,
+    clock::Clock,
+    discord::{Bot, Settings},
+    newsroom::{Import, Newsroom},
+    store::Store,
+};
+use tokio::process::Command;
+use tokio_util::sync::CancellationToken;
+
+const WIDTHS: [(u32, &str); 2] = [(1200, "desktop"), (360, "phone")];
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let folder: PathBuf = env::args()
+        .nth(1)
+        .context("name the folder for the pictures")?
+        .into();
+    std::fs::create_dir_all(&folder)?;
+    let desk = Desk::start().await?;
+    for (name, message) in desk.messages().await? {
+        for (width, device) in WIDTHS {
+            for theme in ["light", "dark"] {
+                let url = format!("{}{}", desk.discord.url(), message.page_path(&desk.mara));
+                let file = folder.join(format!("{name}-{device}-{theme}.png"));
+                shoot(&url, width, theme == "dark", &file).await?;
+            }
+        }
+        println!("{name}");
+    }
+    desk.stop.cancel();
+    Ok(())
+}
+
+/// A bot on a local Discord with the articles of `data/`.
+struct Desk {
+    discord: LocalDiscord,
+    news: Channel,
+    mara: Member,
+    stop: CancellationToken,
+    _folder: tempfile::TempDir,
+    newsroom: Newsroom,
+}
+
+impl Desk {
+    async fn start() -> anyhow::Result<Self> {
+        let discord = LocalDiscord::start(Setup::default()).await?;
+        let guild = discord.guild("Harbour Town");
+        let (news, mara) = (guild.text_channel("news"), guild.member("Mara"));
+        let folder = tempfile::tempdir()?;
+        let store = Store::open(&folder.path().join("db"))?;
+        let newsroom = Newsroom::open(store, Clock::system()).await?;
+        let paths = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("data")];
+        let library = Library::House;
+        let import = Import {
+            paths,
+            library,
+            dry_run: false,
+            skip_untouched: false,
+        };
+        newsroom.import(import).await?;
+        let mut settings = Settings::new(discord.token().to_owned().into());
+        settings.http_proxy = Some(discord.url().parse()?);
+        settings.loopback = true;
+        let stop = CancellationToken::new();
+        tokio::spawn(Bot::new(newsroom.clone(), settings).run(stop.clone()));
+        discord.connected().await;
+        Ok(Self {
+            discord,
+            news,
+            mara,
+            stop,
+            _folder: folder,
+            newsroom,
+        })
+    }
+
+    async fn ask(&self, command: &str, options: &[(&str, &str)]) -> anyhow::Result<Message> {
+        let slash = self.mara.slash(&self.news, command);
+        let slash = options
+            .iter()
+            .fold(slash, |slash, (name, value)| slash.option(name, *value));
+        Ok(message(slash.send().await?))
+    }
+
+    /// One of each kind of message that the bot sends.
+    async fn messages(&self) -> anyhow::Result<Vec<(&'static str, Message)>> {
+        let mut all = Vec::new();
+        for (name, command, options) in [
+            ("summary", "summary", &[][..]),
+            ("highlights", "highlights", &[]),
+            ("analysis", "analysis", &[]),
+            ("sections", "section", &[]),
+            ("section", "section", &[("section", "tradition")]),
+            ("help", "help", &[]),
+            ("summary-arabic", "summary", &[("article", "الأمل")]),
+            ("highlights-arabic", "highlights", &[("article", "الأمل")]),
+            ("summary-emoji", "summary", &[("article", "unicode")]),
+            (
+                "section-emoji",
+                "section",
+                &[("article", "unicode"), ("section", "")],
+            ),
+            ("summary-japanese", "summary", &[("article", "はやぶさ")]),
+            (
+                "highlights-japanese",
+                "highlights",
+                &[("article", "はやぶさ")],
+            ),
+            ("summary-least", "summary", &[("article", "leap second")]),
+            (
+                "highlights-absent",
+                "highlights",
+                &[("article", "leap second")],
+            ),
+            ("sections-many", "section", &[("article", "unesco")]),
+            (
+                "unknown-article",
+                "summary",
+                &[("article", "jams web telescop imges")],
+            ),
+            (
+                "unknown-article-far",
+                "summary",
+                &[("article", "*qqq* @everyone")],
+            ),
+            (
+                "unknown-section",
+                "section",
+                &[("section", "a tradition of trams")],
+            ),
+            ("ambiguous-section", "section", &[("section", "a")]),
+        ] {
+            all.push((name, self.ask(command, options).await?));
+        }
+        let summary = all[0].1.clone();
+        all.push((
+            "story",
+            message(self.mara.click(&summary, "Full story").await?),
+        ));
+        let apollo = self
+            .ask("summary", &[("article", "walked on the moon")])
+            .await?;
+        let story = message(self.mara.click(&apollo, "Full story").await?);
+        all.push((
+            "story-long",
+            message(self.mara.click(&story, "Page 2 ›").await?),
+        ));
+        let many = self.ask("section", &[("article", "unesco")]).await?;
+        let menu = many.menus().pop().context("a menu")?;
+        let more = menu.options.last().context("an option")?.label.clone();
+        all.push((
+            "sections-more",
+            message(self.mara.choose(&many, &more).await?),
+        ));
+        let forged = self
+            .discord
+            .forge_component(&self.mara, &summary, "old", &[])
+            .await?;
+        all.push(("unknown-control", message(forged)));
+        self.newsroom.store().close().await;
+        all.push((
+            "fault",
+            self.ask("summary", &[("article", "copper moon")]).await?,
+        ));
+        Ok(all)
+    }
+}
+
+fn message(answer: Answer) -> Message {
+    match answer.outcome {
+        local_discord::Outcome::Updated(message) => message,
+        _ => answer.message(),
+    }
+}
+
+async fn shoot(url: &str, width: u32, dark: bool, file: &Path) -> anyhow::Result<()> {
+    let profile = tempfile::tempdir()?;
+    let mut chromium = Command::new("chromium");
+    chromium.args([
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+    ]);
+    chromium.args([
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]);
+    chromium.args(["--hide-scrollbars", "--virtual-time-budget=3000"]);
+    if dark {
+        chromium.arg("--blink-settings=preferredColorScheme=0");
+    }
+    chromium.arg(format!("--user-data-dir={}", profile.path().display()));
+    chromium.arg(format!("--window-size={width},1400"));
+    chromium
+        .arg(format!("--screenshot={}", file.display()))
+        .arg(url)
+        .kill_on_drop(true);
+    let ran = tokio::time::timeout(Duration::from_secs(60), chromium.output()).await??;
+    ensure!(
+        ran.status.success() && file.exists(),
+        "Chromium made no picture of {url}"
+    );
+    Ok(())
+}
