@@ -249,7 +249,7 @@ async fn floor() {
         .expect("a store")
         .expect("an article");
     let card = newsdesk::view::article::part(&record, newsdesk::view::Part::Summary, 0);
-    let reply = json!({"type": 4, "data": newsdesk::discord::to_json(&card)});
+    let reply = json!({"type": 4, "data": newsdesk::discord::wire_message(&card)});
     newsroom.store().close().await;
 
     let client = reqwest::Client::builder()

@@ -7,7 +7,7 @@ use crate::config::{Level, Log, LogFormat};
 /// Writes the log to standard error.
 ///
 /// serenity writes the contents of interactions, their tokens among them, when a level lets it: it
-/// gets to say its errors only, whatever level is configured.
+/// gets to say its errors only, and what becomes of connections, whatever level is configured.
 pub(super) fn start(log: &Log) {
     let level = match log.level {
         Level::Error => "error",
@@ -16,7 +16,8 @@ pub(super) fn start(log: &Log) {
         Level::Debug => "debug",
         Level::Trace => "trace",
     };
-    let filter = format!("error,newsdesk={level},local_discord={level}");
+    let filter =
+        format!("error,serenity::gateway::bridge=warn,newsdesk={level},local_discord={level}");
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(filter))
         .with_ansi(io::stderr().is_terminal())

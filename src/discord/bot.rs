@@ -148,7 +148,6 @@ impl Bot {
             undecoded: self.undecoded.clone(),
         };
         let client = ClientBuilder::new_with_http(connected.http, GatewayIntents::GUILDS)
-            .event_handler(transport.clone())
             .raw_event_handler(transport);
         let mut client = client
             .await

@@ -9,9 +9,8 @@ use std::{
 };
 
 use serenity::{
-    all::{Context, EventHandler, RawEventHandler, ShardStageUpdateEvent},
+    all::{Context, RawEventHandler},
     async_trait,
-    gateway::ConnectionStage,
     model::{
         application::Interaction,
         event::{Event, UnknownEvent},
@@ -51,7 +50,6 @@ const KNOWN: [&str; 18] = [
 ];
 
 /// Takes events and sees to it that each interaction is answered.
-#[derive(Clone)]
 pub(super) struct Transport {
     pub(super) newsroom: Newsroom,
     /// Every interaction that is being answered: stopping waits for them.
@@ -66,45 +64,38 @@ pub(super) struct Transport {
 impl RawEventHandler for Transport {
     async fn raw_event(&self, context: Context, event: Event) {
         match event {
-            Event::InteractionCreate(event) => self.serve(context, event.interaction),
+            Event::InteractionCreate(event) => self.serve(&context, &event.interaction).await,
             Event::Ready(event) => {
                 tracing::info!(guilds = event.ready.guilds.len(), "connected to Discord");
             }
-            Event::Unknown(event) => self.undecoded(context, &event),
+            Event::Unknown(event) => self.undecoded(&context, &event).await,
             _ => {}
         }
     }
 }
 
-#[async_trait]
-impl EventHandler for Transport {
-    async fn shard_stage_update(&self, _: Context, event: ShardStageUpdateEvent) {
-        let shard = event.shard_id.0;
-        match event.new {
-            ConnectionStage::Connected => tracing::debug!(shard, "gateway connected"),
-            ConnectionStage::Disconnected => tracing::warn!(shard, "gateway connection lost"),
-            stage => tracing::debug!(shard, %stage, "gateway"),
-        }
-    }
-}
-
 impl Transport {
-    fn serve(&self, context: Context, interaction: Interaction) {
-        let Some(request) = Request::new(&interaction) else {
+    /// serenity has given this event a task of its own: nothing waits for it.
+    async fn serve(&self, context: &Context, interaction: &Interaction) {
+        let Some(request) = Request::new(interaction) else {
             return;
         };
         let ticket = Ticket {
             id: interaction.id(),
             token: interaction.token().to_owned(),
         };
-        let (newsroom, patience) = (self.newsroom.clone(), self.patience);
-        self.tasks.spawn(async move {
-            deliver::serve(&context.http, &ticket, &request, &newsroom, patience).await;
-        });
+        let answering = deliver::serve(
+            &context.http,
+            &ticket,
+            &request,
+            &self.newsroom,
+            self.patience,
+        );
+        self.tasks.track_future(answering).await;
     }
 
     /// serenity turns a known event that it can't decode into an unknown one without a word.
-    fn undecoded(&self, context: Context, event: &UnknownEvent) {
+    async fn undecoded(&self, context: &Context, event: &UnknownEvent) {
         if !KNOWN.contains(&&*event.kind) {
             tracing::debug!(kind = event.kind, "an event that is new to this version");
             return;
@@ -119,15 +110,14 @@ impl Transport {
             "a known event could not be decoded"
         );
         if let Some(ticket) = ticket {
-            self.tasks.spawn(async move {
-                let message = notice::fault(&ticket.reference());
-                let answer = Answer::Message {
-                    message,
-                    private: true,
-                };
-                // Nothing to add to the log: that it failed stands there already.
-                let _ = deliver::respond(&context.http, &ticket, &answer).await;
-            });
+            let message = notice::fault(&ticket.reference());
+            let answer = Answer::Message {
+                message,
+                private: true,
+            };
+            let answering = deliver::respond(&context.http, &ticket, &answer);
+            // Nothing to add to the log: that it failed stands there already.
+            let _ = self.tasks.track_future(answering).await;
         }
     }
 }

@@ -19,5 +19,5 @@ mod wire;
 
 pub use self::{
     bot::{Bot, BotError, Settings},
-    wire::message as to_json,
+    wire::message as wire_message,
 };

@@ -1,7 +1,7 @@
-//! Messages and answers as the JSON that Discord takes.
+//! Messages and answers as the JSON that Discord takes, borrowed from our own values.
 //! (<https://discord.com/developers/docs/components/reference>)
 
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
 
 use super::answer::Answer;
 use crate::view::{
@@ -17,88 +17,237 @@ const EPHEMERAL: u64 = 1 << 6;
 const COMPONENTS_V2: u64 = 1 << 15;
 
 /// A message's body: Components V2, and nothing in it pings anyone.
-pub fn message(message: &Message) -> Value {
-    body(message, false)
+pub fn message(message: &Message) -> impl Serialize {
+    Body::new(message, false)
+}
+
+/// The body of a message that only the asker sees.
+pub(super) fn private_message(message: &Message) -> impl Serialize {
+    Body::new(message, true)
 }
 
 /// The body of an interaction's response.
-pub(super) fn response(answer: &Answer) -> Value {
+pub(super) fn response(answer: &Answer) -> impl Serialize {
     match answer {
-        Answer::Message { message, private } => json!({"type": 4, "data": body(message, *private)}),
-        Answer::Update(message) => json!({"type": 7, "data": body(message, false)}),
+        Answer::Message { message, private } => Response::Message {
+            r#type: Kind,
+            data: Body::new(message, *private),
+        },
+        Answer::Update(message) => Response::Update {
+            r#type: Kind,
+            data: Body::new(message, false),
+        },
         Answer::Choices(choices) => {
-            let choices: Vec<Value> = choices.iter().map(choice).collect();
-            json!({"type": 8, "data": {"choices": choices}})
+            let choices = choices.iter().map(Suggestion::new).collect();
+            Response::Choices {
+                r#type: Kind,
+                data: Choices { choices },
+            }
         }
     }
 }
 
 /// The body of a response that says that the answer takes longer.
-pub(super) fn deferral(updates: bool, private: bool) -> Value {
+pub(super) fn deferral(updates: bool, private: bool) -> impl Serialize {
     if updates {
-        return json!({"type": 6});
+        return Response::DeferredUpdate { r#type: Kind };
     }
-    json!({"type": 5, "data": {"flags": if private { EPHEMERAL } else { 0 }}})
+    let flags = if private { EPHEMERAL } else { 0 };
+    Response::Deferred {
+        r#type: Kind,
+        data: Flags { flags },
+    }
 }
 
-/// The body of a message that only the asker sees.
-pub(super) fn private_message(message: &Message) -> Value {
-    body(message, true)
+/// The number that tells what an object is.
+struct Kind<const N: u8>;
+
+impl<const N: u8> Serialize for Kind<N> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u8(N)
+    }
 }
 
-fn body(message: &Message, private: bool) -> Value {
-    let blocks: Vec<Value> = message.blocks().iter().map(block).collect();
-    json!({
-        "flags": COMPONENTS_V2 | if private { EPHEMERAL } else { 0 },
-        "allowed_mentions": {"parse": []},
-        "components": [{"type": 17, "accent_color": ACCENT, "components": blocks}],
-    })
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Response<'a> {
+    Message { r#type: Kind<4>, data: Body<'a> },
+    Deferred { r#type: Kind<5>, data: Flags },
+    DeferredUpdate { r#type: Kind<6> },
+    Update { r#type: Kind<7>, data: Body<'a> },
+    Choices { r#type: Kind<8>, data: Choices<'a> },
 }
 
-fn block(block: &Block) -> Value {
-    match block {
-        Block::Text(text) => json!({"type": 10, "content": text.as_str()}),
-        Block::Rule => json!({"type": 14, "divider": true, "spacing": 1}),
-        Block::Buttons(buttons) => {
-            let buttons: Vec<Value> = buttons.iter().map(button).collect();
-            json!({"type": 1, "components": buttons})
+#[derive(Serialize)]
+struct Flags {
+    flags: u64,
+}
+
+#[derive(Serialize)]
+struct Choices<'a> {
+    choices: Vec<Suggestion<'a>>,
+}
+
+#[derive(Serialize)]
+struct Suggestion<'a> {
+    name: &'a str,
+    value: &'a str,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    flags: u64,
+    allowed_mentions: Nobody,
+    components: [Container<'a>; 1],
+}
+
+/// Whom a message may ping.
+#[derive(Serialize)]
+struct Nobody {
+    parse: [(); 0],
+}
+
+#[derive(Serialize)]
+struct Container<'a> {
+    r#type: Kind<17>,
+    accent_color: u32,
+    components: Vec<Component<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Component<'a> {
+    Text(TextDisplay<'a>),
+    Separator {
+        r#type: Kind<14>,
+        divider: bool,
+    },
+    Row {
+        r#type: Kind<1>,
+        components: Vec<Control<'a>>,
+    },
+    Section {
+        r#type: Kind<9>,
+        components: [TextDisplay<'a>; 1],
+        accessory: Control<'a>,
+    },
+}
+
+#[derive(Serialize)]
+struct TextDisplay<'a> {
+    r#type: Kind<10>,
+    content: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Control<'a> {
+    Button {
+        r#type: Kind<2>,
+        style: u8,
+        label: &'a str,
+        custom_id: String,
+        disabled: bool,
+    },
+    Menu {
+        r#type: Kind<3>,
+        custom_id: String,
+        placeholder: &'a str,
+        options: Vec<MenuOption<'a>>,
+    },
+}
+
+#[derive(Serialize)]
+struct MenuOption<'a> {
+    label: &'a str,
+    value: &'a str,
+    default: bool,
+}
+
+impl<'a> Body<'a> {
+    fn new(message: &'a Message, private: bool) -> Self {
+        let components = message.blocks().iter().map(Component::new).collect();
+        Self {
+            flags: COMPONENTS_V2 | if private { EPHEMERAL } else { 0 },
+            allowed_mentions: Nobody { parse: [] },
+            components: [Container {
+                r#type: Kind,
+                accent_color: ACCENT,
+                components,
+            }],
         }
-        Block::Menu(chosen) => json!({"type": 1, "components": [menu(chosen)]}),
-        Block::Entry(text, pressed) => json!({
-            "type": 9,
-            "components": [{"type": 10, "content": text.as_str()}],
-            "accessory": button(pressed),
-        }),
     }
 }
 
-fn button(button: &Button) -> Value {
-    let (primary, secondary) = (1, 2);
-    json!({
-        "type": 2,
-        "style": if button.look == Look::Current { primary } else { secondary },
-        "label": button.label,
-        "custom_id": button.action.to_string(),
-        "disabled": button.look == Look::Absent,
-    })
+impl<'a> Component<'a> {
+    fn new(block: &'a Block) -> Self {
+        match block {
+            Block::Text(text) => Self::Text(TextDisplay {
+                r#type: Kind,
+                content: text.as_str(),
+            }),
+            Block::Rule => Self::Separator {
+                r#type: Kind,
+                divider: true,
+            },
+            Block::Buttons(buttons) => Self::Row {
+                r#type: Kind,
+                components: buttons.iter().map(Control::button).collect(),
+            },
+            Block::Menu(menu) => Self::Row {
+                r#type: Kind,
+                components: vec![Control::menu(menu)],
+            },
+            Block::Entry(text, button) => Self::Section {
+                r#type: Kind,
+                components: [TextDisplay {
+                    r#type: Kind,
+                    content: text.as_str(),
+                }],
+                accessory: Control::button(button),
+            },
+        }
+    }
 }
 
-fn menu(menu: &Menu) -> Value {
-    let options: Vec<Value> = menu
-        .options
-        .iter()
-        .map(|option| json!({"label": option.label, "value": option.value, "default": option.current}))
-        .collect();
-    json!({
-        "type": 3,
-        "custom_id": menu.action.to_string(),
-        "placeholder": menu.placeholder,
-        "options": options,
-    })
+impl<'a> Control<'a> {
+    fn button(button: &'a Button) -> Self {
+        let (primary, secondary) = (1, 2);
+        Self::Button {
+            r#type: Kind,
+            style: if button.look == Look::Current {
+                primary
+            } else {
+                secondary
+            },
+            label: &button.label,
+            custom_id: button.action.to_string(),
+            disabled: button.look == Look::Absent,
+        }
+    }
+
+    fn menu(menu: &'a Menu) -> Self {
+        let options = menu.options.iter().map(|option| MenuOption {
+            label: &option.label,
+            value: &option.value,
+            default: option.current,
+        });
+        Self::Menu {
+            r#type: Kind,
+            custom_id: menu.action.to_string(),
+            placeholder: &menu.placeholder,
+            options: options.collect(),
+        }
+    }
 }
 
-fn choice(choice: &Choice) -> Value {
-    json!({"name": choice.name, "value": choice.value})
+impl<'a> Suggestion<'a> {
+    fn new(choice: &'a Choice) -> Self {
+        Self {
+            name: &choice.name,
+            value: &choice.value,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -232,7 +381,7 @@ mod tests {
         let record = record(article);
         for message in cards(&record).into_iter().chain(notices(&record, typed)) {
             assert!(!message.blocks().is_empty());
-            let body = body(&message, true);
+            let body = serde_json::to_value(private_message(&message)).expect("JSON");
             if let Some(errors) = local_discord::message_errors(&body) {
                 panic!("{errors:#}\nof {body:#}");
             }

@@ -3,7 +3,7 @@
 use std::{pin::Pin, time::Duration};
 
 use local_discord::{Answer, LocalDiscord, Message, Refused, Setup};
-use newsdesk::article::GuildId;
+use newsdesk::article::{GuildId, Library};
 
 use crate::{
     desk::{Desk, REAL},
@@ -141,6 +141,10 @@ fn an_answer_that_takes_long_is_announced_and_then_given() {
         })
         .await;
         let slowly = async |asking: &mut dyn FnMut() -> Asking| {
+            // A changed article has to be fetched: what is read most is kept in memory.
+            let lede = format!("armoured train, {} times", callbacks(&desk.discord));
+            desk.import(Library::House, &[&REAL.replace("armoured train", &lede)])
+                .await;
             let (held, before) = (Held::new(), callbacks(&desk.discord));
             let (answer, ()) = tokio::join!(asking(), held.until_announced(&desk.discord, before));
             let answer = answer.expect("an answer");
