@@ -14,11 +14,17 @@ export class Feed {
     this.act = act;
     this.dismissed = new Set();
     this.atEnd = true;
+    let height = element.clientHeight;
     element.addEventListener("scroll", () => {
-      this.atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+      // What a change of size brings about is no scrolling of the person's.
+      if (element.clientHeight !== height) return;
+      this.atEnd = element.scrollHeight - element.scrollTop - height < NEAR;
     });
     // The composer grows and a phone's keyboard opens: what was in view stays.
-    new ResizeObserver(() => this.follow()).observe(element);
+    new ResizeObserver(() => {
+      height = element.clientHeight;
+      this.follow();
+    }).observe(element);
   }
 
   /** Stays at the end where it was there. */

@@ -3,3 +3,4 @@
 mod bot;
 mod interactions;
 mod page;
+mod page_guard;
