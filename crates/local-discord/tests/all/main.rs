@@ -4,3 +4,4 @@ mod bot;
 mod interactions;
 mod page;
 mod page_guard;
+mod scripts;

@@ -1,7 +1,5 @@
 //! The page as a browser meets it, and what it keeps to itself.
 
-use std::process::Command;
-
 use futures::StreamExt;
 use local_discord::{PageSetup, Setup};
 use reqwest::Method;
@@ -399,19 +397,4 @@ async fn a_tab_hears_what_its_person_sees() {
     );
     town.discord.stop().await;
     assert!(!matches!(socket.next().await, Some(Ok(Frame::Text(_)))));
-}
-
-#[test]
-fn the_scripts_pass_their_own_tests() {
-    let tests = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/web/");
-    let files = ["markdown.test.js", "command.test.js"].map(|name| format!("{tests}{name}"));
-    let run = match Command::new("node").arg("--test").args(files).output() {
-        Ok(run) => run,
-        Err(error) => {
-            eprintln!("skipped: the scripts' tests need Node.js, which does not start: {error}");
-            return;
-        }
-    };
-    let said = String::from_utf8_lossy(&run.stdout);
-    assert!(run.status.success(), "{said}");
 }
