@@ -47,6 +47,11 @@ pub use twilight_model::{channel::ChannelType, guild::Permissions};
 use crate::hub::Hub;
 pub use crate::{page::PageSetup, request::Request, setup::Setup, verbs::*, world::Event};
 
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 /// A running local Discord. It goes down when this is dropped.
 #[derive(Debug)]
 pub struct LocalDiscord {
@@ -135,6 +140,23 @@ impl LocalDiscord {
     pub fn commands(&self) -> Vec<RegisteredCommand> {
         self.hub
             .read(|world| world.commands.iter().map(RegisteredCommand::new).collect())
+    }
+
+    /// Waits until the bot has registered a command of this name, anywhere.
+    ///
+    /// # Panics
+    /// Where it doesn't within [`Setup::patience`].
+    pub async fn registered(&self, command: &str) {
+        let patience = self.hub.timing.patience;
+        let named = |world: &mut world::World| {
+            let found = world.commands.iter().any(|one| one.name() == command);
+            found.then_some(())
+        };
+        let found = self.hub.wait(patience, named).await;
+        assert!(
+            found.is_some(),
+            "the bot registered no /{command} within {patience:?}"
+        );
     }
 
     /// Every REST request so far.

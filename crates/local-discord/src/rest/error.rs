@@ -49,6 +49,8 @@ pub(crate) enum ApiError {
     NotTheAuthor,
     #[error("Cannot send an empty message")]
     EmptyMessage,
+    #[error("Cannot message this thread until after the post author has sent an initial message")]
+    ForumNeedsAPost,
     #[error("Cannot send messages in a non-text channel")]
     NotATextChannel,
     #[error("Missing Permissions")]
@@ -88,6 +90,7 @@ impl ApiError {
             Self::UnknownCommand => (StatusCode::NOT_FOUND, 10063),
             Self::TooManyCommands(_) => (StatusCode::BAD_REQUEST, 30032),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, 40005),
+            Self::ForumNeedsAPost => (StatusCode::BAD_REQUEST, 40058),
             Self::AlreadyAcknowledged => (StatusCode::BAD_REQUEST, 40060),
             Self::MissingAccess => (StatusCode::FORBIDDEN, 50001),
             Self::NotTheAuthor => (StatusCode::FORBIDDEN, 50005),

@@ -64,7 +64,13 @@ pub(super) fn body(
         .into_iter()
         .map(|file| world.upload(file))
         .collect();
-    let read = |problems: &mut Problems| message::apply(problems, &given, current, &files);
+    let kept = current.map_or(&[][..], |body| &body.attachments);
+    let names: Vec<_> = kept
+        .iter()
+        .chain(&files)
+        .filter_map(|id| Some(world.attachments.get(id)?.filename.clone()))
+        .collect();
+    let read = |problems: &mut Problems| message::apply(problems, &given, current, &files, &names);
     let body = match within {
         Some(key) => problems.at(key, read),
         None => read(&mut problems),
@@ -131,10 +137,15 @@ async fn list(
                 around: Some(around),
                 ..
             } => {
-                let mut near: Vec<_> = all.collect();
-                near.sort_by_key(|message| message.id.get().abs_diff(around));
-                near.truncate(limit);
-                near
+                let older = all.clone().filter(|message| message.id.get() < around);
+                let from = older
+                    .rev()
+                    .take(limit / 2)
+                    .last()
+                    .map_or(around, |one| one.id.get());
+                all.filter(|message| message.id.get() >= from)
+                    .take(limit)
+                    .collect()
             }
             Page { before, .. } => all
                 .rev()
@@ -186,11 +197,10 @@ async fn create(
 
 fn check_may_send(world: &World, id: ChannelId, payload: &Payload) -> Result<(), ApiError> {
     let (channel, permissions) = seen_channel(world, id)?;
-    if matches!(
-        channel.kind,
-        ChannelType::GuildForum | ChannelType::GuildCategory
-    ) {
-        return Err(ApiError::NotATextChannel);
+    match channel.kind {
+        ChannelType::GuildForum => return Err(ApiError::ForumNeedsAPost),
+        ChannelType::GuildCategory => return Err(ApiError::NotATextChannel),
+        _ => {}
     }
     let listed = |key: &str| {
         payload.json[key]

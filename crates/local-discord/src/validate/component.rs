@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 use twilight_model::channel::message::Component;
-use twilight_validate::component as twilight;
+use twilight_validate::component::{
+    self as twilight, ComponentValidationError, ComponentValidationErrorType,
+};
 
 use super::problems::{
     Need::{Optional, Required},
@@ -45,14 +47,17 @@ const IN_ROW: &[u64] = &[BUTTON, TEXT_SELECT, 5, 6, 7, 8];
 /// All the text of a message with Components V2.
 const TEXT_IN_TOTAL: usize = 4000;
 
-/// Checks the `components` of a message.
-pub(crate) fn components(problems: &mut Problems, body: &Value, v2: bool) {
+/// Checks the `components` of a message that carries files of these names.
+pub(crate) fn components(problems: &mut Problems, body: &Value, v2: bool, files: &[String]) {
     let most = if v2 {
         twilight::COMPONENT_V2_COUNT
     } else {
         twilight::COMPONENT_COUNT
     };
-    let mut walk = Walk::default();
+    let mut walk = Walk {
+        files,
+        ..Walk::default()
+    };
     let top = if v2 { V2_TOP } else { CLASSIC_TOP };
     let before = problems.count();
     let list = problems.each(
@@ -84,18 +89,20 @@ pub(crate) fn components(problems: &mut Problems, body: &Value, v2: bool) {
 
 /// What this module lets through must also be what twilight can read and finds valid.
 fn second_opinion(problems: &mut Problems, list: &[Value], v2: bool) {
+    let check = if v2 {
+        twilight::component_v2
+    } else {
+        twilight::component_v1
+    };
     for (index, value) in list.iter().enumerate() {
-        let valid = serde_json::from_value::<Component>(value.clone())
-            .map_err(|error| error.to_string())
-            .and_then(|component| {
-                let check = if v2 {
-                    twilight::component_v2
-                } else {
-                    twilight::component_v1
-                };
-                check(&component).map_err(|error| error.to_string())
-            });
-        if let Err(message) = valid {
+        let verdict = match serde_json::from_value::<Component>(value.clone()) {
+            Err(error) => Err(error.to_string()),
+            Ok(component) => match check(&component) {
+                Err(error) if !too_strict(&error) => Err(error.to_string()),
+                _ => Ok(()),
+            },
+        };
+        if let Err(message) = verdict {
             problems.at("components", |problems| {
                 problems.add_at(&index.to_string(), "COMPONENT_TYPE_INVALID", message);
             });
@@ -103,23 +110,27 @@ fn second_opinion(problems: &mut Problems, list: &[Value], v2: bool) {
     }
 }
 
+/// twilight 0.18 allows a Text Display 2,000 characters; Discord's description says 4,000.
+fn too_strict(error: &ComponentValidationError) -> bool {
+    matches!(
+        error.kind(),
+        ComponentValidationErrorType::TextDisplayContentTooLong { .. }
+    )
+}
+
 /// What is counted over all components of a message.
 #[derive(Debug, Default)]
-pub(super) struct Walk {
+struct Walk<'f> {
+    files: &'f [String],
     custom_ids: HashSet<String>,
     ids: HashSet<i64>,
     count: usize,
     text: usize,
 }
 
-impl Walk {
+impl Walk<'_> {
     /// Checks one component, which must be of one of the `allowed` types, and what is inside it.
-    pub(super) fn component(
-        &mut self,
-        problems: &mut Problems,
-        component: &Value,
-        allowed: &[u64],
-    ) {
+    fn component(&mut self, problems: &mut Problems, component: &Value, allowed: &[u64]) {
         self.count += 1;
         if let Some(id) = problems.integer(component, "id", Optional, 0..=i64::from(i32::MAX))
             && id > 0
@@ -143,12 +154,14 @@ impl Walk {
             3 | 5..=8 => self.select(problems, component),
             SECTION => self.section(problems, component),
             TEXT_DISPLAY => self.text_display(problems, component),
-            THUMBNAIL => thumbnail(problems, component),
+            THUMBNAIL => self.thumbnail(problems, component),
             MEDIA_GALLERY => {
-                problems.each(component, "items", Required, 1..=10, thumbnail);
+                problems.each(component, "items", Required, 1..=10, |problems, item| {
+                    self.thumbnail(problems, item);
+                });
             }
             FILE => {
-                media(problems, component, "file");
+                self.media(problems, component, "file");
             }
             SEPARATOR => {
                 problems.boolean(component, "divider");
@@ -272,6 +285,35 @@ impl Walk {
             self.text += units(text);
         }
     }
+
+    /// A thumbnail, or one item of a gallery.
+    fn thumbnail(&self, problems: &mut Problems, component: &Value) {
+        self.media(problems, component, "media");
+        problems.text(component, "description", Optional, 0..=1024);
+        problems.boolean(component, "spoiler");
+    }
+
+    /// An address, or `attachment://` and the name of a file that the message carries.
+    fn media(&self, problems: &mut Problems, component: &Value, key: &'static str) {
+        let Some(media) = problems.value(component, key, Required) else {
+            return;
+        };
+        problems.at(key, |problems| {
+            let Some(url) = problems.text(media, "url", Required, 1..=2048) else {
+                return;
+            };
+            if let Some(name) = url.strip_prefix("attachment://") {
+                if self.files.iter().all(|file| file != name) {
+                    let code = "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND";
+                    problems.add_at("url", code, format!("There is no attachment {name}"));
+                }
+            } else if key == "file" {
+                address(problems, "url", url, &["attachment"]);
+            } else {
+                address(problems, "url", url, &["http", "https"]);
+            }
+        });
+    }
 }
 
 fn select_options(problems: &mut Problems, select: &Value, least: i64, most: i64) {
@@ -327,30 +369,6 @@ fn emoji(problems: &mut Problems, component: &Value) {
             problems.text(emoji, "name", need, 1..=32);
         });
     }
-}
-
-/// A thumbnail, or one item of a gallery.
-fn thumbnail(problems: &mut Problems, component: &Value) {
-    media(problems, component, "media");
-    problems.text(component, "description", Optional, 0..=1024);
-    problems.boolean(component, "spoiler");
-}
-
-fn media(problems: &mut Problems, component: &Value, key: &'static str) {
-    let Some(media) = problems.value(component, key, Required) else {
-        return;
-    };
-    problems.at(key, |problems| {
-        if let Some(url) = problems.text(media, "url", Required, 1..=2048) {
-            let file = key == "file";
-            let schemes: &[&str] = if file {
-                &["attachment"]
-            } else {
-                &["http", "https", "attachment"]
-            };
-            address(problems, "url", url, schemes);
-        }
-    });
 }
 
 /// Notes an address that does not start with one of `schemes` and a host.

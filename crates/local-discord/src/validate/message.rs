@@ -23,7 +23,8 @@ const SETTABLE: MessageFlags = MessageFlags::SUPPRESS_EMBEDS
 const ATTACHMENTS: usize = 10;
 
 /// The body that `given` makes of `current`; of nothing for a new message. Keys that are not there
-/// stay as they are, `null` empties. `files` are the uploads of the same request.
+/// stay as they are, `null` empties. `files` are the uploads of the same request, `names` are theirs
+/// and those of the files that the message has already.
 ///
 /// What is wrong is noted in `problems`, and then the result means nothing.
 pub(crate) fn apply(
@@ -31,6 +32,7 @@ pub(crate) fn apply(
     given: &Value,
     current: Option<&Body>,
     files: &[AttachmentId],
+    names: &[String],
 ) -> Body {
     let mut body = current.cloned().unwrap_or_default();
     flags(problems, given, current, &mut body);
@@ -43,7 +45,7 @@ pub(crate) fn apply(
     }
     embed::embeds(problems, given);
     replace(given, "embeds", &mut body.embeds);
-    component::components(problems, given, v2);
+    component::components(problems, given, v2, names);
     replace(given, "components", &mut body.components);
     allowed_mentions(problems, given);
     if let Some(allowed) = given.get("allowed_mentions") {
@@ -53,8 +55,8 @@ pub(crate) fn apply(
     if v2 {
         legacy_fields(problems, given, &body);
     }
-    for embed in &mut body.embeds {
-        embed["type"] = "rich".into();
+    for embed in body.embeds.iter_mut().filter_map(Value::as_object_mut) {
+        embed.insert("type".to_owned(), "rich".into());
     }
     body
 }

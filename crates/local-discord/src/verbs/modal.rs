@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::{Value, json};
 
-use super::{Answer, Member, Refused};
+use super::{Answer, Member, Refused, member::channel_name};
 use crate::{
     hub::Hub,
     validate::units,
@@ -172,18 +172,21 @@ impl Submission {
         }
         let components = self.filled()?;
         let interaction = hub.update(|world| {
+            if !world.channels.contains_key(channel) {
+                return Err(Refused::NotVisible(channel_name(world, *channel)));
+            }
             let data = json!({"custom_id": json["custom_id"], "components": components});
             let source = source.filter(|id| world.messages.contains_key(id));
             let (kind, user, channel) = (Kind::Modal, *user, *channel);
-            world.begin(Begin {
+            Ok(world.begin(Begin {
                 kind,
                 user,
                 channel,
                 source,
                 focused: 0,
                 data,
-            })
-        });
+            }))
+        })?;
         Answer::wait(hub, interaction).await
     }
 

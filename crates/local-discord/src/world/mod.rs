@@ -138,7 +138,7 @@ impl World {
     pub(crate) fn messages_in(
         &self,
         channel: ChannelId,
-    ) -> impl DoubleEndedIterator<Item = &Message> {
+    ) -> impl DoubleEndedIterator<Item = &Message> + Clone {
         self.all_messages_in(channel)
             .filter(|message| message.only_for.is_none())
     }
@@ -147,7 +147,7 @@ impl World {
     pub(crate) fn all_messages_in(
         &self,
         channel: ChannelId,
-    ) -> impl DoubleEndedIterator<Item = &Message> {
+    ) -> impl DoubleEndedIterator<Item = &Message> + Clone {
         let ids = self.channels.get(&channel).map(|channel| &channel.messages);
         ids.into_iter()
             .flatten()

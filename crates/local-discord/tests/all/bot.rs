@@ -10,11 +10,11 @@ use tokio::net::TcpStream;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, tungstenite};
 
 /// A gateway connection.
-pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(crate) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
     /// Connects, and reads HELLO.
-    pub async fn connect(discord: &LocalDiscord) -> Self {
+    pub(crate) async fn connect(discord: &LocalDiscord) -> Self {
         let url = discord.url().replacen("http", "ws", 1) + "/?v=10&encoding=json";
         let (socket, _) = tokio_tungstenite::connect_async(url).await.unwrap();
         let mut socket = Self(socket);
@@ -22,11 +22,11 @@ impl Socket {
         socket
     }
 
-    pub async fn send(&mut self, payload: Value) {
+    pub(crate) async fn send(&mut self, payload: Value) {
         self.send_text(&payload.to_string()).await;
     }
 
-    pub async fn send_text(&mut self, text: &str) {
+    pub(crate) async fn send_text(&mut self, text: &str) {
         self.0
             .send(tungstenite::Message::Text(text.to_owned()))
             .await
@@ -34,7 +34,7 @@ impl Socket {
     }
 
     /// The next payload.
-    pub async fn read(&mut self) -> Value {
+    pub(crate) async fn read(&mut self) -> Value {
         match self.0.next().await {
             Some(Ok(tungstenite::Message::Text(text))) => serde_json::from_str(&text).unwrap(),
             other => panic!("no payload but {other:?}"),
@@ -42,14 +42,14 @@ impl Socket {
     }
 
     /// The payload of the next dispatch, which must be of this name.
-    pub async fn dispatch(&mut self, name: &str) -> Value {
+    pub(crate) async fn dispatch(&mut self, name: &str) -> Value {
         let payload = self.read().await;
         assert_eq!(payload["t"], name, "{payload}");
         payload["d"].clone()
     }
 
     /// The code with which the connection is closed, whatever came before.
-    pub async fn close_code(&mut self) -> u16 {
+    pub(crate) async fn close_code(&mut self) -> u16 {
         while let Some(Ok(message)) = self.0.next().await {
             if let tungstenite::Message::Close(Some(frame)) = message {
                 return frame.code.into();
@@ -58,7 +58,12 @@ impl Socket {
         panic!("the connection ended without a close frame");
     }
 
-    pub async fn close(mut self, code: u16) {
+    /// Whether the connection is over, with a close frame or without.
+    pub(crate) async fn ended(&mut self) -> bool {
+        !matches!(self.0.next().await, Some(Ok(tungstenite::Message::Text(_))))
+    }
+
+    pub(crate) async fn close(mut self, code: u16) {
         let frame = tungstenite::protocol::CloseFrame {
             code: code.into(),
             reason: "".into(),
@@ -68,26 +73,26 @@ impl Socket {
     }
 }
 
-pub fn identify(discord: &LocalDiscord) -> Value {
+pub(crate) fn identify(discord: &LocalDiscord) -> Value {
     json!({"op": 2, "d": {"token": discord.token(), "intents": 1, "properties": {}}})
 }
 
 /// A local Discord with a guild, a channel and a person, and a bot that has READY behind it.
-pub struct Town {
-    pub discord: LocalDiscord,
-    pub guild: Guild,
-    pub news: Channel,
-    pub mara: Member,
-    pub socket: Socket,
+pub(crate) struct Town {
+    pub(crate) discord: LocalDiscord,
+    pub(crate) guild: Guild,
+    pub(crate) news: Channel,
+    pub(crate) mara: Member,
+    pub(crate) socket: Socket,
     http: reqwest::Client,
 }
 
 impl Town {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::start_with(Setup::default()).await
     }
 
-    pub async fn start_with(setup: Setup) -> Self {
+    pub(crate) async fn start_with(setup: Setup) -> Self {
         let discord = LocalDiscord::start(setup).await.unwrap();
         let guild = discord.guild("Harbour Town");
         let news = guild.text_channel("news");
@@ -108,7 +113,7 @@ impl Town {
     }
 
     /// A REST request with the bot's token, below `/api/v10`: status and body.
-    pub async fn rest(&self, method: Method, path: &str, body: Value) -> (u16, Value) {
+    pub(crate) async fn rest(&self, method: Method, path: &str, body: Value) -> (u16, Value) {
         let url = format!("{}/api/v10{path}", self.discord.url());
         let request = self.http.request(method, url);
         let request = request.header("Authorization", format!("Bot {}", self.discord.token()));
@@ -122,61 +127,66 @@ impl Town {
         (status, response.json().await.unwrap_or_default())
     }
 
-    pub async fn get(&self, path: &str) -> (u16, Value) {
+    pub(crate) async fn get(&self, path: &str) -> (u16, Value) {
         self.rest(Method::GET, path, Value::Null).await
     }
 
-    pub async fn post(&self, path: &str, body: Value) -> (u16, Value) {
+    pub(crate) async fn post(&self, path: &str, body: Value) -> (u16, Value) {
         self.rest(Method::POST, path, body).await
     }
 
-    pub async fn patch(&self, path: &str, body: Value) -> (u16, Value) {
+    pub(crate) async fn patch(&self, path: &str, body: Value) -> (u16, Value) {
         self.rest(Method::PATCH, path, body).await
     }
 
-    pub async fn delete(&self, path: &str) -> (u16, Value) {
+    pub(crate) async fn delete(&self, path: &str) -> (u16, Value) {
         self.rest(Method::DELETE, path, Value::Null).await
     }
 
-    pub fn http(&self) -> &reqwest::Client {
+    pub(crate) fn http(&self) -> &reqwest::Client {
         &self.http
     }
 
     /// `/channels/{news}/messages`
-    pub fn messages_path(&self) -> String {
+    pub(crate) fn messages_path(&self) -> String {
         format!("/channels/{}/messages", self.news.id())
     }
 
     /// Posts to the news channel.
-    pub async fn say(&self, body: Value) -> (u16, Value) {
+    pub(crate) async fn say(&self, body: Value) -> (u16, Value) {
         self.post(&self.messages_path(), body).await
     }
 
     /// Registers commands everywhere.
-    pub async fn register(&self, commands: Value) -> (u16, Value) {
+    pub(crate) async fn register(&self, commands: Value) -> (u16, Value) {
         let path = format!("/applications/{}/commands", self.discord.application_id());
         self.rest(Method::PUT, &path, commands).await
     }
 
     /// A message of the bot's in the news channel.
-    pub async fn card(&self, body: Value) -> Message {
+    pub(crate) async fn card(&self, body: Value) -> Message {
         let (status, message) = self.say(body).await;
         assert_eq!(status, 200, "{message}");
         self.news.messages().pop().unwrap()
     }
 
-    /// The next interaction.
-    pub async fn interaction(&mut self) -> Value {
-        self.socket.dispatch("INTERACTION_CREATE").await
+    /// The next interaction, whatever else the gateway tells before.
+    pub(crate) async fn interaction(&mut self) -> Value {
+        loop {
+            let payload = self.socket.read().await;
+            if payload["t"] == "INTERACTION_CREATE" {
+                return payload["d"].clone();
+            }
+        }
     }
 
     /// Answers an interaction.
-    pub async fn answer(&self, interaction: &Value, body: Value) -> (u16, Value) {
+    pub(crate) async fn answer(&self, interaction: &Value, body: Value) -> (u16, Value) {
         self.post(&callback_path(interaction), body).await
     }
 
     /// Begins what a person does, and gives the interaction that the bot gets.
-    pub async fn begin(
+    pub(crate) async fn begin(
         &mut self,
         deed: impl Future<Output = Result<Answer, Refused>> + Send + 'static,
     ) -> (tokio::task::JoinHandle<Result<Answer, Refused>>, Value) {
@@ -185,20 +195,20 @@ impl Town {
     }
 
     /// `/webhooks/{application}/{token}` and what follows.
-    pub fn webhook(&self, interaction: &Value, rest: &str) -> String {
+    pub(crate) fn webhook(&self, interaction: &Value, rest: &str) -> String {
         let token = interaction["token"].as_str().unwrap();
         format!("/webhooks/{}/{token}{rest}", self.discord.application_id())
     }
 }
 
-pub fn callback_path(interaction: &Value) -> String {
+pub(crate) fn callback_path(interaction: &Value) -> String {
     let (id, token) = (interaction["id"].as_str(), interaction["token"].as_str());
     format!("/interactions/{}/{}/callback", id.unwrap(), token.unwrap())
 }
 
 /// The codes under a path of an error's `errors` tree.
 #[track_caller]
-pub fn codes_at(error: &Value, path: &str) -> Vec<String> {
+pub(crate) fn codes_at(error: &Value, path: &str) -> Vec<String> {
     let node = error["errors"].pointer(path).unwrap_or(&Value::Null);
     let errors = node["_errors"].as_array();
     errors
@@ -209,7 +219,7 @@ pub fn codes_at(error: &Value, path: &str) -> Vec<String> {
 }
 
 /// A clock that a test moves.
-pub fn clock() -> (Arc<std::sync::Mutex<chrono::DateTime<chrono::Utc>>>, Setup) {
+pub(crate) fn clock() -> (Arc<std::sync::Mutex<chrono::DateTime<chrono::Utc>>>, Setup) {
     let start = "2025-09-01T06:00:00Z".parse().unwrap();
     let moment = Arc::new(std::sync::Mutex::new(start));
     let read = moment.clone();
@@ -218,4 +228,25 @@ pub fn clock() -> (Arc<std::sync::Mutex<chrono::DateTime<chrono::Utc>>>, Setup) 
         ..Setup::default()
     };
     (moment, setup)
+}
+
+/// Flags of messages.
+pub(crate) const EPHEMERAL: u64 = 1 << 6;
+pub(crate) const V2: u64 = 1 << 15;
+
+/// A command with an option that completes.
+pub(crate) fn ping() -> Value {
+    let word = json!({"type": 3, "name": "word", "description": "A word", "autocomplete": true});
+    json!([{"name": "ping", "description": "Answers", "options": [word]}])
+}
+
+/// A row with one button.
+pub(crate) fn button(custom_id: &str, label: &str) -> Value {
+    let button = json!({"type": 2, "style": 1, "custom_id": custom_id, "label": label});
+    json!({"type": 1, "components": [button]})
+}
+
+/// A classic message with one button.
+pub(crate) fn card(label: &str) -> Value {
+    json!({"content": "card", "components": [button("button", label)]})
 }

@@ -1,7 +1,20 @@
 //! The local Discord as a bot meets it: a real WebSocket and real HTTP.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on says so")]
+
 mod bot;
+mod commands;
+mod components;
+mod components_v2;
+mod deferrals;
+mod embeds;
+mod forms;
+mod gateway;
 mod interactions;
+mod messages;
+mod models;
 mod page;
 mod page_guard;
+mod people;
+mod requests;
 mod scripts;
