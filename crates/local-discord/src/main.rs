@@ -39,6 +39,7 @@ async fn main() -> std::io::Result<()> {
 #[expect(clippy::print_stdout, reason = "what the program is asked for")]
 fn introduce(discord: &LocalDiscord, guild: u64, news: u64) {
     println!("Address       {}", discord.url());
+    println!("Page          {}/ (in a browser)", discord.url());
     println!("Token         {}", discord.token());
     println!("Application   {}", discord.application_id());
     println!("Guild         {guild}");

@@ -29,33 +29,14 @@ export function write(path, body) {
   return ask(path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
-const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 8_000;
-
-/** Listens to what changes for `person` until it is closed: `opened` after each connection, `heard` each change, `lost` when it breaks. */
+/** Listens to what `person` sees until it is closed by the function that this returns: `opened` once, `heard` each change, `lost` when it breaks or can't be opened. */
 export function listen(person, { opened, heard, lost }) {
-  let socket;
-  let timer;
-  let pause = FIRST_PAUSE;
-  let over = false;
-  const connect = () => {
-    socket = new WebSocket(`ws://${location.host}/page/api/events?as=${person}`);
-    socket.onopen = () => {
-      pause = FIRST_PAUSE;
-      opened();
-    };
-    socket.onmessage = ({ data }) => heard(JSON.parse(data));
-    socket.onclose = () => {
-      if (over) return;
-      lost();
-      timer = setTimeout(connect, pause);
-      pause = Math.min(2 * pause, LONGEST_PAUSE);
-    };
-  };
-  connect();
+  const socket = new WebSocket(`ws://${location.host}/page/api/events?as=${person}`);
+  socket.onopen = opened;
+  socket.onmessage = ({ data }) => heard(JSON.parse(data));
+  socket.onclose = lost;
   return () => {
-    over = true;
-    clearTimeout(timer);
+    socket.onclose = null;
     socket.close();
   };
 }

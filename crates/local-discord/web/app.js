@@ -8,6 +8,9 @@ import { showForm } from "./form.js";
 import { setNames } from "./names.js";
 import { channels, showPeople, showPlaces } from "./places.js";
 
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 4_000;
+
 const at = (id) => document.getElementById(id);
 const address = new URLSearchParams(location.search);
 
@@ -17,6 +20,9 @@ let view;
 let me = address.get("as");
 let open = address.get("channel");
 let stop = () => {};
+/** Until the next try to connect, in milliseconds. */
+let pause = FIRST_PAUSE;
+let again;
 /** Changes that came while a reading was under way. */
 let waiting = null;
 const unread = new Set();
@@ -44,6 +50,7 @@ function answered(answer) {
 async function load() {
   reading += 1;
   const current = reading;
+  const person = me;
   waiting ??= [];
   const fresh = await read("view", { as: me });
   const all = channels(fresh);
@@ -51,7 +58,7 @@ async function load() {
   const [messages, commands] = channel
     ? await Promise.all(["messages", "commands"].map((list) => read(`channels/${channel.id}/${list}`, { as: fresh.me })))
     : [{ messages: [], more: false }, []];
-  if (current !== reading) return;
+  if (current !== reading || person !== me) return;
 
   const moved = me !== fresh.me || open !== channel?.id;
   view = fresh;
@@ -81,8 +88,8 @@ function places() {
   showPlaces(at("places-list"), view, { current: open, unread, go });
 }
 
-function status(words) {
-  at("status").textContent = words ?? (view.bot.connected ? "" : `${view.bot.name} is not connected`);
+function status() {
+  at("status").textContent = view.bot.connected ? "" : `${view.bot.name} is not connected`;
 }
 
 /** Opens a channel; the direct message is made when it is first opened. */
@@ -118,21 +125,36 @@ function report(refused) {
   at("status").textContent = refused.message;
 }
 
-/** Connects as `me`; whoever that becomes is who the connection is for. */
+/** Connects as `me`, or as the person of the same name where it is another world by now. */
 async function connect() {
+  clearTimeout(again);
   stop();
+  const asked = me;
+  const name = view?.people.find(({ id }) => id === me)?.name;
+  let fresh;
   try {
-    me = (await read("view", { as: me })).me;
-  } catch (refused) {
-    report(refused);
-    setTimeout(connect, 2_000);
-    return;
+    fresh = await read("view", { as: me });
+  } catch {
+    return lost();
   }
+  if (me !== asked) return;
+  me = asked === fresh.me ? me : (fresh.people.find((person) => person.name === name)?.id ?? fresh.me);
   stop = listen(me, {
-    opened: () => load().catch(report),
+    opened: () => {
+      pause = FIRST_PAUSE;
+      load().catch(report);
+    },
     heard: hear,
-    lost: () => status("The local Discord is gone. Trying again…"),
+    lost,
   });
+}
+
+/** Says that the local Discord is gone, and tries again. */
+function lost() {
+  at("status").textContent = "The local Discord is gone. Trying again…";
+  clearTimeout(again);
+  again = setTimeout(connect, pause);
+  pause = Math.min(2 * pause, LONGEST_PAUSE);
 }
 
 function showDrawer(shown) {

@@ -49,7 +49,7 @@ export class Composer {
     this.commands = leaves(commands);
     this.view = view;
     this.input.disabled = !writable && commands.length === 0;
-    this.input.placeholder = writable ? `Message ${name}, or / for commands` : "You can’t write here";
+    this.input.placeholder = writable ? `Message ${name} or type /` : "You can’t write here";
     if (document.activeElement === this.input) this.offer();
   }
 
@@ -103,6 +103,9 @@ export class Composer {
     const head = el("button", { type: "button", class: "command-name", title: leaf.description }, leaf.name);
     head.addEventListener("keydown", (event) => {
       if (event.key === "Backspace") this.leave(leaf.name);
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      this.send();
     });
     this.command.replaceChildren(head, ...this.fields.map(({ element }) => element), leave);
     this.popups.replaceChildren(this.list.element, ...this.fields.map(({ list }) => list.element));

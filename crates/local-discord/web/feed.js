@@ -2,6 +2,7 @@
 
 import { el } from "./dom.js";
 import { message, refusal, replace } from "./message.js";
+import { isMe } from "./names.js";
 
 /** How near to the end still counts as being there, in pixels. */
 const NEAR = 80;
@@ -12,6 +13,23 @@ export class Feed {
     this.element = element;
     this.act = act;
     this.dismissed = new Set();
+    this.atEnd = true;
+    let height = element.clientHeight;
+    element.addEventListener("scroll", () => {
+      // What a change of size brings about is no scrolling of the person's.
+      if (element.clientHeight !== height) return;
+      this.atEnd = element.scrollHeight - element.scrollTop - height < NEAR;
+    });
+    // The composer grows and a phone's keyboard opens: what was in view stays.
+    new ResizeObserver(() => {
+      height = element.clientHeight;
+      this.follow();
+    }).observe(element);
+  }
+
+  /** Stays at the end where it was there. */
+  follow() {
+    if (this.atEnd) this.element.scrollTop = this.element.scrollHeight;
   }
 
   /** Shows these messages, oldest first, and nothing else. */
@@ -19,7 +37,8 @@ export class Feed {
     this.heading = el("div", { class: "welcome" }, el("h2", {}, name), el("p", {}, welcome));
     this.element.replaceChildren();
     this.prepend(messages, more);
-    this.element.scrollTop = this.element.scrollHeight;
+    this.atEnd = true;
+    this.follow();
   }
 
   prepend(messages, more) {
@@ -40,15 +59,17 @@ export class Feed {
     return button;
   }
 
-  /** Adds the message, or puts it in the place of what it was. */
+  /** Adds the message, or puts it in the place of what it was; what the person brought about is scrolled to. */
   put(data) {
     if (this.dismissed.has(data.id)) return;
-    const { element } = this;
-    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
     const old = this.find(data.id);
-    if (old) replace(old, this.build(data));
-    else element.append(this.build(data));
-    if (atEnd) element.scrollTop = element.scrollHeight;
+    if (old) {
+      replace(old, this.build(data));
+    } else {
+      this.element.append(this.build(data));
+      this.atEnd ||= isMe((data.interaction_metadata?.user ?? data.author).id);
+    }
+    this.follow();
   }
 
   remove(id) {

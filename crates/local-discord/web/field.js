@@ -37,7 +37,8 @@ export class Field {
       this.input.setAttribute("aria-autocomplete", "list");
     }
     this.problem = el("span", { class: "field-problem", role: "alert" });
-    this.element = el("div", { class: "option-field" }, el("label", { for: id }, option.name), this.input, this.problem);
+    this.hint = el("span", { class: "field-hint", role: "status" });
+    this.element = el("div", { class: "option-field" }, el("label", { for: id }, option.name), this.input, this.hint, this.problem);
 
     this.input.addEventListener("focus", () => this.offer());
     this.input.addEventListener("blur", () => this.close());
@@ -82,6 +83,7 @@ export class Field {
 
   show(rows) {
     this.rows = rows;
+    this.hint.textContent = rows.length === 0 && this.input.value.trim() ? "Nothing matches" : "";
     const shown = rows.map(({ name }) => ({ name, selected: name === this.picked?.name }));
     this.list.show(shown, this.input.value && !this.picked ? 0 : -1);
   }
@@ -89,6 +91,7 @@ export class Field {
   close() {
     clearTimeout(this.timer);
     this.asked += 1;
+    this.hint.textContent = "";
     this.list.close();
   }
 

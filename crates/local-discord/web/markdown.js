@@ -18,9 +18,13 @@ const QUOTE_REST = / *>>> ([^]*)/y;
 const QUOTE = /(?: *> [^\n]*(?:\n|$))+/y;
 const ITEM = /^( *)([-*]|\d{1,9}\.) +(\S.*)$/;
 
+/** How deep things stand in one another; what is deeper stays as it is written. */
+const DEEPEST = 16;
+
 /** Reads a whole text into blocks. */
-export function parse(source) {
+export function parse(source, depth = 0) {
   const text = source.replace(/\r\n?/g, "\n");
+  if (depth > DEEPEST) return [{ type: "text", children: [{ type: "text", text }] }];
   const blocks = [];
   let words = "";
   let at = 0;
@@ -30,7 +34,7 @@ export function parse(source) {
     blocks.push(...found);
   };
   while (at < text.length) {
-    const found = blockAt(text, at);
+    const found = blockAt(text, at, depth + 1);
     if (found) {
       push(found.block);
       at = found.end;
@@ -53,7 +57,7 @@ export function parse(source) {
 }
 
 /** The block that begins at a line's start, and where it ends. */
-function blockAt(text, at) {
+function blockAt(text, at, depth) {
   let match;
   if ((match = matchAt(FENCE, text, at))) {
     return { block: codeBlock(match), end: skipNewline(text, at + match[0].length) };
@@ -66,17 +70,17 @@ function blockAt(text, at) {
     return { block: { type: "subtext", children: inline(match[1].trimEnd()) }, end: at + match[0].length };
   }
   if ((match = matchAt(QUOTE_REST, text, at))) {
-    return { block: { type: "quote", blocks: parse(match[1]) }, end: text.length };
+    return { block: { type: "quote", blocks: parse(match[1], depth) }, end: text.length };
   }
   if ((match = matchAt(QUOTE, text, at))) {
     const inner = match[0].replace(/\n$/, "").replace(/^ *> /gm, "");
-    return { block: { type: "quote", blocks: parse(inner) }, end: at + match[0].length };
+    return { block: { type: "quote", blocks: parse(inner, depth) }, end: at + match[0].length };
   }
-  return listAt(text, at);
+  return listAt(text, at, depth);
 }
 
 /** A list: its items, what is indented below them, and the empty lines after it. */
-function listAt(text, at) {
+function listAt(text, at, depth) {
   const first = ITEM.exec(lineAt(text, at));
   if (!first) return null;
   const indent = first[1].length;
@@ -101,7 +105,7 @@ function listAt(text, at) {
     type: "list",
     ordered,
     start: ordered ? parseInt(first[2], 10) : 1,
-    items: items.map((lines) => parse(dedent(lines))),
+    items: items.map((lines) => parse(dedent(lines), depth)),
   };
   return { block, end: Math.min(end, text.length) };
 }
@@ -163,7 +167,7 @@ const RULES = [
 ];
 
 function span(type) {
-  return ([, text], inLink) => ({ type, children: inline(text, inLink) });
+  return ([, text], within) => ({ type, children: inline(text, within) });
 }
 
 function bareLink(url) {
@@ -171,20 +175,20 @@ function bareLink(url) {
 }
 
 /** A label that looks like an address could hide another one: then it is no link. */
-function maskedLink([, label, bracketed, plain]) {
+function maskedLink([, label, bracketed, plain], within) {
   if (/https?:\/\//.test(label)) return null;
   const url = bracketed ?? plain.replace(/\\(.)/g, "$1");
-  return { type: "link", url, children: inline(label, true) };
+  return { type: "link", url, children: inline(label, { ...within, link: true }) };
 }
 
 /** Where both could be meant, the longer one is: `***a** b*` is emphasis around strong. */
-function emphasis(text, at, inLink) {
+function emphasis(text, at, within) {
   const [two, one, double] = text[at] === "*" ? [STRONG, STAR, "strong"] : [UNDERLINE, UNDERSCORE, "underline"];
   const [outer, inner] = [matchAt(two, text, at), matchAt(one, text, at)];
   const match = !outer || (inner && inner[0].length >= outer[0].length) ? inner : outer;
   if (!match) return null;
   const type = match === outer ? double : "em";
-  return { node: span(type)(match, inLink), length: match[0].length };
+  return { node: span(type)(match, within), length: match[0].length };
 }
 
 /** A bare address: trailing punctuation and closing brackets that it doesn't open are not of it. */
@@ -198,12 +202,14 @@ function address(text, at) {
 }
 
 /** Reads what stands within blocks; no address and no link stands in a link's label. */
-export function inline(text, inLink = false) {
+function inline(text, { link = false, depth = 0 } = {}) {
+  if (depth > DEEPEST) return [{ type: "text", text }];
+  const within = { link, depth: depth + 1 };
   const nodes = [];
   let plain = "";
   let at = 0;
   while (at < text.length) {
-    const found = spanAt(text, at, inLink);
+    const found = spanAt(text, at, within);
     if (!found) {
       plain += text[at];
       at += 1;
@@ -222,15 +228,15 @@ export function inline(text, inLink = false) {
   return nodes;
 }
 
-function spanAt(text, at, inLink) {
+function spanAt(text, at, within) {
   const first = text[at];
-  if (first === "*" || first === "_") return emphasis(text, at, inLink);
-  if (first === "h") return inLink ? null : address(text, at);
+  if (first === "*" || first === "_") return emphasis(text, at, within);
+  if (first === "h") return within.link ? null : address(text, at);
   if (!"\\<@|~`[".includes(first)) return null;
   for (const [pattern, make] of RULES) {
     const match = matchAt(pattern, text, at);
-    const node = match && make(match, inLink);
-    if (node && !(inLink && node.type === "link")) return { node, length: match[0].length };
+    const node = match && make(match, within);
+    if (node && !(within.link && node.type === "link")) return { node, length: match[0].length };
   }
   return null;
 }

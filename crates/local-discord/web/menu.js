@@ -29,7 +29,10 @@ export function menu(component, choose) {
   };
   const rows = () =>
     options.map((option, index) => ({ name: option.label, description: option.description, selected: picked.has(index) }));
-  const open = () => list.show(rows(), Math.max(0, ...[...picked].slice(0, 1)));
+  const open = () => {
+    list.show(rows(), Math.max(0, ...[...picked].slice(0, 1)));
+    list.element.scrollIntoView({ block: "nearest" });
+  };
 
   const pick = (index) => {
     if (!many) {

@@ -3,6 +3,7 @@
 import { written } from "./clock.js";
 import { components } from "./components.js";
 import { el } from "./dom.js";
+import { nameOf } from "./names.js";
 import { prose } from "./prose.js";
 
 const LOADING = 1 << 7;
@@ -10,7 +11,7 @@ const TINTS = 6;
 
 /** The message as an element; `act` has `press`, `choose` and, where it can be put away, `dismiss`. */
 export function message(data, act) {
-  const name = data.author.global_name ?? data.author.username;
+  const name = nameOf(data.author);
   const time = Date.parse(data.timestamp);
   const thinking = (data.flags & LOADING) !== 0;
   const heading = el(
@@ -40,7 +41,7 @@ export function message(data, act) {
 }
 
 function avatar(id, name) {
-  const tint = Number(BigInt(id) >> 22n) % TINTS;
+  const tint = Number(BigInt(id) % BigInt(TINTS));
   const letters = [...name].filter((letter) => /\p{L}|\p{N}/u.test(letter)).slice(0, 1);
   return el("div", { class: `avatar tint-${tint}`, "aria-hidden": "true" }, letters.join("").toUpperCase());
 }
@@ -48,8 +49,7 @@ function avatar(id, name) {
 /** Who asked, over the first answer to a command. */
 function caller({ type, interaction }) {
   if (type !== 20 || !interaction) return null;
-  const name = interaction.user.global_name ?? interaction.user.username;
-  return el("p", { class: "caller" }, el("b", { dir: "auto" }, name), " used ", el("span", { class: "mention" }, `/${interaction.name}`));
+  return el("p", { class: "caller" }, el("b", { dir: "auto" }, nameOf(interaction.user)), " used ", el("span", { class: "mention" }, `/${interaction.name}`));
 }
 
 function notes(data, act) {

@@ -27,7 +27,6 @@ use axum::{
         DefaultBodyLimit, State,
         ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
     },
-    http::HeaderMap,
     middleware,
     response::Response,
     routing::get,
@@ -56,17 +55,13 @@ pub(crate) fn router(hub: Arc<Hub>) -> Router {
         .with_state(hub)
 }
 
-/// The page for a browser, the gateway for a bot.
+/// The page for a browser, the gateway for a bot: a script of another site is kept from both.
 async fn root(
     state: State<Arc<Hub>>,
-    headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
     match upgrade {
-        // Bots send no origin: what does is a page, and none of ours speaks to the gateway.
-        Ok(upgrade) if !headers.contains_key(axum::http::header::ORIGIN) => {
-            gateway::upgrade(state, upgrade).await
-        }
-        _ => assets::page(),
+        Ok(upgrade) => gateway::upgrade(state, upgrade).await,
+        Err(_) => assets::page(),
     }
 }

@@ -48,6 +48,8 @@ pub(crate) struct Interaction {
     pub(crate) source: Option<MessageId>,
     /// The type of the option that is being completed; 0 where none is.
     pub(crate) focused: u64,
+    /// The command's name, its subcommands included; where it is one.
+    pub(crate) command: Option<String>,
     /// By the clock that can be moved: the token's life counts from it.
     pub(crate) created: DateTime<Utc>,
     /// In real time: the first answer is due from it.
@@ -103,6 +105,18 @@ impl Interaction {
     }
 }
 
+/// The command's name and those of the subcommands in it: `desk add`.
+fn full_name(data: &Value) -> String {
+    let mut names = Vec::new();
+    let mut part = Some(data);
+    while let Some(named) = part {
+        names.extend(named["name"].as_str());
+        let mut inner = named["options"].as_array().into_iter().flatten();
+        part = inner.find(|option| matches!(option["type"].as_u64(), Some(1 | 2)));
+    }
+    names.join(" ")
+}
+
 /// What a person's client sends to begin an interaction.
 #[derive(Debug)]
 pub(crate) struct Begin {
@@ -128,6 +142,7 @@ impl World {
             channel: begin.channel,
             source: begin.source,
             focused: begin.focused,
+            command: (begin.kind == Kind::Command).then(|| full_name(&begin.data)),
             created: self.now(),
             started: Instant::now(),
             response: None,

@@ -129,6 +129,15 @@ impl Message {
             json["application_id"] = json!(world.application.id);
             json["webhook_id"] = json!(world.application.id);
             json["interaction_metadata"] = interaction.metadata_json(world);
+            // Deprecated, and still the only place where the command's name stands.
+            if let Some(command) = &interaction.command {
+                json["interaction"] = json!({
+                    "id": interaction.id,
+                    "type": interaction.kind as u8,
+                    "name": command,
+                    "user": world.users[&interaction.user].json(),
+                });
+            }
         }
         json
     }

@@ -13,5 +13,8 @@ mod gateway;
 mod interactions;
 mod messages;
 mod models;
+mod page;
+mod page_guard;
 mod people;
 mod requests;
+mod scripts;

@@ -1,0 +1,18 @@
+//! The tests of the page's scripts, where Node.js is there to run them.
+
+use std::process::Command;
+
+#[test]
+fn the_scripts_pass_their_own_tests() {
+    let tests = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/web/");
+    let files = ["markdown.test.js", "command.test.js"].map(|name| format!("{tests}{name}"));
+    let run = match Command::new("node").arg("--test").args(files).output() {
+        Ok(run) => run,
+        Err(error) => {
+            eprintln!("skipped: the scripts' tests need Node.js, which does not start: {error}");
+            return;
+        }
+    };
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(run.status.success(), "{said}");
+}

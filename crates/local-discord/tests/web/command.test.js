@@ -1,0 +1,50 @@
+// What the composer makes of commands and of what is typed.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { leaves, matching, offered, valueOf } from "../../web/command.js";
+
+const COMMANDS = [
+  { name: "summary", description: "What a story is about", options: [{ name: "article", type: 3 }] },
+  {
+    name: "desk",
+    description: "For the desk",
+    options: [
+      { name: "add", type: 1, description: "Add a story", options: [{ name: "file", type: 11 }] },
+      { name: "day", type: 2, options: [{ name: "summary", type: 1, description: "The day in short" }] },
+    ],
+  },
+];
+
+test("commands are offered with their subcommands", () => {
+  assert.deepEqual(leaves(COMMANDS).map(({ name, path }) => [name, path.length]), [["/summary", 1], ["/desk add", 2], ["/desk day summary", 3]]);
+});
+
+test("what begins with the typed text stands before what holds it", () => {
+  const found = (typed) => matching(leaves(COMMANDS), typed).map(({ name }) => name);
+  assert.deepEqual(found("/sum"), ["/summary", "/desk day summary"]);
+  assert.deepEqual(found("/desk  a"), ["/desk add"]);
+  assert.equal(found("/").length, 3);
+  assert.deepEqual(found("/nothing"), []);
+});
+
+test("typed texts become values of the option's type", () => {
+  const yesNo = offered({ type: 5 }, {});
+  for (const [option, text, wanted] of [
+    [{ type: 3 }, " a b ", { value: "a b" }],
+    [{ type: 3 }, "  ", {}],
+    [{ type: 3, required: true }, "", { problem: "This option is required" }],
+    [{ type: 4 }, "12", { value: 12 }],
+    [{ type: 4 }, "1.5", { problem: "This takes a whole number" }],
+    [{ type: 10 }, "1.5", { value: 1.5 }],
+    [{ type: 10 }, "x", { problem: "This takes a number" }],
+    [{ type: 5 }, "true", { value: true }],
+    [{ type: 5 }, "FALSE", { value: false }],
+    [{ type: 5 }, "maybe", { problem: "Choose one of the list" }],
+  ]) {
+    assert.deepEqual(valueOf(option, text, option.type === 5 ? yesNo : null), wanted, `${option.type} ${text}`);
+  }
+  const days = offered({ type: 3, choices: [{ name: "Every day", value: "daily" }] }, {});
+  assert.deepEqual(valueOf({ type: 3 }, "every day", days), { value: "daily" });
+});
