@@ -2,8 +2,8 @@
 
 use super::{
     action::{Action, Part, SectionKey},
-    markup::Markup,
-    message::{Block, Button, MAX_BLOCK_TEXT, Message},
+    markup::{Markup, clip},
+    message::{Block, Button, MAX_BLOCK_TEXT, MAX_LABEL, Message},
     pages::{Piece, paginate},
     parts,
 };
@@ -64,12 +64,11 @@ pub fn section(record: &Record, index: usize, page: u16) -> Option<Message> {
         page,
     };
     card.push(Block::Buttons(turns(at, last, |page| turn(index, page))));
-    let step = |arrow: &str, index: usize| {
-        let label = format!("{arrow} {}", sections[index].heading);
-        Button::new(&label, turn(index, 0))
-    };
-    let before = index.checked_sub(1).map(|index| step("‹", index));
-    let after = (index + 1 < sections.len()).then(|| step("›", index + 1));
+    let title = |index: usize| clip(sections[index].heading.as_str(), MAX_LABEL - 2);
+    let before = index.checked_sub(1);
+    let before = before.map(|before| Button::new(&format!("‹ {}", title(before)), turn(before, 0)));
+    let after = Some(index + 1).filter(|after| *after < sections.len());
+    let after = after.map(|after| Button::new(&format!("{} ›", title(after)), turn(after, 0)));
     card.push(Block::Buttons(before.into_iter().chain(after).collect()));
     Some(close(card, record, Some(index)))
 }
@@ -77,18 +76,20 @@ pub fn section(record: &Record, index: usize, page: u16) -> Option<Message> {
 /// The menu of an article's sections from `from` on (from 0), under its headline.
 pub fn sections(record: &Record, from: u16) -> Message {
     let count = record.article.sections.len();
-    let says = match count {
-        0 => "This story has no sections. What there is:".to_owned(),
-        1 => "One section.".to_owned(),
-        _ => format!("{count} sections."),
-    };
-    let mut card = Message::new()
-        .text(parts::head(record))
-        .text(Markup::own(says))
-        .rule()
-        .buttons(parts::buttons(record, None));
     let from = usize::from(from);
     let from = if from < count { from } else { 0 };
+    let says = match count {
+        0 => "This story has no sections. What there is:".to_owned(),
+        1 => "One section:".to_owned(),
+        _ => format!("{count} sections:"),
+    };
+    let mut says = Markup::own(says);
+    says.append("\n", &parts::headings(record, from));
+    let mut card = Message::new()
+        .text(parts::head(record))
+        .text(says)
+        .rule()
+        .buttons(parts::buttons(record, None));
     if from > 0 {
         let earlier = Action::Sections {
             article: record.id,

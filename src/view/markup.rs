@@ -37,6 +37,17 @@ impl Markup {
         cut
     }
 
+    /// The same, but kept from reordering our words around it where it is written from right to
+    /// left: between FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE (Unicode annex 9).
+    pub fn isolated(self) -> Self {
+        let from_right = |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}');
+        if self.0.contains(from_right) {
+            Self(format!("\u{2068}{}\u{2069}", self.0))
+        } else {
+            self
+        }
+    }
+
     /// UTF-16 units, which Discord's clients count.
     pub fn units(&self) -> usize {
         units(&self.0)
@@ -241,6 +252,15 @@ mod tests {
         ] {
             assert_eq!(Markup::plain(given).as_str(), wanted, "{given:?}");
         }
+    }
+
+    #[test]
+    fn what_is_written_from_the_right_does_not_reorder_ours() {
+        assert_eq!(Markup::plain("Space").isolated().as_str(), "Space");
+        assert_eq!(
+            Markup::plain("علوم").isolated().as_str(),
+            "\u{2068}علوم\u{2069}"
+        );
     }
 
     #[test]

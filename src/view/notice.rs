@@ -117,7 +117,7 @@ fn two_lines(what: &str, remedy: &str) -> Message {
 fn quoted(says: &str, typed: &str) -> Markup {
     Markup::own(format!(
         "{says} “{}”.",
-        Markup::clipped(typed.trim(), QUOTE)
+        Markup::clipped(typed.trim(), QUOTE).isolated()
     ))
 }
 

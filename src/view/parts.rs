@@ -11,6 +11,8 @@ use crate::article::{Article, Line, Record};
 
 /// UTF-16 units that the topics and the sources may each take.
 const ASIDE: usize = 300;
+/// UTF-16 units of a heading in a list: 24 of them stay below the limit of a text.
+const LISTED: usize = 78;
 /// Words that a reader takes in a minute.
 const WORDS_A_MINUTE: f64 = 220.0;
 /// What one ideograph counts for in words.
@@ -30,8 +32,13 @@ pub(super) fn head(record: &Record) -> Markup {
         record.id,
         date(record.date)
     ));
-    let topics: Vec<&str> = article.topics.iter().map(Line::as_str).collect();
-    let topics = Markup::clipped(&topics.join(", "), ASIDE);
+    let mut topics = Markup::default();
+    for topic in &article.topics {
+        let topic = Markup::plain(topic.as_str()).isolated();
+        if topics.units() + topic.units() + ", ".len() <= ASIDE {
+            topics.append(", ", &topic);
+        }
+    }
     if !topics.is_empty() {
         head.append(" · ", &topics);
     }
@@ -40,7 +47,7 @@ pub(super) fn head(record: &Record) -> Markup {
         &Markup::own(format!("{} min read", minutes(article))),
     );
     if let Some(byline) = &article.byline {
-        head.append("\n-# By ", &Markup::plain(byline.as_str()));
+        head.append("\n-# By ", &Markup::plain(byline.as_str()).isolated());
     }
     head
 }
@@ -53,12 +60,19 @@ pub(super) fn foot(article: &Article) -> Markup {
         "-# Sources: "
     };
     let mut foot = Markup::default();
-    for source in &article.sources {
-        let link = Markup::own(format!("[{}](<{source}>)", source.host()));
+    for (at, source) in article.sources.iter().enumerate() {
+        let earlier = article.sources[..at]
+            .iter()
+            .filter(|other| other.host() == source.host());
+        let again = match earlier.count() {
+            0 => String::new(),
+            count => format!(" ({})", count + 1),
+        };
+        let link = Markup::own(format!("[{}{again}](<{source}>)", source.host()));
         if foot.units() + link.units() > ASIDE * 2 {
             break;
         }
-        foot.append(if foot.is_empty() { "" } else { " · " }, &link);
+        foot.append(" · ", &link);
     }
     if foot.is_empty() {
         return foot;
@@ -147,6 +161,17 @@ pub(super) fn menu(record: &Record, from: usize, current: Option<usize>) -> Opti
         },
         options,
     })
+}
+
+/// The headings that the menu from `from` on lists, a line each.
+pub(super) fn headings(record: &Record, from: usize) -> Markup {
+    let sections = record.article.sections.iter().skip(from);
+    let mut list = Markup::default();
+    for section in sections.take(MAX_OPTIONS - 1) {
+        let heading = Markup::clipped(section.heading.as_str(), LISTED);
+        list.append("\n", &Markup::own(format!("- {heading}")));
+    }
+    list
 }
 
 /// Where the menu begins that lists the section at `index` of `count`.
