@@ -23,6 +23,8 @@ use newsdesk::{
 use tokio::process::Command;
 use tokio_util::sync::CancellationToken;
 
+/// Pixels; a long message goes on below.
+const HEIGHT: u32 = 900;
 const WIDTHS: [(u32, &str); 2] = [(1200, "desktop"), (360, "phone")];
 
 #[tokio::main]
@@ -33,15 +35,16 @@ async fn main() -> anyhow::Result<()> {
         .into();
     std::fs::create_dir_all(&folder)?;
     let desk = Desk::start().await?;
+    desk.ask("summary", &[]).await?;
+    desk.ask(
+        "section",
+        &[("section", "tradition"), ("article", "parade")],
+    )
+    .await?;
+    shoot_all(desk.discord.url(), "page", &folder).await?;
     for (name, message) in desk.messages().await? {
-        for (width, device) in WIDTHS {
-            for theme in ["light", "dark"] {
-                let url = format!("{}{}", desk.discord.url(), message.page_path(&desk.mara));
-                let file = folder.join(format!("{name}-{device}-{theme}.png"));
-                shoot(&url, width, theme == "dark", &file).await?;
-            }
-        }
-        println!("{name}");
+        let url = format!("{}{}", desk.discord.url(), message.page_path(&desk.mara));
+        shoot_all(&url, name, &folder).await?;
     }
     desk.stop.cancel();
     Ok(())
@@ -189,6 +192,17 @@ fn message(answer: Answer) -> Message {
     }
 }
 
+async fn shoot_all(url: &str, name: &str, folder: &Path) -> anyhow::Result<()> {
+    for (width, device) in WIDTHS {
+        for theme in ["light", "dark"] {
+            let file = folder.join(format!("{name}-{device}-{theme}.png"));
+            shoot(url, width, theme == "dark", &file).await?;
+        }
+    }
+    println!("{name}");
+    Ok(())
+}
+
 async fn shoot(url: &str, width: u32, dark: bool, file: &Path) -> anyhow::Result<()> {
     let profile = tempfile::tempdir()?;
     let mut chromium = Command::new("chromium");
@@ -209,7 +223,7 @@ async fn shoot(url: &str, width: u32, dark: bool, file: &Path) -> anyhow::Result
         chromium.arg("--blink-settings=preferredColorScheme=0");
     }
     chromium.arg(format!("--user-data-dir={}", profile.path().display()));
-    chromium.arg(format!("--window-size={width},1400"));
+    chromium.arg(format!("--window-size={width},{HEIGHT}"));
     chromium
         .arg(format!("--screenshot={}", file.display()))
         .arg(url)
