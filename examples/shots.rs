@@ -12,7 +12,7 @@ use std::{
 };
 
 use anyhow::{Context as _, ensure};
-use local_discord::{Answer, Channel, LocalDiscord, Member, Message, Setup};
+use local_discord::{Answer, Channel, LocalDiscord, Member, Message, PageSetup, Setup};
 use newsdesk::{
     article::Library,
     clock::Clock,
@@ -62,7 +62,16 @@ struct Desk {
 
 impl Desk {
     async fn start() -> anyhow::Result<Self> {
-        let discord = LocalDiscord::start(Setup::default()).await?;
+        let page = PageSetup {
+            title: "Newsdesk demo".to_owned(),
+            person: "Mara".to_owned(),
+            ..PageSetup::default()
+        };
+        let discord = LocalDiscord::start(Setup {
+            page,
+            ..Setup::default()
+        })
+        .await?;
         let guild = discord.guild("Harbour Town");
         let (news, mara) = (guild.text_channel("news"), guild.member("Mara"));
         let folder = tempfile::tempdir()?;

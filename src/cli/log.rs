@@ -2,12 +2,12 @@ use std::io::{self, IsTerminal as _};
 
 use tracing_subscriber::EnvFilter;
 
-use crate::config::{Level, Log, LogFormat};
+use crate::{
+    config::{Level, Log, LogFormat},
+    discord::LOG_FILTER,
+};
 
-/// Writes the log to standard error.
-///
-/// serenity writes the contents of interactions, their tokens among them, when a level lets it: it
-/// gets to say its errors only, and what becomes of connections, whatever level is configured.
+/// Writes the log to standard error: ours at the level that is configured, of others their errors.
 pub(super) fn start(log: &Log) {
     let level = match log.level {
         Level::Error => "error",
@@ -16,8 +16,7 @@ pub(super) fn start(log: &Log) {
         Level::Debug => "debug",
         Level::Trace => "trace",
     };
-    let filter =
-        format!("error,serenity::gateway::bridge=warn,newsdesk={level},local_discord={level}");
+    let filter = format!("error,{LOG_FILTER},newsdesk={level},local_discord={level}");
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(filter))
         .with_ansi(io::stderr().is_terminal())

@@ -12,6 +12,8 @@ mod declare;
 mod deliver;
 mod gateway;
 mod http;
+#[cfg(test)]
+mod limits;
 mod register;
 mod request;
 mod router;
@@ -21,3 +23,9 @@ pub use self::{
     bot::{Bot, BotError, Settings},
     wire::message as wire_message,
 };
+
+/// What the log takes of the library beneath, as a filter: what becomes of connections.
+///
+/// Its other parts write the contents of interactions, their tokens among them, when a level lets
+/// them, and have to be kept to errors.
+pub const LOG_FILTER: &str = "serenity::gateway::bridge=warn";

@@ -80,11 +80,14 @@ pub fn sections(record: &Record, from: u16) -> Message {
     let from = if from < count { from } else { 0 };
     let says = match count {
         0 => "This story has no sections. What there is:".to_owned(),
-        1 => "One section:".to_owned(),
-        _ => format!("{count} sections:"),
+        1 => "One section.".to_owned(),
+        _ => format!("{count} sections."),
     };
     let mut says = Markup::own(says);
-    says.append("\n", &parts::headings(record, from));
+    let headings = parts::headings(&record.article);
+    if !headings.is_empty() {
+        says.append("\n", &headings);
+    }
     let mut card = Message::new()
         .text(parts::head(record))
         .text(says)

@@ -11,8 +11,10 @@ use crate::article::{Article, Line, Record};
 
 /// UTF-16 units that the topics and the sources may each take.
 const ASIDE: usize = 300;
-/// UTF-16 units of a heading in a list: 24 of them stay below the limit of a text.
-const LISTED: usize = 78;
+/// Headings that are listed beside their menu.
+const GLANCE: usize = 12;
+/// UTF-16 units of a heading in that list.
+const LISTED: usize = 100;
 /// Words that a reader takes in a minute.
 const WORDS_A_MINUTE: f64 = 220.0;
 /// What one ideograph counts for in words.
@@ -163,11 +165,14 @@ pub(super) fn menu(record: &Record, from: usize, current: Option<usize>) -> Opti
     })
 }
 
-/// The headings that the menu from `from` on lists, a line each.
-pub(super) fn headings(record: &Record, from: usize) -> Markup {
-    let sections = record.article.sections.iter().skip(from);
+/// The headings of an article, a line each; empty where they are too many to be glanced over.
+pub(super) fn headings(article: &Article) -> Markup {
     let mut list = Markup::default();
-    for section in sections.take(MAX_OPTIONS - 1) {
+    for section in article
+        .sections
+        .iter()
+        .filter(|_| article.sections.len() <= GLANCE)
+    {
         let heading = Markup::clipped(section.heading.as_str(), LISTED);
         list.append("\n", &Markup::own(format!("- {heading}")));
     }

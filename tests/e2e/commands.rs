@@ -190,7 +190,7 @@ async fn section_alone_offers_the_menu() {
         .await
         .expect("an answer");
     let message = answer.message();
-    assert!(message.text().contains("4 sections:"));
+    assert!(message.text().contains("4 sections."));
     let chosen = desk
         .mara
         .choose(&message, "Diplomatic Significance")

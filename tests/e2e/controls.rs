@@ -273,7 +273,7 @@ async fn a_forged_or_stale_custom_id_is_refused() {
     }
     for (id, values, says) in [
         ("1:show:h1:story:65535", &[][..], "Page 2 of 2"),
-        ("1:sections:h1:65535", &["more.60000"], "4 sections:"),
+        ("1:sections:h1:65535", &["more.60000"], "4 sections."),
     ] {
         let answer = desk
             .discord

@@ -1,14 +1,16 @@
 //! What can be configured: `config.toml`, then the environment.
 
+mod token;
+
 use std::{
     fs, io,
     path::{Path, PathBuf},
 };
 
-use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, de::Error as _};
 use url::Url;
 
+pub use self::token::{TokenError, token};
 use crate::article::GuildId;
 
 /// The file that is read where none is named.
@@ -204,7 +206,7 @@ impl Config {
 }
 
 fn parse(path: &Path, text: &str) -> Result<(Config, toml::Table), ConfigError> {
-    if let Some(line) = secret_line(text) {
+    if let Some(line) = token::line_with_secret(text) {
         return Err(ConfigError::Secret {
             path: path.to_owned(),
             line,
@@ -239,84 +241,6 @@ fn value_of(text: &str) -> toml::Value {
     let list = list.and_then(|list| toml::from_str::<toml::Table>(&list).ok());
     list.and_then(|mut table| table.remove("value"))
         .unwrap_or_else(|| text.to_owned().into())
-}
-
-/// The first line, from 1, with a key that names a secret or a value that looks like a bot's token.
-fn secret_line(text: &str) -> Option<usize> {
-    let names_one = |line: &str| {
-        let key = line
-            .split('=')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_lowercase();
-        !line.trim_start().starts_with('#')
-            && ["token", "secret", "password"]
-                .iter()
-                .any(|word| key.contains(word))
-    };
-    let is_one = |line: &str| {
-        let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-        line.split(|c| !word(c)).any(looks_like_token)
-    };
-    text.lines()
-        .position(|line| names_one(line) || is_one(line))
-        .map(|index| index + 1)
-}
-
-/// Three parts of base 64 between dots: at least 18, 6 and 27 characters.
-fn looks_like_token(text: &str) -> bool {
-    let lengths: Vec<usize> = text.split('.').map(str::len).collect();
-    matches!(lengths[..], [id, time, key] if id >= 18 && time >= 6 && key >= 27)
-}
-
-/// The bot's token, from `DISCORD_TOKEN` or the file that `DISCORD_TOKEN_FILE` names.
-pub fn token() -> Result<SecretString, TokenError> {
-    let given = |name: &str| {
-        std::env::var(name)
-            .ok()
-            .filter(|value| !value.trim().is_empty())
-    };
-    let token = match (given("DISCORD_TOKEN"), given("DISCORD_TOKEN_FILE")) {
-        (Some(token), _) => token,
-        (None, Some(path)) => {
-            fs::read_to_string(&path).map_err(|source| TokenError::Unreadable {
-                path: path.into(),
-                source,
-            })?
-        }
-        (None, None) => return Err(TokenError::Missing),
-    };
-    let token = SecretString::from(token.trim().trim_start_matches("Bot ").to_owned());
-    let printable = token.expose_secret().bytes().all(|b| b.is_ascii_graphic());
-    if token.expose_secret().is_empty() || !printable {
-        return Err(TokenError::Malformed);
-    }
-    Ok(token)
-}
-
-/// Why there is no token; never repeats one.
-#[derive(Debug, thiserror::Error)]
-pub enum TokenError {
-    /// Neither variable is set.
-    #[error(
-        "no Discord token. Create an application at https://discord.com/developers/applications, \
-         open its page “Bot”, press “Reset Token”, and start again with that token in the \
-         environment variable DISCORD_TOKEN (or the name of a file that holds it in \
-         DISCORD_TOKEN_FILE). To look around without one: newsdesk demo"
-    )]
-    Missing,
-    /// The file can't be read.
-    #[error("the file that DISCORD_TOKEN_FILE names, {}, can't be read: {source}", path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// Why not.
-        source: io::Error,
-    },
-    /// It has characters that no token has.
-    #[error("the Discord token is empty or has spaces or special characters in it: copy it again")]
-    Malformed,
 }
 
 fn http_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Url>, D::Error> {
@@ -363,7 +287,7 @@ mod tests {
 
     #[test]
     fn the_shipped_file_holds_every_key_with_its_default() {
-        let text = include_str!("../config.toml");
+        let text = include_str!("../../config.toml");
         let shipped = load(text, &[]).expect("it loads");
         assert_eq!(format!("{shipped:?}"), format!("{:?}", Config::default()));
         // Every key stands there: taking any away must make the two texts differ.

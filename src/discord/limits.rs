@@ -1,0 +1,162 @@
+//! Every message that can be made, held against what Discord takes.
+
+use chrono::{DateTime, NaiveDate};
+use proptest::prelude::*;
+
+use super::wire::private_message;
+use crate::{
+    article::{
+        Article, ArticleId, Author, Card, GuildId, Library, Line, Origin, Record, State, arbitrary,
+    },
+    view::{
+        Message, Part, article, choices, help,
+        markup::units,
+        notice::{self, Refusal},
+    },
+};
+
+fn record(article: Article) -> Record {
+    Record {
+        id: ArticleId {
+            library: Library::Guild(GuildId(u64::MAX)),
+            number: u32::MAX,
+        },
+        revision: 1,
+        state: State::Published,
+        added_by: Author::Operator,
+        added_at: DateTime::UNIX_EPOCH,
+        live_at: DateTime::UNIX_EPOCH,
+        revised_by: Author::Operator,
+        revised_at: DateTime::UNIX_EPOCH,
+        origin: Origin::Desk,
+        date: article.published.unwrap_or(NaiveDate::MAX),
+        article,
+    }
+}
+
+/// An article whose every text is as long as it may be, of the dearest character.
+fn fullest(filler: char) -> Article {
+    let line = |chars: usize| Line::new(&filler.to_string().repeat(chars)).expect("a line");
+    let section = |n: usize| crate::article::Section {
+        heading: Line::new(&format!("{n}{}", filler.to_string().repeat(240))).expect("a line"),
+        paragraphs: vec![line(300); 3],
+    };
+    Article {
+        headline: line(crate::article::MAX_HEADLINE_CHARS),
+        published: NaiveDate::from_ymd_opt(2025, 9, 1),
+        byline: Some(line(crate::article::MAX_BYLINE_CHARS)),
+        topics: (0..10)
+            .map(|_| line(crate::article::MAX_TOPIC_CHARS))
+            .collect(),
+        sources: (0..10)
+            .map(|n| {
+                let address = format!("https://{}.example/{n}{}", "a".repeat(60), "b".repeat(400));
+                crate::article::Link::new(&address).expect("a link")
+            })
+            .collect(),
+        image: None,
+        highlights: vec![line(500); 30],
+        lede: vec![line(5000), line(10)],
+        sections: (0..30).map(section).collect(),
+        analysis: vec![line(3000)],
+    }
+}
+
+/// Every card of an article, each page of each.
+fn cards(record: &Record) -> Vec<Message> {
+    let pages = |page: &dyn Fn(u16) -> Message| {
+        let mut all = vec![page(0)];
+        while all.len() < 200 {
+            let next = page(u16::try_from(all.len()).expect("few"));
+            if Some(&next) == all.last() {
+                break;
+            }
+            all.push(next);
+        }
+        all
+    };
+    let mut all: Vec<Message> = Part::ALL
+        .iter()
+        .flat_map(|part| pages(&|page| article::part(record, *part, page)))
+        .collect();
+    for index in 0..record.article.sections.len() {
+        all.extend(pages(&|page| {
+            article::section(record, index, page).expect("a section")
+        }));
+    }
+    all.extend([0, 24, 48, 9999].map(|from| article::sections(record, from)));
+    all
+}
+
+fn notices(record: &Record, typed: &str) -> Vec<Message> {
+    let (record, typed) = (std::sync::Arc::new(record.clone()), typed.to_owned());
+    let near = vec![Card::of(&record)];
+    let places: Vec<usize> = (0..record.article.sections.len()).collect();
+    let refusals = [
+        Refusal::EmptyLibrary,
+        Refusal::UnknownArticle {
+            typed: typed.clone(),
+            part: Part::Story,
+            near,
+        },
+        Refusal::Gone(record.id),
+        Refusal::UnknownSection {
+            typed: typed.clone(),
+            record: record.clone(),
+            near: places.clone(),
+        },
+        Refusal::AmbiguousSection {
+            typed,
+            record: record.clone(),
+            fit: places,
+        },
+        Refusal::ChangedSection(record.clone()),
+        Refusal::UnknownControl,
+        Refusal::UnknownCommand,
+    ];
+    let mut all: Vec<Message> = refusals.iter().map(notice::refusal).collect();
+    all.extend([
+        notice::fault("0badf00d"),
+        help::help(Some(&Card::of(&record))),
+        help::help(None),
+    ]);
+    all
+}
+
+fn check(article: Article, typed: &str) {
+    let record = record(article);
+    for message in cards(&record).into_iter().chain(notices(&record, typed)) {
+        assert!(!message.blocks().is_empty());
+        let body = serde_json::to_value(private_message(&message)).expect("JSON");
+        if let Some(errors) = local_discord::message_errors(&body) {
+            panic!("{errors:#}\nof {body:#}");
+        }
+    }
+    let card = Card::of(&record);
+    let sections = (0..card.headings.len()).flat_map(|index| {
+        [
+            choices::section(&card, index),
+            choices::foreign_section(&card, index),
+        ]
+    });
+    for choice in sections.flatten().chain([choices::article(&card)]) {
+        assert!((1..=100).contains(&units(&choice.name)), "{choice:?}");
+        assert!((1..=100).contains(&units(&choice.value)), "{choice:?}");
+    }
+}
+
+#[test]
+fn the_fullest_article_is_within_every_limit() {
+    for filler in ['x', '*', '語', '😀', ':', '。', '\u{301}', 'ﷺ'] {
+        check(fullest(filler), &filler.to_string().repeat(6000));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_article_exceeds_a_limit(article in arbitrary::article(), typed in r"\PC{0,400}") {
+        check(article, &typed);
+    }
+}
