@@ -4,7 +4,12 @@ use std::{pin::pin, time::Duration};
 
 use serenity::{http::Http, model::id::InteractionId};
 
-use super::{answer::Answer, http::said, request::Request, router, wire};
+use super::{
+    answer::Answer,
+    http::said,
+    request::{Asked, Request},
+    router, wire,
+};
 use crate::newsroom::Newsroom;
 
 /// What an interaction is answered by.
@@ -58,7 +63,7 @@ async fn late(
     request: &Request,
     answering: impl Future<Output = Answer>,
 ) -> serenity::Result<()> {
-    if let super::request::Asked::Completion(..) = request.asked {
+    if let Asked::Completion(..) = request.asked {
         // Completions can't be deferred; a late one is still better than none.
         return respond(http, ticket, &answering.await).await;
     }

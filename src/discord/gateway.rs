@@ -28,7 +28,7 @@ use crate::{newsroom::Newsroom, view::notice};
 
 /// What the gateway sends for the one intent that we ask for, and without any.
 /// (<https://discord.com/developers/docs/events/gateway#list-of-intents>)
-const KNOWN: [&str; 18] = [
+const KNOWN: [&str; 25] = [
     "READY",
     "RESUMED",
     "INTERACTION_CREATE",
@@ -46,7 +46,14 @@ const KNOWN: [&str; 18] = [
     "THREAD_UPDATE",
     "THREAD_DELETE",
     "THREAD_LIST_SYNC",
+    "THREAD_MEMBER_UPDATE",
     "THREAD_MEMBERS_UPDATE",
+    "STAGE_INSTANCE_CREATE",
+    "STAGE_INSTANCE_UPDATE",
+    "STAGE_INSTANCE_DELETE",
+    "USER_UPDATE",
+    "MESSAGE_CREATE",
+    "APPLICATION_COMMAND_PERMISSIONS_UPDATE",
 ];
 
 /// Takes events and sees to it that each interaction is answered.
