@@ -36,11 +36,11 @@ fn is_break(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')
 }
 
-/// Zero-width characters and marks of direction: invisible where nothing else stands beside them.
+/// Zero-width characters, marks of direction, blank letters: invisible where nothing else stands beside them.
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
-        | '\u{2066}'..='\u{2069}' | '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{fe00}'..='\u{fe0f}')
+        | '\u{2066}'..='\u{2069}' | '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 impl TryFrom<String> for Line {
@@ -85,6 +85,7 @@ mod tests {
             ("\u{feff}a", Some("a")),
             ("\u{2028}", None),
             (" \u{200b}\u{202e} ", None),
+            ("\u{3164}\u{2800}", None),
             ("", None),
             ("👩‍👩‍👧", Some("👩‍👩‍👧")),
         ] {

@@ -47,7 +47,10 @@ pub(super) async fn run(arguments: Arguments, mut config: Config) -> anyhow::Res
     let discord = discord(arguments.port, clock).await?;
     let newsroom = open(&config, clock).await?;
     let answered = async {
-        import_at_start(&newsroom, &config.library).await?;
+        tokio::select! {
+            imported = import_at_start(&newsroom, &config.library) => imported?,
+            () = stop.cancelled() => return Ok(()),
+        }
         let mut settings = Settings::new(discord.token().to_owned().into());
         settings.http_proxy = Some(discord.url().parse()?);
         settings.loopback = true;

@@ -10,6 +10,7 @@ mod run;
 mod stop;
 
 use std::{
+    ffi::OsString,
     io::{self, Write as _},
     path::PathBuf,
     process::ExitCode,
@@ -63,7 +64,7 @@ pub fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let load = || Config::load(arguments.config.as_deref(), std::env::vars());
+    let load = || Config::load(arguments.config.as_deref(), environment());
     let verb = arguments.verb.unwrap_or(Verb::Run);
     if let Verb::Check(arguments) = verb {
         return check::run(&arguments);
@@ -80,6 +81,12 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Verb::Check(_) => unreachable!("it needs no runtime"),
         }
     })
+}
+
+/// The environment's variables; what is no text in one is replaced, and then refused where it counts.
+fn environment() -> impl Iterator<Item = (String, String)> {
+    let text = |text: OsString| text.to_string_lossy().into_owned();
+    std::env::vars_os().map(move |(name, value)| (text(name), text(value)))
 }
 
 /// Opens the database and the newsroom over it.

@@ -19,7 +19,11 @@ pub(super) async fn run(config: Config) -> anyhow::Result<ExitCode> {
         ..Settings::new(token)
     };
     let answered = async {
-        import_at_start(&newsroom, &config.library).await?;
+        tokio::select! {
+            imported = import_at_start(&newsroom, &config.library) => imported?,
+            // Each article goes in whole or not at all; the rest comes with the next start.
+            () = stop.cancelled() => return Ok(()),
+        }
         anyhow::Ok(Bot::new(newsroom.clone(), settings).run(stop).await?)
     };
     // The database is closed whatever came before.

@@ -48,6 +48,7 @@ pub struct Discord {
 #[serde(default, deny_unknown_fields)]
 pub struct Store {
     /// Its folder.
+    #[serde(deserialize_with = "folder")]
     pub path: PathBuf,
 }
 
@@ -256,6 +257,16 @@ fn http_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Url
     }
 }
 
+fn folder<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PathBuf, D::Error> {
+    let path = PathBuf::deserialize(deserializer)?;
+    if path.as_os_str().is_empty() {
+        return Err(D::Error::custom(
+            "path must name a folder, such as \"newsdesk.db\"",
+        ));
+    }
+    Ok(path)
+}
+
 fn guild<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<GuildId>, D::Error> {
     let text = String::deserialize(deserializer)?;
     if text.is_empty() {
@@ -361,6 +372,11 @@ mod tests {
                 &format!("# {token}\n"),
                 None,
                 "config.toml, line 1: a secret has no place",
+            ),
+            (
+                "",
+                Some(("NEWSDESK_STORE__PATH", "")),
+                "environment variable NEWSDESK_STORE__PATH: path must name a folder",
             ),
             (
                 "",

@@ -20,8 +20,8 @@ use url::{Host, Url};
 
 use super::{
     gateway::Transport,
-    http::{self, said, status},
-    register,
+    http::{self, passes, said, status},
+    register::{self, RegisterError},
 };
 use crate::{article::GuildId, newsroom::Newsroom};
 
@@ -41,6 +41,8 @@ pub struct Settings {
     pub loopback: bool,
     /// How long an answer may take before the person is told that it takes longer.
     pub patience: Duration,
+    /// How long after a failure the commands are registered again.
+    pub register_again: Duration,
 }
 
 impl Settings {
@@ -52,6 +54,7 @@ impl Settings {
             command_guild: None,
             loopback: false,
             patience: Duration::from_millis(1500),
+            register_again: Duration::from_secs(15),
         }
     }
 }
@@ -127,22 +130,37 @@ impl Bot {
         let http = http::client(token, http_proxy.as_ref(), *loopback)?;
         let application = patiently(|| application(&http)).await?;
         http.set_application_id(application);
-        let guild = self.settings.command_guild;
-        let store = self.newsroom.store();
-        if let Err(error) = register::register(&http, store, application, guild).await {
-            tracing::error!(%error, "the commands could not be registered; serving those that are");
-        }
+        let registered = self.register(&http, application).await;
         let gateway = patiently(|| gateway(&http)).await?;
         if *loopback && !Url::parse(&gateway).is_ok_and(|url| is_loopback(&url)) {
             return Err(BotError::NotLoopback(gateway));
         }
-        Ok(Connected { http, gateway })
+        let shards = patiently(|| http.get_bot_gateway()).await?.shards;
+        Ok(Connected {
+            http,
+            application,
+            registered,
+            gateway,
+            shards,
+        })
+    }
+
+    /// Tells Discord of the commands; whether that is done with. What may pass is tried again later.
+    async fn register(&self, http: &Http, application: ApplicationId) -> bool {
+        let (store, guild) = (self.newsroom.store(), self.settings.command_guild);
+        match register::register(http, store, application, guild).await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::error!(%error, "the commands could not be registered; serving those that are");
+                !matches!(&error, RegisterError::Discord(error) if passes(error))
+            }
+        }
     }
 
     async fn serve(self, connected: Connected, stop: CancellationToken) -> Result<(), BotError> {
         let tasks = TaskTracker::new();
         let transport = Transport {
-            newsroom: self.newsroom,
+            newsroom: self.newsroom.clone(),
             tasks: tasks.clone(),
             patience: self.settings.patience,
             undecoded: self.undecoded.clone(),
@@ -155,9 +173,19 @@ impl Bot {
         // Where Discord is silent when the client is made, serenity takes the real one's address.
         *client.ws_url.lock().await = connected.gateway;
         let shards = client.shard_manager.clone();
+        let http = client.http.clone();
+        let registering = async {
+            let mut registered = connected.registered;
+            while !registered {
+                tokio::time::sleep(self.settings.register_again).await;
+                registered = self.register(&http, connected.application).await;
+            }
+            std::future::pending().await
+        };
         let ended = tokio::select! {
             () = stop.cancelled() => Ok(()),
-            ended = client.start_autosharded() => ended.map_err(|error| refused(&error)),
+            ended = client.start_shards(connected.shards) => ended.map_err(|error| refused(&error)),
+            () = registering => Ok(()),
         };
         shards.shutdown_all().await;
         tasks.close();
@@ -173,7 +201,11 @@ impl Bot {
 /// What is known of Discord before the gateway is entered.
 struct Connected {
     http: Http,
+    application: ApplicationId,
+    /// Whether the commands need no further try.
+    registered: bool,
     gateway: String,
+    shards: u32,
 }
 
 /// Asks until Discord answers; ends at once where it says no.
@@ -186,7 +218,7 @@ async fn patiently<T, F: Future<Output = serenity::Result<T>>>(
         .without_max_times()
         .with_jitter();
     ask.retry(waits)
-        .when(|error| status(error).is_none_or(|status| status >= 500 || status == 429))
+        .when(passes)
         .notify(|error, wait| {
             tracing::warn!(
                 said = said(error),

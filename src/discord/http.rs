@@ -37,12 +37,14 @@ pub(super) fn client(
 /// What Discord said, without addresses: those of interactions hold their tokens.
 pub(super) fn said(error: &serenity::Error) -> String {
     match error {
-        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => format!(
-            "{} {}: {}",
-            response.status_code.as_u16(),
-            response.error.code,
-            response.error.message
-        ),
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {
+            let (status, error) = (response.status_code, &response.error);
+            // serenity's own words where the body was not Discord's.
+            match error.code {
+                -1 => status.to_string(),
+                code => format!("{} {code}: {}", status.as_u16(), error.message),
+            }
+        }
         serenity::Error::Http(HttpError::Request(error)) => {
             if error.is_timeout() {
                 "no answer in time".to_owned()
@@ -64,5 +66,13 @@ pub(super) fn status(error: &serenity::Error) -> Option<u16> {
             Some(response.status_code.as_u16())
         }
         _ => None,
+    }
+}
+
+/// Whether a failure may pass by itself: no answer, a fault of Discord's, too many requests.
+pub(super) fn passes(error: &serenity::Error) -> bool {
+    match status(error) {
+        Some(status) => status >= 500 || status == 429,
+        None => matches!(error, serenity::Error::Http(HttpError::Request(_))),
     }
 }

@@ -39,7 +39,7 @@ async fn handle(request: &Request, newsroom: &Newsroom) -> Result<Answer, Error>
     match &request.asked {
         Asked::Command(invocation) => commands::answer(invocation, reader, newsroom).await,
         Asked::Completion(invocation, focused) => {
-            Ok(commands::complete(invocation, focused, reader, newsroom))
+            commands::complete(invocation, focused, reader, newsroom).await
         }
         Asked::Press(press) => controls::answer(press, reader, newsroom).await,
     }

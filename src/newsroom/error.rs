@@ -18,6 +18,9 @@ pub enum Fault {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A search ended in a panic: a defect of ours.
+    #[error("a search failed")]
+    Search,
 }
 
 impl From<Refusal> for Error {

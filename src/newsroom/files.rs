@@ -1,7 +1,8 @@
 //! Files of articles: which there are under a path, and what one holds. Blocking.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read as _},
     path::{Path, PathBuf},
     time::UNIX_EPOCH,
 };
@@ -93,13 +94,19 @@ fn bytes(path: &Path) -> Result<Vec<u8>, String> {
         io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
         _ => error.to_string(),
     };
-    let size = fs::metadata(path).map_err(said)?.len();
-    if size > MAX_BYTES {
-        return Err(format!(
-            "it has {size} bytes; at most {MAX_BYTES} are read: split it"
-        ));
+    // Pipes and devices may never end.
+    if !fs::metadata(path).map_err(said)?.is_file() {
+        return Err("it is no file".to_owned());
     }
-    fs::read(path).map_err(said)
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(said)?;
+    file.take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(said)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(format!("it has more than {MAX_BYTES} bytes: split it"));
+    }
+    Ok(bytes)
 }
 
 /// What tells a file that was touched from one that was not: size and time of change.

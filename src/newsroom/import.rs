@@ -7,11 +7,13 @@ use tokio::task::spawn_blocking;
 use super::{
     Newsroom,
     files::{self, Contents},
+    met::Met,
+    report::{File, FileOutcome, Report},
 };
 use crate::{
     article::{Article, Author, Library, Origin},
     format::{Entry, Problem},
-    store::{Filed, Filing, Outcome, StoreError},
+    store::{Filed, Filing, StoreError},
 };
 
 /// What is imported, and how.
@@ -27,42 +29,6 @@ pub struct Import {
     pub skip_untouched: bool,
 }
 
-/// What an import did, file by file.
-#[derive(Clone, Debug, Default)]
-pub struct Report {
-    /// In the order in which they were read.
-    pub files: Vec<File>,
-}
-
-/// What an import did with a file.
-#[derive(Clone, Debug)]
-pub struct File {
-    /// As it was named.
-    pub path: PathBuf,
-    /// What came of it.
-    pub outcome: FileOutcome,
-}
-
-/// What came of a file.
-#[derive(Clone, Debug)]
-pub enum FileOutcome {
-    /// It was not touched since it was last imported.
-    Untouched,
-    /// It could not be read, and why.
-    Unreadable(String),
-    /// It was read: every article of it was filed or refused.
-    Read {
-        /// Those that were filed, by headline.
-        filed: Vec<(String, Filed)>,
-        /// What is wrong with the others, in the order of the text.
-        problems: Vec<Problem>,
-        /// Problems beyond those that are told.
-        omitted: usize,
-        /// The text, for the problems to point into; empty where there are none.
-        text: String,
-    },
-}
-
 /// An import that could not go on.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
@@ -74,50 +40,32 @@ pub enum ImportError {
     Defect(PathBuf),
 }
 
-impl Report {
-    /// Articles of that outcome.
-    pub fn count(&self, wanted: Outcome) -> usize {
-        let filed = self.files.iter().flat_map(|file| match &file.outcome {
-            FileOutcome::Read { filed, .. } => &filed[..],
-            FileOutcome::Untouched | FileOutcome::Unreadable(_) => &[],
-        });
-        filed.filter(|(_, filed)| filed.outcome == wanted).count()
-    }
-
-    /// Files that were refused, whole or in part.
-    pub fn refused(&self) -> impl Iterator<Item = &File> {
-        self.files.iter().filter(|file| file.is_refused())
-    }
-}
-
-impl File {
-    /// Whether anything in it was refused.
-    pub fn is_refused(&self) -> bool {
-        match &self.outcome {
-            FileOutcome::Untouched => false,
-            FileOutcome::Unreadable(_) => true,
-            FileOutcome::Read {
-                problems, omitted, ..
-            } => !problems.is_empty() || *omitted > 0,
-        }
-    }
-}
-
 impl Newsroom {
     /// Imports files; what can't be read is refused by file and line, the rest goes in.
     pub async fn import(&self, import: Import) -> Result<Report, ImportError> {
-        let mut report = Report::default();
+        let imported = self.import_files(&import).await;
+        // What went in before a failure is there all the same.
+        self.catalogue.follow().await?;
+        imported
+    }
+
+    async fn import_files(&self, import: &Import) -> Result<Report, ImportError> {
+        let (mut report, mut met) = (Report::default(), Met::default());
         let paths = import.paths.clone();
         let found = spawn_blocking(move || files::find(&paths)).await;
         for path in found.map_err(|_| ImportError::Defect(PathBuf::new()))? {
-            let outcome = self.import_file(&import, &path).await?;
+            let outcome = self.import_file(import, &path, &mut met).await?;
             report.files.push(File { path, outcome });
         }
-        self.catalogue.follow().await?;
         Ok(report)
     }
 
-    async fn import_file(&self, import: &Import, path: &Path) -> Result<FileOutcome, ImportError> {
+    async fn import_file(
+        &self,
+        import: &Import,
+        path: &Path,
+        met: &mut Met,
+    ) -> Result<FileOutcome, ImportError> {
         let name = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let name = name.to_string_lossy().into_owned();
         let stamp = files::stamp(path);
@@ -130,20 +78,13 @@ impl Newsroom {
             .map_err(|_| ImportError::Defect(path.to_owned()))?;
         let (text, reading) = match contents {
             Contents::Unreadable(why) => return Ok(FileOutcome::Unreadable(why)),
-            Contents::NotText(problem) => {
-                let (filed, text) = (Vec::new(), String::new());
-                return Ok(FileOutcome::Read {
-                    filed,
-                    problems: vec![problem],
-                    omitted: 0,
-                    text,
-                });
-            }
+            Contents::NotText(problem) => return Ok(FileOutcome::not_text(problem)),
             Contents::Text(text, reading) => (text, reading),
         };
         let omitted = reading.omitted;
-        let (articles, problems) = sort(reading.entries);
-        let same_file = articles.len() == 1 && problems.is_empty() && omitted == 0;
+        let (articles, problems) = sort(reading.entries, met);
+        let whole = problems.is_empty() && omitted == 0;
+        let same_file = articles.len() == 1 && whole;
         let headlines: Vec<String> = articles
             .iter()
             .map(|article| article.headline.to_string())
@@ -156,8 +97,7 @@ impl Newsroom {
             same_file,
         });
         let filed = self.file(filings.collect(), import.dry_run).await?;
-        let whole = problems.is_empty() && omitted == 0;
-        if let (Some(stamp), true, false) = (stamp, whole, import.dry_run) {
+        if let (Some(stamp), true, true) = (stamp, whole, import.skip_untouched) {
             self.store.mark_file(&name, &stamp).await?;
         }
         let text = if whole { String::new() } else { text };
@@ -184,10 +124,10 @@ impl Newsroom {
 }
 
 /// The articles of a file, and what is wrong with those that are none.
-fn sort(entries: Vec<Entry>) -> (Vec<Article>, Vec<Problem>) {
+fn sort(entries: Vec<Entry>, met: &mut Met) -> (Vec<Article>, Vec<Problem>) {
     let (mut articles, mut problems) = (Vec::new(), Vec::new());
     for entry in entries {
-        match entry.article {
+        match met.check(entry) {
             Ok(article) => articles.push(article),
             Err(more) => problems.extend(more),
         }

@@ -1,19 +1,23 @@
 //! The use cases: what people may read, and how what they ask for is found.
 
 mod catalogue;
+mod complete;
 mod error;
 pub mod files;
 mod import;
+mod met;
 mod read;
 mod reader;
+mod report;
 
 use std::sync::Arc;
 
 use self::catalogue::Catalogue;
 pub use self::{
     error::{Error, Fault},
-    import::{File, FileOutcome, Import, ImportError, Report},
+    import::{Import, ImportError},
     reader::Reader,
+    report::{File, FileOutcome, Report},
 };
 use crate::{
     clock::Clock,

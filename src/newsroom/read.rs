@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Error, Newsroom, Reader};
 use crate::{
-    article::{ArticleId, Card, Library, Line, Record, State},
+    article::{ArticleId, Card, Library, Record, State},
     search::{fold, likeness},
     view::{
         action::{Part, SectionKey},
@@ -48,7 +48,7 @@ impl Newsroom {
         if self.catalogue.titles.newest(&libraries, 1).is_empty() {
             return Err(Refusal::EmptyLibrary.into());
         }
-        let near = self.catalogue.titles.near(&libraries, typed, NEAR);
+        let near = self.near(&libraries, typed, NEAR).await?;
         let near = near.iter().map(|card| Card::clone(card)).collect();
         Err(Refusal::UnknownArticle {
             typed: typed.to_owned(),
@@ -102,60 +102,6 @@ impl Newsroom {
         Ok((record, index))
     }
 
-    /// Articles that fit what was typed so far; the newest where nothing was.
-    pub fn complete_article(&self, reader: Reader, typed: &str, limit: usize) -> Vec<Arc<Card>> {
-        let typed = typed.trim();
-        let libraries = reader.libraries();
-        if typed.is_empty() {
-            return self.catalogue.titles.newest(&libraries, limit);
-        }
-        let mut found: Vec<_> = numbered(reader, typed)
-            .into_iter()
-            .filter_map(|id| self.catalogue.titles.get(id))
-            .collect();
-        found.extend(self.catalogue.titles.find(&libraries, typed, limit));
-        if found.is_empty() {
-            found = self.catalogue.titles.near(&libraries, typed, limit);
-        }
-        let mut seen = std::collections::HashSet::new();
-        found.retain(|card| seen.insert(card.id));
-        found.truncate(limit);
-        found
-    }
-
-    /// Sections that fit what was typed so far, by their place from 0: those of the chosen article
-    /// (else of the newest) first, then, where none was chosen, those of others.
-    pub fn complete_section(
-        &self,
-        reader: Reader,
-        article: Option<&str>,
-        typed: &str,
-        limit: usize,
-    ) -> Vec<(Arc<Card>, usize)> {
-        let article = article.map(str::trim).filter(|article| !article.is_empty());
-        let chosen = self
-            .complete_article(reader, article.unwrap_or_default(), 1)
-            .pop();
-        let words = fold(typed);
-        let fits = |heading: &Line| fold(heading.as_str()).contains(words.trim());
-        let mut found: Vec<(Arc<Card>, usize)> = Vec::new();
-        if let Some(card) = &chosen {
-            let headings = card.headings.iter().enumerate();
-            let fitting = headings.filter(|(_, heading)| fits(heading));
-            found.extend(fitting.map(|(index, _)| (card.clone(), index)));
-        }
-        if article.is_none() && !words.trim().is_empty() {
-            let others = self
-                .catalogue
-                .titles
-                .sections(&reader.libraries(), typed, limit);
-            let own = chosen.map(|card| card.id);
-            found.extend(others.into_iter().filter(|(card, _)| Some(card.id) != own));
-        }
-        found.truncate(limit);
-        found
-    }
-
     /// The card of the newest article; none where nothing was published.
     pub fn newest(&self, reader: Reader) -> Option<Arc<Card>> {
         self.catalogue.titles.newest(&reader.libraries(), 1).pop()
@@ -171,7 +117,7 @@ impl Newsroom {
 
 /// What `typed` means as a number, the likelier first: `#H12` is the house's; `#12` and `12` one's
 /// own library's, else the house's. Empty where it is no number.
-fn numbered(reader: Reader, typed: &str) -> Vec<ArticleId> {
+pub(super) fn numbered(reader: Reader, typed: &str) -> Vec<ArticleId> {
     let bare = typed.strip_prefix('#').unwrap_or(typed);
     let house = bare.strip_prefix(['H', 'h']);
     let digits = house.unwrap_or(bare);
@@ -200,7 +146,9 @@ fn locate(record: &Record, key: SectionKey) -> Option<usize> {
     if at < sections.len() && is(at) {
         return Some(at);
     }
-    (0..sections.len()).find(|index| is(*index))
+    let mut elsewhere = (0..sections.len()).filter(|index| is(*index));
+    // Of several alike, none is known to be the one.
+    elsewhere.next().filter(|_| elsewhere.next().is_none())
 }
 
 fn changed(record: &Arc<Record>) -> Error {

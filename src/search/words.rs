@@ -12,6 +12,9 @@ pub(super) fn words(text: &str) -> Vec<Box<str>> {
     fold(text).unicode_words().map(Into::into).collect()
 }
 
+/// Words of a typed text that count: each costs a search.
+const MOST: usize = 12;
+
 /// An index from the start of a word to what it stands in: sorted words, binary search.
 #[derive(Debug)]
 pub(super) struct WordStarts<K> {
@@ -55,7 +58,7 @@ impl<K: Copy + Ord> WordStarts<K> {
     /// What has, for every word of `text`, a word that begins with it; and how many are whole.
     pub(super) fn matching(&self, text: &str) -> Vec<(K, usize)> {
         let mut left: Option<Vec<(K, usize)>> = None;
-        for start in words(text) {
+        for start in words(text).into_iter().take(MOST) {
             let mut hits: Vec<(K, bool)> = self.starting(&start).collect();
             // Whole words last, so that they stay when a key is there twice.
             hits.sort_unstable();

@@ -2,7 +2,7 @@
 
 use super::{
     action::SectionKey,
-    markup::{clip, units},
+    markup::{ISOLATES, clip, isolated, units},
     message::MAX_OPTION,
     parts,
 };
@@ -23,7 +23,10 @@ pub const MAX_CHOICES: usize = 25;
 /// An article: headline and date; its number as the value.
 pub fn article(card: &Card) -> Choice {
     let date = format!(" · {}", parts::date(card.date));
-    let headline = clip(card.headline.as_str(), MAX_OPTION - units(&date));
+    let headline = isolated(clip(
+        card.headline.as_str(),
+        MAX_OPTION - units(&date) - ISOLATES,
+    ));
     Choice {
         name: headline + &date,
         value: card.id.to_string(),
@@ -43,7 +46,7 @@ pub fn section(card: &Card, index: usize) -> Option<Choice> {
 /// The section of some other article: its heading and whose it is.
 /// None where the article has no such section.
 pub fn foreign_section(card: &Card, index: usize) -> Option<Choice> {
-    let heading = clip(card.headings.get(index)?.as_str(), MAX_OPTION / 2);
+    let heading = isolated(clip(card.headings.get(index)?.as_str(), MAX_OPTION / 2));
     let between = " · ";
     let room = MAX_OPTION - units(&heading) - units(between);
     let name = heading + between + &clip(card.headline.as_str(), room);

@@ -26,9 +26,18 @@ impl Markup {
             return whole;
         }
         let mut cut = Self::default();
+        let addresses: Vec<_> = addresses(text).collect();
         // Any grapheme is at least one unit: no need to look further than `limit` of them.
         for (start, grapheme) in text.grapheme_indices(true).take(limit) {
-            let next = Self(escape(&text[..start + grapheme.len()]) + "…");
+            let end = start + grapheme.len();
+            // Half an address, or one with our mark at its end, leads elsewhere.
+            if addresses
+                .iter()
+                .any(|address| address.start < end && end <= address.end)
+            {
+                continue;
+            }
+            let next = Self(escape(text[..end].trim_end()) + "…");
             if next.units() > limit {
                 break;
             }
@@ -40,12 +49,29 @@ impl Markup {
     /// The same, but kept from reordering our words around it where it is written from right to
     /// left: between FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE (Unicode annex 9).
     pub fn isolated(self) -> Self {
-        let from_right = |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}');
-        if self.0.contains(from_right) {
-            Self(format!("\u{2068}{}\u{2069}", self.0))
-        } else {
-            self
+        Self(isolated(self.0))
+    }
+
+    /// A link of our own to a foreign address.
+    ///
+    /// What has a meaning in Markdown is percent-encoded, which leads to the same place.
+    pub fn link(label: &str, address: &str) -> Self {
+        let mut target = String::with_capacity(address.len());
+        for c in address.chars() {
+            if "()[]<>*_~`|\\".contains(c) {
+                target.push_str(&format!("%{:02X}", u32::from(c)));
+            } else {
+                target.push(c);
+            }
         }
+        Self(format!("[{}](<{target}>)", Self::plain(label)))
+    }
+
+    /// A foreign text in quotation marks, kept from running into an address at its end.
+    pub fn quoted(text: &str, limit: usize) -> Self {
+        let text = Self::clipped(text, limit).isolated();
+        let at_end = addresses(&text.0).any(|address| address.end == text.0.len());
+        Self(format!("“{text}{}”", if at_end { " " } else { "" }))
     }
 
     /// UTF-16 units, which Discord's clients count.
@@ -81,6 +107,23 @@ impl fmt::Display for Markup {
 /// UTF-16 units of `text`.
 pub fn units(text: &str) -> usize {
     text.encode_utf16().count()
+}
+
+/// UTF-16 units that [`isolated`] adds at most.
+pub const ISOLATES: usize = 2;
+
+/// `text`, kept from reordering what stands around it: see [`Markup::isolated`].
+pub fn isolated(text: String) -> String {
+    let from_right = |c: char| {
+        matches!(c,
+            '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}'
+            | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+    };
+    if text.contains(from_right) {
+        format!("\u{2068}{text}\u{2069}")
+    } else {
+        text
+    }
 }
 
 /// `text` cut between graphemes to at most `limit` UTF-16 units, with `…` where it was cut.
@@ -120,7 +163,7 @@ pub(super) fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
 fn runs(text: &str) -> impl Iterator<Item = Run> {
     let mut from = 0;
     std::iter::from_fn(move || {
-        let (start, scheme) = text[from..].match_indices("http").find_map(|(at, _)| {
+        let (mut start, scheme) = text[from..].match_indices("http").find_map(|(at, _)| {
             let start = from + at;
             ["http://", "https://"]
                 .iter()
@@ -131,6 +174,17 @@ fn runs(text: &str) -> impl Iterator<Item = Run> {
         let len = rest.find(|c: char| c.is_whitespace() || c == '<');
         let len = len.unwrap_or(rest.len());
         from = start + len;
+        // `<address>` is Discord's own way to write one: the brackets belong to it.
+        if text[..start].ends_with('<')
+            && let Some(inner) = rest[..len].find('>').filter(|inner| *inner > scheme)
+        {
+            start -= 1;
+            from = start + inner + 2;
+            return Some(Run {
+                range: start..from,
+                address: true,
+            });
+        }
         // The clients' pattern: one character, then any up to one that is no punctuation.
         let mut tail = rest[scheme..len].chars();
         let address = tail.next().is_some() && tail.any(|c| !".,:;\"']".contains(c));
@@ -245,6 +299,12 @@ mod tests {
                 "http:// _x_ https://. _y_",
                 r"http:// \_x\_ https://. \_y\_",
             ),
+            (
+                "see <https://a.example/x_y>, _z_",
+                r"see <https://a.example/x_y>, \_z\_",
+            ),
+            ("<https://a.example/x y>", r"\<https://a.example/x y>"),
+            ("<https://>*x*", r"\<https://>*x*"),
             ("https://a.example<@1>", r"https://a.example \<\@1>"),
             ("https://*<@1>", r"https://\* \<\@1>"),
             ("a\u{202e}b\u{2066}c", "abc"),
@@ -260,6 +320,35 @@ mod tests {
         assert_eq!(
             Markup::plain("علوم").isolated().as_str(),
             "\u{2068}علوم\u{2069}"
+        );
+    }
+
+    #[test]
+    fn a_link_leads_where_its_source_says_and_nowhere_else() {
+        let hostile = Markup::link(
+            "a.example",
+            "https://a.example/)[Publish](https://evil.example/)",
+        );
+        assert_eq!(
+            hostile.as_str(),
+            "[a.example](<https://a.example/%29%5BPublish%5D%28https://evil.example/%29>)"
+        );
+        assert_eq!(
+            Markup::link("**x**", "https://x.example/a_b?c\\").as_str(),
+            r"[\*\*x\*\*](<https://x.example/a%5Fb?c%5C>)"
+        );
+    }
+
+    #[test]
+    fn a_quotation_does_not_touch_an_address() {
+        assert_eq!(Markup::quoted("a _b_", 99).as_str(), r"“a \_b\_”");
+        assert_eq!(
+            Markup::quoted("https://a.example/b", 99).as_str(),
+            "“https://a.example/b ”"
+        );
+        assert_eq!(
+            Markup::clipped("see https://a.example/b", 12).as_str(),
+            "see…"
         );
     }
 

@@ -115,10 +115,7 @@ fn two_lines(what: &str, remedy: &str) -> Message {
 
 /// Our words, then the person's own.
 fn quoted(says: &str, typed: &str) -> Markup {
-    Markup::own(format!(
-        "{says} “{}”.",
-        Markup::clipped(typed.trim(), QUOTE).isolated()
-    ))
+    Markup::own(format!("{says} {}.", Markup::quoted(typed.trim(), QUOTE)))
 }
 
 fn unknown_article(typed: &str, part: Part, near: &[Card]) -> Message {
@@ -143,7 +140,7 @@ fn unknown_article(typed: &str, part: Part, near: &[Card]) -> Message {
 /// An article in a list: two lines, the second small.
 pub(super) fn entry(card: &Card) -> Markup {
     Markup::own(format!(
-        "**{}**\n-# {} · {}",
+        "### {}\n-# {} · {}",
         Markup::clipped(card.headline.as_str(), ENTRY),
         card.id,
         parts::date(card.date)
@@ -162,7 +159,7 @@ fn some_sections(record: &Record, says: Markup, likely: &[usize]) -> Message {
             section,
             page: 0,
         };
-        Some(Button::new(heading.as_str(), show))
+        Some(Button::new(&format!("§ {heading}"), show))
     });
     message.push(Block::Buttons(buttons.collect()));
     for block in article::sections(record, 0).blocks() {

@@ -15,6 +15,8 @@ const ASIDE: usize = 300;
 const GLANCE: usize = 12;
 /// UTF-16 units of a heading in that list.
 const LISTED: usize = 100;
+/// UTF-16 units of a source's host.
+const HOST: usize = 60;
 /// Words that a reader takes in a minute.
 const WORDS_A_MINUTE: f64 = 220.0;
 /// What one ideograph counts for in words.
@@ -70,11 +72,13 @@ pub(super) fn foot(article: &Article) -> Markup {
             0 => String::new(),
             count => format!(" ({})", count + 1),
         };
-        let link = Markup::own(format!("[{}{again}](<{source}>)", source.host()));
-        if foot.units() + link.units() > ASIDE * 2 {
-            break;
+        let label = format!("{}{again}", clip(source.host(), HOST));
+        let link = Markup::link(&label, source.as_str());
+        let fits = |more: &Markup| foot.units() + " · ".len() + more.units() <= ASIDE * 2;
+        let plain = Markup::plain(&label);
+        if let Some(source) = [link, plain].into_iter().find(fits) {
+            foot.append(" · ", &source);
         }
-        foot.append(" · ", &link);
     }
     if foot.is_empty() {
         return foot;

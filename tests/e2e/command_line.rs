@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    os::unix::ffi::OsStrExt as _,
     path::Path,
     process::{Output, Stdio},
     time::{Duration, Instant},
@@ -131,6 +132,69 @@ async fn import_takes_what_it_can_read_and_refuses_the_rest() {
 }
 
 #[tokio::test]
+async fn stories_of_one_import_do_not_take_each_others_place() {
+    let alpha = "Alpha\nPublished 1 May 2025\nSource: https://agency.example/\n\nOne.\n";
+    let beta = alpha.replace("Alpha", "Beta").replace("1 May", "2 May");
+    let folder = folder(&[
+        ("a.txt", alpha),
+        ("b.txt", &beta),
+        ("c.txt", "Weather\n\nFine.\n====\nWeather\n\nRain.\n"),
+        ("d.txt", alpha),
+    ]);
+    let (code, out, _) = output(folder.path(), &["import", "."]).await;
+    assert_eq!(code, 1);
+    for part in [
+        "new #H1 Alpha",
+        "“Beta” has the same first source as “Alpha”",
+        "b.txt:1:1",
+        "new #H2 Weather",
+        "“Weather” stands in this import already",
+        "d.txt: unchanged #H1 Alpha",
+    ] {
+        assert!(out.contains(part), "{part} in {out}");
+    }
+    assert!(!out.contains("updated #"), "{out}");
+    // Imported again by itself, a story of the same source is that story.
+    let (code, out, _) = output(folder.path(), &["import", "b.txt"]).await;
+    assert!(code == 0 && out.contains("updated #H1 Beta"), "{out}");
+}
+
+#[tokio::test]
+async fn what_is_no_file_is_refused_and_a_start_by_hand_does_not_hide_one_at_start() {
+    let folder = folder(&[("news.txt", REAL)]);
+    let pipe = folder.path().join("pipe.txt");
+    let made = Command::new("mkfifo")
+        .arg(&pipe)
+        .status()
+        .await
+        .expect("mkfifo");
+    assert!(made.success());
+    let (code, out, _) = output(folder.path(), &["import", "--guild", "5", "."]).await;
+    assert!(
+        code == 1 && out.contains("pipe.txt: refused: it is no file") && out.contains("new #1"),
+        "{out}"
+    );
+
+    let discord = LocalDiscord::start(Setup::default())
+        .await
+        .expect("a local Discord");
+    let guild = discord.guild("Harbour Town");
+    let (news, mara) = (guild.text_channel("news"), guild.member("Mara"));
+    let _child = running(&discord, folder.path()).await;
+    let message = mara
+        .slash(&news, "summary")
+        .send()
+        .await
+        .expect("an answer")
+        .message();
+    assert!(
+        message.text().contains("#H1"),
+        "the house has it too: {}",
+        message.text()
+    );
+}
+
+#[tokio::test]
 async fn what_can_not_start_says_why_and_repeats_no_secret() {
     let secret = "MTE5MjQ3NjU0MzIxMDk4NzY1.GabcDE.abcdefghijklmnopqrstuvwxyz0123456789AB";
     let folder = folder(&[
@@ -179,6 +243,10 @@ async fn what_can_not_start_says_why_and_repeats_no_secret() {
             "{arguments:?}"
         );
     }
+    let mut command = newsdesk(folder.path(), &["run"]);
+    command.env("ODD", std::ffi::OsStr::from_bytes(b"\xff"));
+    let (code, _, err) = said(command.output().await.expect("it ran"));
+    assert!(code == 1 && err.contains("DISCORD_TOKEN"), "{err}");
     let mut command = newsdesk(folder.path(), &["run"]);
     let (code, _, err) = said(
         command

@@ -170,7 +170,7 @@ async fn a_section_that_is_unknown_or_not_the_only_one_is_refused_with_the_neare
             assert!(message.ephemeral, "{typed}");
             let opened = desk
                 .mara
-                .click(&message, offered)
+                .click(&message, &format!("§ {offered}"))
                 .await
                 .expect("an answer")
                 .updated();

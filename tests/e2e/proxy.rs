@@ -1,12 +1,18 @@
 //! Servers between the bot and Discord.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    collections::HashSet,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use axum::{
     Router,
     body::{Body, to_bytes},
     extract::{Request, State},
-    response::Response,
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
 };
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use tokio::{
@@ -62,6 +68,36 @@ async fn pass(State(state): State<Passing>, request: Request) -> Response {
     response
         .body(Body::from(answer.bytes().await.expect("a body")))
         .expect("a response")
+}
+
+/// Passes REST on to `upstream`, but answers the first request of each of these kinds with 503.
+/// Gives its address.
+pub(crate) async fn failing_once(
+    upstream: &str,
+    kinds: &'static [(&'static str, &'static str)],
+) -> String {
+    let failed: Arc<Mutex<HashSet<&str>>> = Arc::default();
+    let (seen, _) = mpsc::unbounded_channel();
+    let state: Passing = Arc::new((
+        upstream.to_owned(),
+        Duration::ZERO,
+        seen,
+        reqwest::Client::new(),
+    ));
+    let app = Router::new().fallback(async move |request: Request| {
+        let is = |(method, end): &&(&str, &str)| {
+            request.method() == *method && request.uri().path().ends_with(end)
+        };
+        let kind = kinds.iter().find(is);
+        if kind.is_some_and(|(_, end)| failed.lock().expect("a lock").insert(end)) {
+            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+        }
+        pass(State(state), request).await
+    });
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(axum::serve(listener, app).into_future());
+    format!("http://{address}")
 }
 
 /// Answers every `GET` with the JSON that `answer` gives for its path. Gives its address.

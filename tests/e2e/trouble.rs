@@ -3,6 +3,7 @@
 use std::{
     io,
     sync::{Arc, Mutex, atomic::Ordering},
+    time::Duration,
 };
 
 use local_discord::{LocalDiscord, Setup};
@@ -189,6 +190,49 @@ async fn a_discord_that_is_down_is_waited_for() {
     discord.connected().await;
     stop.cancel();
     bot.await.expect("no panic").expect("a clean end");
+}
+
+#[tokio::test]
+async fn what_fails_once_at_start_is_tried_again() {
+    let discord = LocalDiscord::start(Setup::default())
+        .await
+        .expect("a local Discord");
+    let kinds = &[
+        ("GET", "/oauth2/applications/@me"),
+        ("GET", "/gateway"),
+        ("GET", "/gateway/bot"),
+    ];
+    let address = proxy::failing_once(discord.url(), kinds).await;
+    let desk = Desk::on(discord, &[REAL], |settings| {
+        settings.http_proxy = Some(address.parse().expect("an address"));
+    })
+    .await;
+    desk.mara
+        .slash(&desk.news, "summary")
+        .send()
+        .await
+        .expect("an answer");
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn commands_that_could_not_be_registered_are_registered_later() {
+    let discord = LocalDiscord::start(Setup::default())
+        .await
+        .expect("a local Discord");
+    let address = proxy::failing_once(discord.url(), &[("PUT", "/commands")]).await;
+    let desk = Desk::on(discord, &[REAL], |settings| {
+        settings.http_proxy = Some(address.parse().expect("an address"));
+        settings.register_again = Duration::from_millis(10);
+    })
+    .await;
+    desk.discord.registered("help").await;
+    desk.mara
+        .slash(&desk.news, "summary")
+        .send()
+        .await
+        .expect("an answer");
+    desk.close().await;
 }
 
 #[tokio::test]

@@ -84,23 +84,25 @@ pub(super) async fn answer(
 }
 
 /// Completes the option `focused` of a command.
-pub(super) fn complete(
+pub(super) async fn complete(
     invocation: &Invocation,
     focused: &str,
     reader: Reader,
     newsroom: &Newsroom,
-) -> Answer {
+) -> Result<Answer, Error> {
     let options: Options = invocation.options().unwrap_or_default();
     let choices = match focused {
         "article" => {
             let typed = options.article.unwrap_or_default();
-            let cards = newsroom.complete_article(reader, &typed, MAX_CHOICES);
+            let cards = newsroom
+                .complete_article(reader, &typed, MAX_CHOICES)
+                .await?;
             cards.iter().map(|card| choices::article(card)).collect()
         }
-        "section" => section::complete(&options, reader, newsroom),
+        "section" => section::complete(&options, reader, newsroom).await?,
         _ => Vec::new(),
     };
-    Answer::Choices(choices)
+    Ok(Answer::Choices(choices))
 }
 
 #[cfg(test)]

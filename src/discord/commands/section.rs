@@ -41,10 +41,16 @@ pub(super) async fn answer(
     Ok(Answer::Message { message, private })
 }
 
-pub(super) fn complete(options: &Options, reader: Reader, newsroom: &Newsroom) -> Vec<Choice> {
+pub(super) async fn complete(
+    options: &Options,
+    reader: Reader,
+    newsroom: &Newsroom,
+) -> Result<Vec<Choice>, Error> {
     let article = options.article.as_deref();
     let typed = options.section.as_deref().unwrap_or_default();
-    let found = newsroom.complete_section(reader, article, typed, MAX_CHOICES);
+    let found = newsroom
+        .complete_section(reader, article, typed, MAX_CHOICES)
+        .await?;
     // Those of the chosen article come first; where they are mixed, each says whose it is.
     let mixed = found.windows(2).any(|pair| pair[0].0.id != pair[1].0.id);
     let name = if mixed {
@@ -52,8 +58,6 @@ pub(super) fn complete(options: &Options, reader: Reader, newsroom: &Newsroom) -
     } else {
         choices::section
     };
-    found
-        .iter()
-        .filter_map(|(card, index)| name(card, *index))
-        .collect()
+    let choices = found.iter().filter_map(|(card, index)| name(card, *index));
+    Ok(choices.collect())
 }
