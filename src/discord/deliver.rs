@@ -139,6 +139,6 @@ mod tests {
         // What is asked for again and again keeps its bucket.
         assert!(http.get_gateway().await.is_err());
         assert!(http.get_current_application_info().await.is_err());
-        assert!(buckets.read().await.len() > 0);
+        assert!(!buckets.read().await.is_empty());
     }
 }

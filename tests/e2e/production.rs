@@ -181,9 +181,9 @@ async fn registration_waits_for_its_rate_limit() {
 
     // A bucket that is empty is not tried: the listing was the last request it took, and what
     // somebody removed has to be registered again.
-    let path = desk.discord.requests().into_iter();
-    let path = path.map(|request| request.path);
-    let path = path.filter(|path| path.ends_with("/commands")).next_back();
+    let requests = desk.discord.requests().into_iter();
+    let mut paths = requests.map(|request| request.path);
+    let path = paths.find(|path| path.ends_with("/commands"));
     let emptied = reqwest::Client::new()
         .put(format!("{}{}", desk.discord.url(), path.expect("a path")))
         .header("authorization", format!("Bot {}", desk.discord.token()))
