@@ -3,8 +3,9 @@
 
 const {
   ActionRowBuilder, ApplicationCommandType, AttachmentBuilder, ButtonBuilder, ButtonStyle, Client,
-  ContextMenuCommandBuilder, EmbedBuilder, Events, GatewayIntentBits, LabelBuilder, MessageFlags,
-  ModalBuilder, SlashCommandBuilder, StringSelectMenuBuilder, TextInputBuilder, TextInputStyle,
+  ContainerBuilder, ContextMenuCommandBuilder, EmbedBuilder, Events, GatewayIntentBits, LabelBuilder, MessageFlags,
+  ModalBuilder, SectionBuilder, SeparatorBuilder, SlashCommandBuilder, StringSelectMenuBuilder,
+  TextDisplayBuilder, TextInputBuilder, TextInputStyle,
 } = require('discord.js');
 
 const FRUITS = ['apple', 'pear', 'plum'];
@@ -26,6 +27,7 @@ const COMMANDS = [
       .addBooleanOption((quiet) => quiet.setName('private').setDescription('For you only')))
     .addSubcommandGroup((basket) => basket.setName('basket').setDescription('The basket')
       .addSubcommand((show) => show.setName('show').setDescription('Shows it'))),
+  new SlashCommandBuilder().setName('card').setDescription('Shows a card'),
   new SlashCommandBuilder().setName('note').setDescription('Takes a note'),
   new SlashCommandBuilder().setName('slow').setDescription('Takes its time'),
   new SlashCommandBuilder().setName('inspect').setDescription('Looks closely')
@@ -54,6 +56,17 @@ function basket(count) {
       new ActionRowBuilder().addComponents(menu),
     ],
   };
+}
+
+function card(text) {
+  const says = (content) => new TextDisplayBuilder().setContent(content);
+  const read = new ButtonBuilder().setCustomId('read').setLabel('Read')
+    .setStyle(ButtonStyle.Secondary);
+  const section = new SectionBuilder().addTextDisplayComponents(says(text))
+    .setButtonAccessory(read);
+  const container = new ContainerBuilder().addTextDisplayComponents(says('## A card'))
+    .addSeparatorComponents(new SeparatorBuilder()).addSectionComponents(section);
+  return { components: [container], flags: MessageFlags.IsComponentsV2 };
 }
 
 function noteForm() {
@@ -89,6 +102,10 @@ const ANSWERS = {
 
   async 'fruit basket show'(interaction) {
     await interaction.reply(basket(1));
+  },
+
+  async card(interaction) {
+    await interaction.reply(card('A story'));
   },
 
   async note(interaction) {
@@ -159,6 +176,8 @@ async function press(interaction) {
   const [action, count] = interaction.customId.split(':');
   if (action === 'rename') {
     await interaction.showModal(renameForm());
+  } else if (action === 'read') {
+    await interaction.update(card('The whole story'));
   } else {
     await interaction.update(basket(Number(count) + 1));
   }

@@ -106,6 +106,21 @@ class Basket(ui.View):
         fail(error)
 
 
+class Card(ui.LayoutView):
+    def __init__(self, text):
+        super().__init__(timeout=None)
+        read = ui.Button(label="Read", style=discord.ButtonStyle.secondary)
+        read.callback = self.read
+        section = ui.Section(ui.TextDisplay(text), accessory=read)
+        self.add_item(ui.Container(ui.TextDisplay("## A card"), ui.Separator(), section))
+
+    async def read(self, interaction):
+        await interaction.response.edit_message(view=Card("The whole story"))
+
+    async def on_error(self, interaction, error, item):
+        fail(error)
+
+
 @bot.tree.command(description="Says hello")
 async def ping(interaction: discord.Interaction):
     place = interaction.guild.name if interaction.guild else "private"
@@ -132,6 +147,11 @@ async def fruits(interaction: discord.Interaction, typed: str):
 @basket.command(description="Shows it")
 async def show(interaction: discord.Interaction):
     await interaction.response.send_message("The basket: 1", view=Basket())
+
+
+@bot.tree.command(description="Shows a card")
+async def card(interaction: discord.Interaction):
+    await interaction.response.send_message(view=Card("A story"))
 
 
 @bot.tree.command(description="Takes a note")

@@ -15,6 +15,7 @@ pub(crate) async fn hold(discord: &LocalDiscord) {
     scene.greetings().await;
     scene.completion().await;
     scene.components().await;
+    scene.components_v2().await;
     scene.forms().await;
     scene.deferral().await;
     scene.resolved_options().await;
@@ -42,6 +43,7 @@ impl Scene {
         names.sort_unstable();
         let all = [
             "Count words",
+            "card",
             "fruit",
             "inspect",
             "long",
@@ -117,6 +119,13 @@ impl Scene {
             (taken.text(), taken.ephemeral),
             ("Taken: apple, plum", true)
         );
+    }
+
+    async fn components_v2(&self) {
+        let card = self.ask("card").await;
+        assert_eq!(card.text(), "## A card\nA story");
+        let answer = self.mara.click(&card, "Read").await.unwrap();
+        assert_eq!(answer.updated().text(), "## A card\nThe whole story");
     }
 
     async fn forms(&self) {
