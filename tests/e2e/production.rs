@@ -166,6 +166,33 @@ async fn a_rate_limit_costs_the_person_a_wait_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn others_are_answered_while_one_waits() {
+    let desk = Production::new().await;
+    let child = desk.start().await;
+    let refused = Limit::Refused {
+        retry_after: 1,
+        global: false,
+    };
+    desk.platform.limit(CALLBACK, refused);
+    let (waiting, others) = tokio::join!(desk.summary(), async {
+        desk.platform.saw(CALLBACK, 1).await;
+        let asked = Instant::now();
+        for _ in 0..3 {
+            assert!(desk.summary().await.contains("Kim Jong Un"));
+        }
+        asked.elapsed()
+    });
+    assert!(waiting.contains("Kim Jong Un"));
+    assert!(others < Duration::from_secs(1), "{others:?}");
+    desk.platform.saw(CALLBACK, 5).await;
+    let seen = desk.platform.seen(CALLBACK);
+    let statuses: Vec<_> = seen.iter().map(|one| one.status).collect();
+    assert_eq!(statuses, [429, 204, 204, 204, 204]);
+    desk.stop(child).await;
+    desk.close().await;
+}
+
+#[tokio::test]
 async fn registration_waits_for_its_rate_limit() {
     let desk = Production::new().await;
     let refused = Limit::Refused {
