@@ -71,7 +71,9 @@ impl Production {
 
     /// Asks the program to end; it has to do so within 5 s and without an error. Gives its log.
     async fn stop(&self, child: Child) -> String {
-        terminate(&child).await;
+        let pid = child.id().expect("it runs").to_string();
+        let killed = Command::new("kill").args(["-TERM", &pid]).status().await;
+        assert!(killed.expect("kill").success());
         let ended = tokio::time::timeout(Duration::from_secs(5), child.wait_with_output()).await;
         let (code, _, err) = said(ended.expect("it ends within 5 s").expect("it ended"));
         assert_eq!(code, 0, "{err}");
@@ -93,12 +95,6 @@ impl Production {
         assert_eq!(destinations, ["CONNECT discord.com:443 HTTP/1.1"]);
         self.discord.stop().await;
     }
-}
-
-async fn terminate(child: &Child) {
-    let pid = child.id().expect("it runs").to_string();
-    let killed = Command::new("kill").args(["-TERM", &pid]).status().await;
-    assert!(killed.expect("kill").success());
 }
 
 /// The requests' statuses, and the time between the first two of them.
@@ -160,6 +156,7 @@ async fn a_rate_limit_costs_the_person_a_wait_and_nothing_else() {
         assert!(wait >= Duration::from_secs(retry_after), "{wait:?}");
     }
     let log = desk.stop(child).await;
+    assert!(log.contains("undecoded=0"), "{log}");
     let failed = log.contains("ERROR") || log.contains("an answer did not reach");
     assert!(!failed, "{log}");
     desk.close().await;

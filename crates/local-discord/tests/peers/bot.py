@@ -38,7 +38,7 @@ class Bot(discord.Client):
         self.leaving = asyncio.create_task(self.close())
 
     async def on_error(self, event, *args):
-        fail(sys.exception())
+        fail(sys.exc_info()[1])
 
 
 def fail(error):
