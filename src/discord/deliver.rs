@@ -2,7 +2,11 @@
 
 use std::{pin::pin, time::Duration};
 
-use serenity::{http::Http, model::id::InteractionId};
+use serde::Serialize;
+use serenity::{
+    http::{Http, Route},
+    model::id::InteractionId,
+};
 
 use super::{
     answer::Answer,
@@ -52,9 +56,24 @@ pub(super) async fn serve(
 
 /// Gives the first and only response.
 pub(super) async fn respond(http: &Http, ticket: &Ticket, answer: &Answer) -> serenity::Result<()> {
-    let body = wire::response(answer);
-    http.create_interaction_response(ticket.id, &ticket.token, &body, Vec::new())
-        .await
+    open(http, ticket, &wire::response(answer)).await
+}
+
+/// Sends the first response, and lets the rate limiter forget the interaction: it keeps a bucket
+/// for each, and no other request ever falls into it.
+async fn open(http: &Http, ticket: &Ticket, body: &impl Serialize) -> serenity::Result<()> {
+    let opened = http
+        .create_interaction_response(ticket.id, &ticket.token, body, Vec::new())
+        .await;
+    if let Some(limiter) = &http.ratelimiter {
+        let route = Route::InteractionResponse {
+            interaction_id: ticket.id,
+            token: &ticket.token,
+        };
+        let buckets = limiter.routes();
+        buckets.write().await.remove(&route.ratelimiting_bucket());
+    }
+    opened
 }
 
 async fn late(
@@ -68,8 +87,7 @@ async fn late(
         return respond(http, ticket, &answering.await).await;
     }
     let deferral = wire::deferral(request.updates(), request.private());
-    http.create_interaction_response(ticket.id, &ticket.token, &deferral, Vec::new())
-        .await?;
+    open(http, ticket, &deferral).await?;
     match answering.await {
         Answer::Message { message, private }
             if private != request.private() || request.updates() =>
@@ -91,4 +109,41 @@ async fn late(
         Answer::Choices(_) => {}
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serenity::http::HttpBuilder;
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn the_rate_limiter_forgets_every_interaction() {
+        // Nobody answers there: the limiter takes a bucket before it asks, whatever comes of it.
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        drop(listener);
+        let client = reqwest::Client::builder()
+            .no_proxy()
+            .resolve("discord.com", address);
+        let http = HttpBuilder::new("a.b.c")
+            .client(client.build().expect("a client"))
+            .build();
+        let buckets = http.ratelimiter.as_ref().expect("a limiter").routes();
+        for id in 1..=200 {
+            let ticket = Ticket {
+                id: InteractionId::new(id),
+                token: format!("token-{id}"),
+            };
+            let answer = Answer::Choices(Vec::new());
+            let answered = respond(&http, &ticket, &answer).await;
+            assert_eq!(said(&answered.expect_err("nobody")), "no connection");
+            assert_eq!(buckets.read().await.len(), 0, "after {id} interactions");
+        }
+        // What is asked for again and again keeps its bucket.
+        assert!(http.get_gateway().await.is_err());
+        assert!(http.get_current_application_info().await.is_err());
+        assert!(!buckets.read().await.is_empty());
+    }
 }

@@ -11,9 +11,9 @@ use std::{
 use local_discord::{LocalDiscord, Setup};
 use tokio::process::{Child, Command};
 
-use crate::{desk::REAL, proxy};
+use crate::desk::REAL;
 
-fn newsdesk(folder: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn newsdesk(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_newsdesk"));
     command
         .args(arguments)
@@ -25,6 +25,8 @@ fn newsdesk(folder: &Path, arguments: &[&str]) -> Command {
         "DISCORD_TOKEN_FILE",
         "HTTPS_PROXY",
         "NO_PROXY",
+        "https_proxy",
+        "no_proxy",
     ] {
         command.env_remove(name);
     }
@@ -35,7 +37,7 @@ async fn output(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     said(newsdesk(folder, arguments).output().await.expect("it ran"))
 }
 
-fn said(output: Output) -> (i32, String, String) {
+pub(crate) fn said(output: Output) -> (i32, String, String) {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     (
         output.status.code().expect("a code"),
@@ -44,7 +46,7 @@ fn said(output: Output) -> (i32, String, String) {
     )
 }
 
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+pub(crate) fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in files {
         fs::write(folder.path().join(name), text).expect("a file");
@@ -341,23 +343,4 @@ async fn a_wrong_token_is_refused_in_words() {
         "{err}"
     );
     assert!(!err.contains("some.other.token"), "{err}");
-}
-
-#[tokio::test]
-async fn the_proxy_and_the_certificates_of_the_environment_are_used() {
-    let mut proxy = proxy::connect().await;
-    let folder = folder(&[("authority.pem", &proxy.authority)]);
-    let mut command = newsdesk(folder.path(), &["run"]);
-    command
-        .env("DISCORD_TOKEN", "some.other.token")
-        .env("HTTPS_PROXY", format!("http://{}", proxy.address))
-        .env("SSL_CERT_FILE", folder.path().join("authority.pem"));
-    let (code, _, err) = said(command.output().await.expect("it ran"));
-    assert!(code == 1 && err.contains("refused the token"), "{err}");
-    assert_eq!(
-        proxy.asked.recv().await.as_deref(),
-        Some("CONNECT discord.com:443 HTTP/1.1")
-    );
-    let asked = proxy.asked.recv().await.expect("through TLS");
-    assert_eq!(asked, "GET /api/v10/oauth2/applications/@me HTTP/1.1");
 }

@@ -6,5 +6,7 @@ mod controls;
 mod desk;
 mod isolation;
 mod lifecycle;
+mod platform;
+mod production;
 mod proxy;
 mod trouble;

@@ -2,7 +2,6 @@
 
 use std::{
     collections::HashSet,
-    net::SocketAddr,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -14,20 +13,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
-use tokio::{
-    io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader},
-    net::TcpListener,
-    sync::mpsc,
-};
-use tokio_rustls::{
-    TlsAcceptor,
-    rustls::{
-        ServerConfig,
-        crypto::ring,
-        pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
-    },
-};
+use tokio::{net::TcpListener, sync::mpsc};
 
 /// Passes REST on to `upstream`, answers to interactions `delay` later than they came.
 /// Tells of each answer when it comes. Gives its address.
@@ -109,80 +95,4 @@ pub(crate) async fn canned(answer: fn(&str) -> &'static str) -> String {
     let address = listener.local_addr().expect("an address");
     tokio::spawn(axum::serve(listener, app).into_future());
     format!("http://{address}")
-}
-
-/// A CONNECT proxy that plays `discord.com` over TLS and answers everything with 401.
-pub(crate) struct Connect {
-    pub(crate) address: SocketAddr,
-    /// The certificate of the authority that vouches for it, as PEM.
-    pub(crate) authority: String,
-    /// What was asked for: the line of the proxy, then that of Discord.
-    pub(crate) asked: mpsc::UnboundedReceiver<String>,
-}
-
-pub(crate) async fn connect() -> Connect {
-    let mut params = CertificateParams::default();
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let key = KeyPair::generate().expect("a key");
-    let authority = params.self_signed(&key).expect("a certificate").pem();
-    let issuer = Issuer::new(params, key);
-    let key = KeyPair::generate().expect("a key");
-    let discord = CertificateParams::new(vec!["discord.com".to_owned()]).expect("a name");
-    let discord = discord.signed_by(&key, &issuer).expect("a certificate");
-    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
-    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .expect("versions")
-        .with_no_client_auth()
-        .with_single_cert(vec![discord.der().clone()], key)
-        .expect("a configuration");
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let address = listener.local_addr().expect("an address");
-    let (tell, asked) = mpsc::unbounded_channel();
-    tokio::spawn(async move {
-        let acceptor = TlsAcceptor::from(Arc::new(config));
-        while let Ok((stream, _)) = listener.accept().await {
-            let (acceptor, tell) = (acceptor.clone(), tell.clone());
-            tokio::spawn(async move {
-                let mut stream = BufReader::new(stream);
-                let head = read_head(&mut stream).await;
-                let _ = tell.send(head);
-                stream
-                    .write_all(b"HTTP/1.1 200 OK\r\n\r\n")
-                    .await
-                    .expect("written");
-                let Ok(tls) = acceptor.accept(stream).await else {
-                    return;
-                };
-                let mut tls = BufReader::new(tls);
-                let _ = tell.send(read_head(&mut tls).await);
-                let body = r#"{"message": "401: Unauthorized", "code": 0}"#;
-                let answer = format!(
-                    "HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
-                    body.len()
-                );
-                tls.write_all(answer.as_bytes()).await.expect("written");
-                let _ = tls.shutdown().await;
-                let _ = tls.read_to_end(&mut Vec::new()).await;
-            });
-        }
-    });
-    Connect {
-        address,
-        authority,
-        asked,
-    }
-}
-
-/// Reads the head of a request; gives its first line.
-async fn read_head(stream: &mut (impl tokio::io::AsyncBufRead + Unpin)) -> String {
-    let mut first = String::new();
-    let mut line = String::new();
-    while stream.read_line(&mut line).await.unwrap_or(0) > 2 {
-        if first.is_empty() {
-            first = line.trim().to_owned();
-        }
-        line.clear();
-    }
-    first
 }

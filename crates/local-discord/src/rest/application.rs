@@ -51,6 +51,7 @@ async fn application(State(hub): State<Arc<Hub>>, _: Bot) -> Json<Value> {
             "id": application.id,
             "name": application.name,
             "bot": world.users[&application.bot].json(),
+            "owner": world.users[&application.owner].json(),
             "icon": null, "description": "", "summary": "",
             "bot_public": true, "bot_require_code_grant": false,
             "verify_key": "0".repeat(64), "team": null, "flags": 0, "rpc_origins": [],

@@ -6,7 +6,7 @@ use axum::{
     extract::{FromRequestParts, Path},
     http::{header::AUTHORIZATION, request::Parts},
 };
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, Unexpected};
 use serde_json::json;
 
 use super::error::ApiError;
@@ -46,5 +46,19 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Params<
             ApiError::InvalidForm(json!({"id": {"_errors": [error]}}))
         })?;
         Ok(Self(params))
+    }
+}
+
+/// Reads a boolean of the query, in any of its spellings.
+/// (<https://discord.com/developers/docs/reference#boolean-query-strings>)
+pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    match text.as_str() {
+        "true" | "True" | "1" => Ok(true),
+        "false" | "False" | "0" => Ok(false),
+        other => Err(D::Error::invalid_value(
+            Unexpected::Str(other),
+            &"a boolean",
+        )),
     }
 }

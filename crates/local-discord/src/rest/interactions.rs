@@ -13,7 +13,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use twilight_model::channel::message::MessageFlags;
 
-use super::{error::ApiError, extract::Params, messages, payload::Payload};
+use super::{
+    error::ApiError,
+    extract::{self, Params},
+    messages,
+    payload::Payload,
+};
 use crate::{
     hub::Hub,
     validate::{self, Problems},
@@ -40,7 +45,7 @@ pub(super) fn routes() -> Router<Arc<Hub>> {
 
 #[derive(Debug, Deserialize)]
 struct Options {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "extract::flag")]
     with_response: bool,
 }
 

@@ -36,6 +36,8 @@ pub(crate) type Now = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 pub(crate) struct Application {
     pub(crate) id: ApplicationId,
     pub(crate) bot: UserId,
+    /// Whose application it is: a person in no guild.
+    pub(crate) owner: UserId,
     pub(crate) name: String,
     pub(crate) token: String,
 }
@@ -68,29 +70,32 @@ impl fmt::Debug for World {
 }
 
 impl World {
-    /// A world with the application's bot in it and nobody else.
+    /// A world with the application's bot and its developer.
     pub(crate) fn new(now: Now, url: String, name: String, token: String) -> Self {
         let mut snowflakes = Snowflakes::default();
         let bot: UserId = snowflakes.next(now());
+        let owner = snowflakes.next(now());
         let application = Application {
             id: bot.cast(),
             bot,
+            owner,
             name: name.clone(),
             token,
         };
-        let user = User {
-            id: bot,
+        let user = |id, name, bot| User {
+            id,
             name,
-            bot: true,
+            bot,
             locale: "en-US".to_owned(),
         };
+        let developer = user(owner, format!("Developer of {name}"), false);
         Self {
             now,
             snowflakes,
             outbox: Outbox::default(),
             url,
             application,
-            users: BTreeMap::from([(bot, user)]),
+            users: BTreeMap::from([(owner, developer), (bot, user(bot, name, true))]),
             guilds: BTreeMap::new(),
             channels: BTreeMap::new(),
             messages: BTreeMap::new(),

@@ -215,22 +215,27 @@ async fn the_response_is_given_where_it_is_asked_for() {
     let mut town = Town::start().await;
     town.register(ping()).await;
     let (mara, news) = (town.mara.clone(), town.news.clone());
-    let (person, interaction) = town
-        .begin(async move { mara.slash(&news, "ping").send().await })
-        .await;
-    let path = crate::bot::callback_path(&interaction) + "?with_response=true";
-    let (status, response) = town
-        .post(
-            &path,
-            json!({"type": 4, "data": {"content": "pong", "flags": EPHEMERAL}}),
-        )
-        .await;
-    assert_eq!(status, 200);
-    assert_eq!(response["resource"]["message"]["content"], "pong");
-    assert_eq!(response["interaction"]["response_message_ephemeral"], true);
-    let message = person.await.unwrap().unwrap().message();
-    assert_eq!(
-        response["interaction"]["response_message_id"],
-        message.id.to_string()
-    );
+    for (spelling, asked) in [("true", true), ("True", true), ("1", true), ("0", false)] {
+        let (mara, news) = (mara.clone(), news.clone());
+        let (person, interaction) = town
+            .begin(async move { mara.slash(&news, "ping").send().await })
+            .await;
+        let path = crate::bot::callback_path(&interaction);
+        let pong = json!({"type": 4, "data": {"content": "pong", "flags": EPHEMERAL}});
+        let (status, response) = town
+            .post(&format!("{path}?with_response={spelling}"), pong)
+            .await;
+        let message = person.await.unwrap().unwrap().message();
+        if !asked {
+            assert_eq!((status, response), (204, Value::Null));
+            continue;
+        }
+        assert_eq!(status, 200, "{spelling}");
+        assert_eq!(response["resource"]["message"]["content"], "pong");
+        assert_eq!(response["interaction"]["response_message_ephemeral"], true);
+        assert_eq!(
+            response["interaction"]["response_message_id"],
+            message.id.to_string()
+        );
+    }
 }

@@ -6,7 +6,7 @@ use twilight_model::{
     channel::{Channel, Message},
     gateway::payload::incoming::{GuildCreate, Ready},
     oauth::Application,
-    user::CurrentUser,
+    user::{CurrentUser, User},
 };
 
 use crate::bot::{Socket, Town, V2, identify};
@@ -29,7 +29,11 @@ async fn the_gateway_and_rest_speak_in_discords_types() {
     };
     assert_eq!((guild.roles.len(), guild.channels.len()), (2, 1));
     read::<CurrentUser>(&town.get("/users/@me").await.1);
-    read::<Application>(&town.get("/oauth2/applications/@me").await.1);
+    for path in ["/oauth2/applications/@me", "/applications/@me"] {
+        let application = town.get(path).await.1;
+        read::<Application>(&application);
+        read::<User>(&application["owner"]);
+    }
     read::<Channel>(&town.get(&format!("/channels/{}", town.news.id())).await.1);
     let (_, guild) = town.get(&format!("/guilds/{}", town.guild.id())).await;
     assert_eq!(guild["name"], "Harbour Town");
