@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::problems;
+use super::{counted, problems};
 use crate::{
     format::Problem,
     newsroom::files::{self, Contents},
@@ -68,11 +68,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         let report = json!({"files": reports, "articles": articles, "refused_files": refused});
         writeln!(out, "{report}")?;
     } else {
-        let (count, noun) = (found.len(), if found.len() == 1 { "file" } else { "files" });
-        writeln!(
-            out,
-            "{count} {noun}: {articles} articles can be read, {refused} files have problems"
-        )?;
+        let (files, read) = (counted(found.len(), "file"), counted(articles, "article"));
+        let bad = counted(refused, "file");
+        writeln!(out, "{files}: {read} can be read; {bad} with problems")?;
     }
     Ok(if refused == 0 {
         ExitCode::SUCCESS

@@ -6,9 +6,10 @@ use std::{
     process::ExitCode,
 };
 
+use anyhow::Context as _;
 use serde_json::{Value, json};
 
-use super::{open, problems};
+use super::{counted, open, problems};
 use crate::{
     article::{GuildId, Library},
     clock::Clock,
@@ -33,7 +34,12 @@ pub(super) struct Arguments {
     json: bool,
 }
 
-pub(super) async fn run(arguments: Arguments, config: Config) -> anyhow::Result<ExitCode> {
+pub(super) async fn run(arguments: Arguments, mut config: Config) -> anyhow::Result<ExitCode> {
+    // A dry run leaves nothing behind, not even an empty database.
+    let temporary = tempfile::tempdir().context("no temporary folder")?;
+    if arguments.dry_run && !config.store.path.exists() {
+        config.store.path = temporary.path().join("newsdesk.db");
+    }
     let newsroom = open(&config, Clock::system()).await?;
     let library = arguments
         .guild
@@ -49,7 +55,7 @@ pub(super) async fn run(arguments: Arguments, config: Config) -> anyhow::Result<
     let report = report?;
     let mut out = io::stdout().lock();
     if arguments.json {
-        writeln!(out, "{}", to_json(&report))?;
+        writeln!(out, "{}", to_json(&report, arguments.dry_run))?;
     } else {
         let colour = out.is_terminal();
         print(&mut out, &report, arguments.dry_run, colour)?;
@@ -80,12 +86,9 @@ fn print(out: &mut impl Write, report: &Report, dry_run: bool, colour: bool) -> 
                 text,
             } => {
                 for (headline, filed) in filed {
-                    writeln!(
-                        out,
-                        "{path}: {} {} {headline}",
-                        word(filed.outcome),
-                        filed.id
-                    )?;
+                    let number = number(filed, dry_run).map(|number| number + " ");
+                    let (outcome, number) = (word(filed.outcome), number.unwrap_or_default());
+                    writeln!(out, "{path}: {outcome} {number}{headline}")?;
                 }
                 write!(
                     out,
@@ -102,16 +105,23 @@ fn print(out: &mut impl Write, report: &Report, dry_run: bool, colour: bool) -> 
     let unchanged = report.count(Outcome::Unchanged);
     let refused = report.refused().count();
     let would = if dry_run { "would be: " } else { "" };
+    let refused = counted(refused, "file");
     writeln!(
         out,
-        "{would}{new} new, {updated} updated, {unchanged} unchanged; {refused} files refused in whole or part"
+        "{would}{new} new, {updated} updated, {unchanged} unchanged; {refused} refused in whole or part"
     )
 }
 
-fn to_json(report: &Report) -> Value {
+/// What an article goes by; a new one gets its number only when it is filed.
+fn number(filed: &Filed, dry_run: bool) -> Option<String> {
+    let known = !dry_run || filed.outcome != Outcome::New;
+    known.then(|| filed.id.to_string())
+}
+
+fn to_json(report: &Report, dry_run: bool) -> Value {
     let article = |(headline, filed): &(String, Filed)| {
         json!({
-            "number": filed.id.to_string(),
+            "number": number(filed, dry_run),
             "headline": headline,
             "outcome": word(filed.outcome),
             "revision": filed.revision,

@@ -83,6 +83,11 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     })
 }
 
+/// A number of things: `1 file`, `2 files`.
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// The environment's variables; what is no text in one is replaced, and then refused where it counts.
 fn environment() -> impl Iterator<Item = (String, String)> {
     let text = |text: OsString| text.to_string_lossy().into_owned();

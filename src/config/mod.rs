@@ -118,7 +118,7 @@ impl Default for Library {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file that was named can't be read.
-    #[error("{} can't be read: {source}", path.display())]
+    #[error("{} can't be read", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,

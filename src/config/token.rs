@@ -41,7 +41,7 @@ pub enum TokenError {
     )]
     Missing,
     /// The file can't be read.
-    #[error("the file that DISCORD_TOKEN_FILE names, {}, can't be read: {source}", path.display())]
+    #[error("the file that DISCORD_TOKEN_FILE names, {}, can't be read", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,

@@ -220,9 +220,10 @@ async fn patiently<T, F: Future<Output = serenity::Result<T>>>(
     ask.retry(waits)
         .when(passes)
         .notify(|error, wait| {
+            let wait = format!("{:.1} s", wait.as_secs_f32());
             tracing::warn!(
                 said = said(error),
-                ?wait,
+                wait,
                 "Discord is not to be reached; waiting"
             );
         })

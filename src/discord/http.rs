@@ -46,12 +46,23 @@ pub(super) fn said(error: &serenity::Error) -> String {
             }
         }
         serenity::Error::Http(HttpError::Request(error)) => {
-            if error.is_timeout() {
-                "no answer in time".to_owned()
+            let what = if error.is_timeout() {
+                "no answer in time"
             } else if error.is_connect() {
-                "no connection".to_owned()
+                "no connection"
             } else {
-                "the connection broke".to_owned()
+                "the connection broke"
+            };
+            let host = error
+                .url()
+                .and_then(|url| url.host_str())
+                .unwrap_or("Discord");
+            // The innermost cause: a name that is not found, a connection that is refused …
+            let causes =
+                std::iter::successors(std::error::Error::source(error), |cause| cause.source());
+            match causes.last() {
+                Some(cause) => format!("{what} with {host}: {cause}"),
+                None => format!("{what} with {host}"),
             }
         }
         serenity::Error::Gateway(error) => error.to_string(),

@@ -24,8 +24,8 @@ pub use self::{
     wire::message as wire_message,
 };
 
-/// What the log takes of the library beneath, as a filter: what becomes of connections.
+/// What the log takes of the library beneath, as a filter: connections that fail.
 ///
 /// Its other parts write the contents of interactions, their tokens among them, when a level lets
 /// them, and have to be kept to errors.
-pub const LOG_FILTER: &str = "serenity::gateway::bridge=warn";
+pub const LOG_FILTER: &str = "serenity::gateway::bridge::shard_queuer=warn";

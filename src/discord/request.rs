@@ -109,6 +109,7 @@ fn press(component: &ComponentInteraction) -> Press {
     Press {
         custom_id: component.data.custom_id.clone(),
         values,
-        own: flags.contains(MessageFlags::EPHEMERAL),
+        // In a direct message nobody else is there either.
+        own: flags.contains(MessageFlags::EPHEMERAL) || component.guild_id.is_none(),
     }
 }

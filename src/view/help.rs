@@ -23,7 +23,8 @@ pub fn help(newest: Option<&Card>) -> Message {
         ))
         .text(Markup::own(
             "-# Leave `article` out for the newest story, or type a number (#H1) or words of its \
-             headline and choose from the list. `private: True` answers only to you. \
+             headline and choose from the list. Choose the option `private` for an answer that \
+             only you see. \
              Buttons under a story answer only to you as well.",
         ));
     match newest {

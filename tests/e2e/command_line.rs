@@ -66,7 +66,7 @@ async fn check_tells_every_problem_with_line_column_and_remedy() {
     let (code, out, _) = output(folder.path(), &["check", "good.txt"]).await;
     assert_eq!(
         (code, out.trim()),
-        (0, "1 file: 1 articles can be read, 0 files have problems")
+        (0, "1 file: 1 article can be read; 0 files with problems")
     );
     let (code, out, _) = output(
         folder.path(),
@@ -102,7 +102,14 @@ async fn import_takes_what_it_can_read_and_refuses_the_rest() {
     let folder = folder(&[("good.txt", REAL), ("bad.txt", BROKEN)]);
     let (code, out, _) = output(folder.path(), &["import", "--dry-run", "."]).await;
     assert_eq!(code, 1);
-    assert!(out.contains("would be: 1 new"), "{out}");
+    assert!(
+        out.contains("would be: 1 new") && out.contains("new Kim Jong Un"),
+        "{out}"
+    );
+    assert!(
+        !folder.path().join("newsdesk.db").exists(),
+        "a dry run leaves nothing behind"
+    );
     let (code, out, _) = output(folder.path(), &["import", "."]).await;
     assert_eq!(code, 1);
     assert!(

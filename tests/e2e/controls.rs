@@ -84,6 +84,27 @@ async fn a_private_answer_changes_in_place() {
 }
 
 #[tokio::test]
+async fn in_a_direct_message_an_answer_changes_in_place() {
+    let desk = Desk::start().await;
+    let dm = desk.mara.dm();
+    let message = desk
+        .mara
+        .slash(&dm, "summary")
+        .send()
+        .await
+        .expect("an answer")
+        .message();
+    let message = desk
+        .mara
+        .click(&message, "Highlights")
+        .await
+        .expect("an answer")
+        .updated();
+    assert!(message.text().contains("- North Korean leader"));
+    desk.close().await;
+}
+
+#[tokio::test]
 async fn long_parts_turn_their_pages() {
     let desk = Desk::with(&[&story(0, 200)]).await;
     let slash = desk
