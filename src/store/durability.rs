@@ -20,7 +20,7 @@ use std::{
 
 use tokio::sync::oneshot;
 
-use super::{StoreError, panics};
+use super::{StoreError, failpoint::Failpoint, panics};
 
 /// The two steps that make a write durable. Tests put their own in between.
 pub trait Disk: Send + Sync + 'static {
@@ -164,7 +164,10 @@ fn commit_groups(
 /// Both steps, for everything written until now.
 pub(super) fn make_durable(disk: &dyn Disk, db: &sled::Db, data: &File) -> io::Result<()> {
     disk.flush(&|| db.flush().map(drop).map_err(io::Error::other))?;
-    disk.sync(data)
+    Failpoint::Flushed.pass();
+    disk.sync(data)?;
+    Failpoint::Synced.pass();
+    Ok(())
 }
 
 #[cfg(test)]
