@@ -41,6 +41,8 @@ mod conformance;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod damage;
+#[cfg(test)]
 mod fixtures;
 #[cfg(test)]
 mod model;
