@@ -188,7 +188,7 @@ mod named {
     use super::{super::failpoint::Failpoint, *};
 
     /// Every place, and at which of so many times of passing it a process is stopped.
-    const PLACES: [(Failpoint, u64); 12] = [
+    const PLACES: [(Failpoint, u64); 13] = [
         (Failpoint::Claiming, 1),
         (Failpoint::Copying, 3),
         (Failpoint::Copied, 1),
@@ -198,6 +198,7 @@ mod named {
         (Failpoint::Committed, 60),
         (Failpoint::Flushed, 20),
         (Failpoint::Synced, 20),
+        (Failpoint::Marked, 20),
         (Failpoint::Closed, 2),
         (Failpoint::Sealing, 2),
         (Failpoint::Sealed, 2),

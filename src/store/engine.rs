@@ -52,7 +52,7 @@ impl Engine {
                 .unwrap_or_else(|panic| Err(StoreError::Engine(panic)))
                 // Half of it may stand in memory: nothing may build on that.
                 .inspect_err(|error| self.durability.fail(&error.to_string()))?;
-            self.durability.wrote();
+            self.durability.wrote(self.head()?.change_seq);
             Failpoint::Committed.pass();
         }
         Ok(value)

@@ -20,8 +20,10 @@ pub(super) enum Failpoint {
     Committed,
     /// The engine's buffers are with the operating system.
     Flushed,
-    /// They are on the disk; nobody was told.
+    /// They are on the disk; the mark is not moved.
     Synced,
+    /// The mark is moved; nobody was told.
+    Marked,
     /// The engine has closed its files; the seal is not begun.
     Closed,
     /// The seal is written, without its name.

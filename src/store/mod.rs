@@ -5,7 +5,7 @@
 //! | here | [`Store`], the operations |
 //! | `articles`, `filing`, `story` | reading, adding and updating articles; when two texts are the same story |
 //! | `change`, `settings` | the values of the operations |
-//! | `open`, `folder`, `seal`, `verify` | opening, and refusing what it can't safely run on |
+//! | `open`, `folder`, `seal`, `mark`, `verify` | opening, and refusing what it can't safely run on |
 //! | `engine`, `durability` | one writer at a time; durable before acknowledged |
 //! | `catalogue`, `table`, `key`, `codec` | the tables, and their bytes |
 //! | `panics` | the engine's panics as errors |
@@ -26,6 +26,7 @@ mod failpoint;
 mod filing;
 mod folder;
 mod key;
+mod mark;
 mod open;
 mod panics;
 mod seal;

@@ -15,6 +15,7 @@ use super::{
     engine::Engine,
     failpoint::Failpoint,
     folder::{Folder, Owner, Stop, refused},
+    mark::Mark,
     panics,
     table::Writes,
 };
@@ -116,7 +117,9 @@ pub(super) fn open(
     Failpoint::Opened.pass();
     let system = |error| refused(folder.path(), error);
     let data = folder.data().map_err(system)?;
-    let durability = Durability::start(db.clone(), data, disk).map_err(system)?;
+    let acknowledged = Mark::read(folder.path()).map_err(system)?;
+    let mark = Mark::open(folder.path()).map_err(system)?;
+    let durability = Durability::start(db.clone(), data, mark, disk).map_err(system)?;
     let writer = Mutex::new(());
     let mut engine = Engine {
         durability,
@@ -126,9 +129,12 @@ pub(super) fn open(
         entered,
         _open: open,
     };
-    let checked = panics::catch(|| match stop {
-        Stop::Clean => engine.check_counts(),
-        Stop::Unclean => engine.verify().map(drop),
+    let checked = panics::catch(|| {
+        engine.check_mark(acknowledged)?;
+        match stop {
+            Stop::Clean => engine.check_counts(),
+            Stop::Unclean => engine.verify().map(drop),
+        }
     });
     checked
         .unwrap_or_else(|panic| Err(StoreError::Damaged(panic)))

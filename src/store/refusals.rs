@@ -189,7 +189,7 @@ fn a_making_that_was_broken_off_is_completed() {
             config.open().unwrap().open_tree("articles").unwrap();
         } else {
             drop(engine(home.path()).unwrap());
-            for mark in ["newsdesk", "closed"] {
+            for mark in ["newsdesk", "closed", "acknowledged"] {
                 fs::remove_file(home.path().join(mark)).unwrap();
             }
         }

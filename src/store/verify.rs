@@ -26,6 +26,17 @@ pub struct Verified {
 }
 
 impl Engine {
+    /// Refuses a database that has not come as far as somebody was told.
+    pub(super) fn check_mark(&self, acknowledged: u64) -> Result<(), StoreError> {
+        let found = self.head()?.change_seq;
+        if found >= acknowledged {
+            return Ok(());
+        }
+        Err(StoreError::Damaged(format!(
+            "it lost its last changes: {acknowledged} were acknowledged, {found} are there"
+        )))
+    }
+
     /// Checks what can be checked without reading the articles: the ends of what only grows, and
     /// the number of published articles.
     pub(super) fn check_counts(&self) -> Result<(), StoreError> {
