@@ -6,72 +6,22 @@
 //! | `NEWSDESK_TEST_KILLS` | how often it is killed at random; 30 |
 //! | `NEWSDESK_TEST_SEED` | from which all else follows, but for the moment of the kill; 1 |
 
-use std::{
-    env, fmt,
-    io::{BufRead, BufReader, Write, stdout},
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
-    str::FromStr,
-    thread,
-    time::Duration,
+use std::{env, fmt, path::PathBuf, str::FromStr, time::Duration};
+
+use super::{
+    Store,
+    chance::Chance,
+    folder::copy_files,
+    model::Model,
+    script::Step,
+    writer::{Moment, Writer},
 };
 
-use super::{Store, chance::Chance, folder::copy_files, model::Model, script::Step};
-
-/// Names the database of the process that is killed.
-const DATABASE: &str = "NEWSDESK_TEST_CRASH";
-/// The seed of its script, and the step with which it begins.
-const SCRIPT: &str = "NEWSDESK_TEST_SCRIPT";
-/// Where it stops to be killed: a failpoint, and at which time of passing it.
-const STOP: &str = "NEWSDESK_TEST_STOP";
-const ACKNOWLEDGED: &str = "acknowledged ";
-const STOPPED: &str = "stopped";
-/// A process that got so far was not stopped where it should have been.
-const TOO_FAR: u64 = 1_000;
 /// After so many kills a new database is begun.
 const KILLS_EACH: u64 = 10;
 
-fn variable<T: FromStr<Err: fmt::Debug>>(name: &str, default: T) -> T {
+pub(super) fn variable<T: FromStr<Err: fmt::Debug>>(name: &str, default: T) -> T {
     env::var(name).map_or(default, |text| text.parse().unwrap())
-}
-
-/// Does nothing but as the process that is killed: takes steps, and says which are done.
-#[tokio::test]
-async fn writer() {
-    let Some(path) = env::var_os(DATABASE) else {
-        return;
-    };
-    #[cfg(feature = "failpoints")]
-    named::arm();
-    let script = env::var(SCRIPT).unwrap();
-    let (seed, first) = script.split_once(' ').unwrap();
-    let (seed, first): (u64, u64) = (seed.parse().unwrap(), first.parse().unwrap());
-    let open = || Store::open(Path::new(&path)).unwrap();
-    let mut store = open();
-    for number in first..first + TOO_FAR {
-        store = Step::of(seed, number)
-            .take(number, store, open)
-            .await
-            .unwrap();
-        say(&format!("{ACKNOWLEDGED}{number}"));
-    }
-}
-
-/// The harness would keep what is printed to itself.
-fn say(text: &str) {
-    writeln!(stdout(), "\n{text}").unwrap();
-}
-
-/// When the process is killed.
-enum Moment {
-    /// So long after it acknowledged so many steps; from its start where that is none.
-    After(u64, Duration),
-    /// Where it said that it stopped, for the text in [`STOP`].
-    #[cfg_attr(
-        not(feature = "failpoints"),
-        expect(dead_code, reason = "the places are not there")
-    )]
-    At(String),
 }
 
 /// A database whose process is killed again and again, and what must be in it.
@@ -97,45 +47,10 @@ impl Victim {
         self.home.path().join("newsdesk.db")
     }
 
-    /// Runs a process on the database and kills it; gives the first step not acknowledged.
-    fn kill(&self, moment: &Moment) -> u64 {
-        let mut command = Command::new(env::current_exe().unwrap());
-        command
-            .args(["--exact", "store::crash::writer", "--nocapture"])
-            .env(DATABASE, self.path())
-            .env(SCRIPT, format!("{} {}", self.seed, self.next))
-            .stdout(Stdio::piped());
-        if let Moment::At(stop) = moment {
-            command.env(STOP, stop);
-        }
-        let mut writer = command.spawn().unwrap();
-        let mut lines = BufReader::new(writer.stdout.take().unwrap()).lines();
-        let mut next = self.next;
-        let mut lines = || {
-            let line = lines.next()?.unwrap();
-            if let Some(number) = line.strip_prefix(ACKNOWLEDGED) {
-                next = number.parse::<u64>().unwrap() + 1;
-            }
-            Some((line, next))
-        };
-        match moment {
-            Moment::After(steps, time) => {
-                let enough = self.next + steps;
-                while *steps > 0 && lines().is_some_and(|(_, next)| next < enough) {}
-                thread::sleep(*time);
-            }
-            Moment::At(_) => while lines().is_some_and(|(line, _)| line != STOPPED) {},
-        }
-        writer.kill().unwrap();
-        while lines().is_some() {}
-        let status = writer.wait().unwrap();
-        assert_eq!(status.code(), None, "it ended by itself");
-        next
-    }
-
     /// Kills a process, and compares the database with the model.
     async fn survive(&mut self, moment: &Moment) {
-        let next = self.kill(moment);
+        let script = (self.seed, self.next);
+        let next = Writer::until(moment, &self.path(), script, false).kill();
         for number in self.next..next {
             Step::of(self.seed, number).model(number, &mut self.model, u64::MAX);
         }
@@ -183,7 +98,7 @@ async fn a_process_killed_at_random_loses_nothing_that_it_acknowledged() {
 
 #[cfg(feature = "failpoints")]
 mod named {
-    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::path::Path;
 
     use super::{super::failpoint::Failpoint, *};
 
@@ -203,23 +118,6 @@ mod named {
         (Failpoint::Sealing, 2),
         (Failpoint::Sealed, 2),
     ];
-
-    /// In the process that is killed: stops for ever where it was told to.
-    pub(super) fn arm() {
-        let Ok(stop) = env::var(STOP) else { return };
-        let (place, time) = stop.split_once(' ').unwrap();
-        let time: u64 = time.parse().unwrap();
-        let passed = AtomicU64::new(0);
-        fail::cfg_callback(place, move || {
-            if passed.fetch_add(1, Ordering::Relaxed) + 1 == time {
-                say(STOPPED);
-                loop {
-                    thread::park();
-                }
-            }
-        })
-        .unwrap();
-    }
 
     /// The files of a folder, by their names and contents.
     fn contents(folder: &Path) -> Vec<(PathBuf, u32)> {

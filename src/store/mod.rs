@@ -48,9 +48,13 @@ mod fixtures;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
+mod power;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod script;
+#[cfg(test)]
+mod writer;
 
 use std::{
     path::Path,
