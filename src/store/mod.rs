@@ -5,7 +5,7 @@
 //! | here | [`Store`], the operations |
 //! | `articles`, `filing`, `story` | reading, adding and updating articles; when two texts are the same story |
 //! | `change`, `settings` | the values of the operations |
-//! | `open`, `folder`, `seal`, `mark`, `verify` | opening, and refusing what it can't safely run on |
+//! | `open`, `folder`, `seal`, `mark`, `counts`, `verify` | opening, and refusing what it can't safely run on |
 //! | `engine`, `durability` | one writer at a time; durable before acknowledged |
 //! | `catalogue`, `table`, `key`, `codec` | the tables, and their bytes |
 //! | `panics` | the engine's panics as errors |
@@ -19,6 +19,7 @@ mod articles;
 mod catalogue;
 mod change;
 mod codec;
+mod counts;
 mod durability;
 mod engine;
 mod error;

@@ -104,7 +104,7 @@ impl Machine {
         if database.exists() {
             fs::remove_dir_all(&database).unwrap();
         }
-        run("sync", &[]).unwrap();
+        run("sync", &["-f", self.disk.folder.to_str().unwrap()]).unwrap();
         let writer = Writer::until(moment, &database, (seed, 0), forgetful);
         let next = writer.pause();
         let copy = self.home.path().join("copy");

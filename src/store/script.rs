@@ -106,7 +106,7 @@ fn text(chance: &mut Chance) -> Article {
     let length = 20 + chance.below(6_000) as usize;
     let mut article = article(&format!("Story {story}"), Some(1));
     article.lede = vec![line(&chance.text(length))];
-    if story % 3 == 0 {
+    if story.is_multiple_of(3) {
         let link = format!("https://example.org/{story}");
         article.sources.push(Link::new(&link).unwrap());
     }

@@ -1,14 +1,15 @@
-//! Whether the tables agree with each other.
+//! Whether all tables agree with each other, record by record.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fmt::{Debug, Display},
+    fmt::Debug,
 };
 
 use chrono::{DateTime, Utc};
 
 use super::{
     Change, ChangeKind, StoreError,
+    counts::agree,
     engine::{Engine, newest_key},
     story::Story,
 };
@@ -26,50 +27,6 @@ pub struct Verified {
 }
 
 impl Engine {
-    /// Refuses a database that has not come as far as somebody was told.
-    pub(super) fn check_mark(&self, acknowledged: u64) -> Result<(), StoreError> {
-        let found = self.head()?.change_seq;
-        if found >= acknowledged {
-            return Ok(());
-        }
-        Err(StoreError::Damaged(format!(
-            "it lost its last changes: {acknowledged} were acknowledged, {found} are there"
-        )))
-    }
-
-    /// Checks what can be checked without reading the articles: the ends of what only grows, and
-    /// the number of published articles.
-    pub(super) fn check_counts(&self) -> Result<(), StoreError> {
-        let tables = &self.tables;
-        let last_change = tables.changes.all().next_back().transpose()?;
-        agree(
-            "changes",
-            self.head()?.change_seq,
-            last_change.map_or(0, |(seq, _)| seq),
-        )?;
-
-        let mut published = BTreeMap::<Library, u32>::new();
-        for entry in tables.newest.all() {
-            let ((library, ..), ()) = entry?;
-            *published.entry(library).or_default() += 1;
-        }
-        let mut shelved = 0;
-        for entry in tables.shelves.all() {
-            let (library, shelf) = entry?;
-            let last = tables.articles.scan(library).next_back().transpose()?;
-            let last = last.map_or(0, |(id, _)| id.number);
-            agree("articles", shelf.last_number, last)?;
-            let listed = published.get(&library).copied().unwrap_or_default();
-            agree("published articles", shelf.published, listed)?;
-            shelved += listed;
-        }
-        agree(
-            "published articles in all libraries",
-            shelved,
-            published.values().sum(),
-        )
-    }
-
     /// Reads every record. The changes tell what every article has come to; every article tells
     /// its card, its earlier revisions and its places in the indexes: all of that must be there,
     /// and nothing else.
@@ -248,11 +205,170 @@ fn wrong(what: &str, which: &dyn Debug) -> StoreError {
     ))
 }
 
-fn agree<T: PartialEq + Display>(what: &str, counted: T, found: T) -> Result<(), StoreError> {
-    if counted == found {
-        return Ok(());
+#[cfg(test)]
+mod tests {
+    use std::{path::Path, sync::Arc};
+
+    use tokio::sync::watch;
+
+    use super::{
+        super::{
+            SystemDisk,
+            conformance::{article, at, filing, line},
+            open,
+            table::Writes,
+        },
+        *,
+    };
+    use crate::article::Article;
+
+    type Damage<'a> = &'a dyn Fn(&Engine, &mut Writes);
+
+    const ID: ArticleId = id(1);
+
+    const fn id(number: u32) -> ArticleId {
+        ArticleId {
+            library: Library::House,
+            number,
+        }
     }
-    Err(StoreError::Damaged(format!(
-        "it counted {counted} {what} and holds {found}"
-    )))
+
+    /// Two articles: the first revised, the second withdrawn.
+    fn engine(path: &Path) -> Engine {
+        let engine = open::open(path, Arc::new(SystemDisk), watch::channel(()).1).unwrap();
+        let revised = Article {
+            lede: vec![line("More of it.")],
+            ..article("a", Some(1))
+        };
+        for (minute, article) in (0..).zip([article("a", Some(1)), article("b", None), revised]) {
+            engine
+                .file(&filing(Library::House, article), at(minute))
+                .unwrap();
+        }
+        engine
+            .set_state(id(2), State::Withdrawn, Author::Operator, at(9))
+            .unwrap();
+        engine
+    }
+
+    /// Puts a changed record in the place of one.
+    macro_rules! replace {
+        ($table:ident, $key:expr, |$value:ident| $change:expr) => {
+            &|engine, writes| {
+                let mut $value = engine.tables.$table.get(&$key).unwrap().unwrap();
+                $change;
+                engine.tables.$table.put(writes, &$key, &$value).unwrap();
+            }
+        };
+    }
+
+    macro_rules! remove {
+        ($table:ident) => {
+            &|engine, writes| {
+                let (key, _) = engine.tables.$table.all().next().unwrap().unwrap();
+                engine.tables.$table.remove(writes, &key);
+            }
+        };
+    }
+
+    macro_rules! add {
+        ($table:ident, $key:expr, $value:expr) => {
+            &|engine, writes| {
+                engine.tables.$table.put(writes, &$key, &$value).unwrap();
+            }
+        };
+    }
+
+    #[test]
+    fn every_record_that_disagrees_with_another_is_found() {
+        let home = tempfile::tempdir().unwrap();
+        let sound = engine(home.path());
+        let verified = Verified {
+            articles: 2,
+            revisions: 1,
+            changes: 4,
+        };
+        assert_eq!(sound.verify().unwrap(), verified);
+        let articles = &sound.tables.articles;
+        let (first, second) = (articles.get(&ID), articles.get(&id(2)));
+        let (first, second) = (first.unwrap().unwrap(), second.unwrap().unwrap());
+        let change = sound.tables.changes.get(&4).unwrap().unwrap();
+        let told = Story::told(&second);
+        let damages: [(&str, Damage<'_>); 22] = [
+            ("article", remove!(articles)),
+            ("articles", add!(articles, id(3), first)),
+            ("article", add!(articles, id(2), first)),
+            ("article", replace!(articles, ID, |it| it.revision = 1)),
+            (
+                "article",
+                replace!(articles, ID, |it| it.revised_at = at(7)),
+            ),
+            ("article", replace!(articles, ID, |it| it.live_at = at(7))),
+            (
+                "article",
+                replace!(articles, id(2), |it| it.state = State::Scheduled),
+            ),
+            ("card", remove!(cards)),
+            ("card", add!(cards, id(2), Card::of(&second))),
+            (
+                "card",
+                replace!(cards, ID, |it| it.headline = line("other")),
+            ),
+            ("revision", remove!(revisions)),
+            ("revision", add!(revisions, (id(2), 1), second)),
+            (
+                "revision",
+                replace!(revisions, (ID, 1), |it| it.revision = 2),
+            ),
+            ("place in the order", &|engine, writes| {
+                let newest = &engine.tables.newest;
+                let (key, ()) = newest.all().next().unwrap().unwrap();
+                newest.remove(writes, &key);
+                newest
+                    .put(writes, &(key.0, key.1, at(7), key.3), &())
+                    .unwrap();
+            }),
+            ("story", remove!(stories)),
+            (
+                "story",
+                add!(stories, (Library::House, told[0].clone(), 1), ()),
+            ),
+            (
+                "story",
+                add!(stories, (Library::House, Story::File("/a".into()), 3), ()),
+            ),
+            ("change", remove!(changes)),
+            ("change", replace!(changes, 4, |it| it.seq = 3)),
+            (
+                "change",
+                add!(
+                    changes,
+                    4,
+                    Change {
+                        id: ID,
+                        kind: ChangeKind::Revised(4),
+                        ..change
+                    }
+                ),
+            ),
+            ("changes", add!(changes, 5, change)),
+            (
+                "articles",
+                replace!(shelves, Library::House, |it| it.last_number = 3),
+            ),
+        ];
+        for (number, (what, damage)) in damages.into_iter().enumerate() {
+            let home = tempfile::tempdir().unwrap();
+            let engine = engine(home.path());
+            let damaged = engine.write(|writes| {
+                damage(&engine, writes);
+                Ok(())
+            });
+            damaged.unwrap();
+            let error = engine.verify().unwrap_err().to_string();
+            let wanted = [format!("the {what} "), format!(" {what} and holds")];
+            let found = wanted.iter().any(|wanted| error.contains(wanted));
+            assert!(found, "{number}, {what}: {error}");
+        }
+    }
 }
