@@ -32,6 +32,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("serenity", &["discord"]),
     ("sled", &["store"]),
     ("zstd", &["store"]),
+    ("fail", &["store"]),
     ("reqwest", &["discord"]),
     ("tokio_tungstenite", &[]),
     ("miette", &["cli"]),

@@ -1,96 +1,182 @@
-//! The process is killed while it writes: what it acknowledged is there, and no number is given
-//! again.
+//! The process is killed, at random moments and at every [`Failpoint`](super::failpoint): what it
+//! acknowledged is there, what it was doing is there whole or not at all, no number is given twice.
+//!
+//! | variable | is |
+//! |---|---|
+//! | `NEWSDESK_TEST_KILLS` | how often it is killed at random; 30 |
+//! | `NEWSDESK_TEST_SEED` | from which all else follows, but for the moment of the kill; 1 |
 
-use std::{
-    env,
-    io::{BufRead, BufReader, Write, stdout},
-    path::Path,
-    process::{Command, Stdio},
-};
+use std::{env, fmt, path::PathBuf, str::FromStr, time::Duration};
 
 use super::{
     Store,
-    conformance::{article, at, filing},
+    chance::Chance,
+    folder::copy_files,
+    model::Model,
+    script::Step,
+    writer::{Moment, Writer},
 };
-use crate::article::{ArticleId, Library};
 
-/// Names the database of the process that is killed.
-const DATABASE: &str = "NEWSDESK_TEST_CRASH";
-const ACKNOWLEDGED: &str = "acknowledged ";
+/// After so many kills a new database is begun.
+const KILLS_EACH: u64 = 10;
 
-/// Does nothing but as the process that is killed: writes, and says what was acknowledged.
-#[tokio::test]
-async fn writer() {
-    let Some(path) = env::var_os(DATABASE) else {
-        return;
-    };
-    let store = Store::open(Path::new(&path)).unwrap();
-    let last = store.change_seq().await.unwrap();
-    for number in last + 1.. {
-        let article = article(&format!("Story {number}"), Some(1));
-        let filed = store
-            .file(filing(Library::House, article), at(0))
-            .await
-            .unwrap();
-        // The harness would keep what is printed to itself.
-        writeln!(stdout(), "\n{ACKNOWLEDGED}{}", filed.id.number).unwrap();
-    }
+pub(super) fn variable<T: FromStr<Err: fmt::Debug>>(name: &str, default: T) -> T {
+    env::var(name).map_or(default, |text| text.parse().unwrap())
 }
 
-/// The numbers that a writer acknowledged until it was killed, once it had given `enough`.
-fn acknowledged(path: &Path, enough: usize) -> Vec<u32> {
-    let mut writer = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "store::crash::writer", "--nocapture"])
-        .env(DATABASE, path)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let lines = BufReader::new(writer.stdout.take().unwrap()).lines();
-    let mut numbers = Vec::new();
-    for line in lines.map_while(Result::ok) {
-        numbers.extend(
-            line.strip_prefix(ACKNOWLEDGED)
-                .map(|number| number.parse::<u32>().unwrap()),
-        );
-        if numbers.len() == enough {
-            writer.kill().unwrap();
-        }
-    }
-    writer.wait().unwrap();
-    numbers
+/// A database whose process is killed again and again, and what must be in it.
+struct Victim {
+    home: tempfile::TempDir,
+    seed: u64,
+    /// The first step that was not acknowledged.
+    next: u64,
+    model: Model,
 }
 
-#[tokio::test]
-async fn a_killed_process_loses_nothing_that_it_acknowledged() {
-    let home = tempfile::tempdir().unwrap();
-    let path = home.path().join("newsdesk.db");
-    let mut given = 0;
-    for enough in [1, 20, 7] {
-        let numbers = acknowledged(&path, enough);
-        assert!(numbers.len() >= enough, "it stopped by itself");
-        assert!(
-            numbers.iter().all(|number| *number > given),
-            "{numbers:?} after {given}"
-        );
-        assert!(path.join("running").exists(), "it was not closed");
-
-        let store = Store::open(&path).unwrap();
-        for number in &numbers {
-            let record = store.article(ArticleId {
-                library: Library::House,
-                number: *number,
-            });
-            let headline = record.await.unwrap().unwrap().article.headline;
-            assert_eq!(headline.as_str(), format!("Story {number}"));
+impl Victim {
+    fn new(seed: u64) -> Self {
+        Self {
+            home: tempfile::tempdir().unwrap(),
+            seed,
+            next: 0,
+            model: Model::default(),
         }
-        // At most the one write under way may be there too.
-        let last = u64::from(numbers[numbers.len() - 1]);
+    }
+
+    fn path(&self) -> PathBuf {
+        self.home.path().join("newsdesk.db")
+    }
+
+    /// Kills a process, and compares the database with the model.
+    async fn survive(&mut self, moment: &Moment) {
+        let script = (self.seed, self.next);
+        let next = Writer::until(moment, &self.path(), script, false).kill();
+        for number in self.next..next {
+            Step::of(self.seed, number).model(number, &mut self.model, u64::MAX);
+        }
+        // A copy is opened, so that the next process finds what this one left.
+        let scene = tempfile::tempdir().unwrap();
+        let copy = scene.path().join("newsdesk.db");
+        if self.path().exists() {
+            copy_files(&self.path(), &copy).unwrap();
+        }
+        let store = Store::open(&copy).unwrap();
         let seq = store.change_seq().await.unwrap();
-        assert!(
-            (last..=last + 1).contains(&seq),
-            "{last} acknowledged, {seq} there"
-        );
-        given = u32::try_from(seq).unwrap();
+        let acknowledged = self.model.seq;
+        Step::of(self.seed, next).model(next, &mut self.model, seq);
+        assert_eq!(seq, self.model.seq, "{acknowledged} were acknowledged");
+        self.model.check(&store).await;
         store.close().await;
+        self.next = next;
+    }
+}
+
+#[tokio::test]
+async fn a_process_killed_at_random_loses_nothing_that_it_acknowledged() {
+    let seed = variable("NEWSDESK_TEST_SEED", 1);
+    let kills: u64 = variable("NEWSDESK_TEST_KILLS", 30);
+    println!("NEWSDESK_TEST_SEED={seed} NEWSDESK_TEST_KILLS={kills}");
+    let mut chance = Chance::new(seed);
+    let mut victim = Victim::new(seed);
+    let mut steps = 0;
+    for kill in 0..kills {
+        if kill % KILLS_EACH == 0 {
+            steps += victim.next;
+            victim = Victim::new(seed + kill);
+        }
+        let steps = chance.below(12);
+        let longest = if steps == 0 { 60_000 } else { 3_000 };
+        let time = Duration::from_micros(chance.below(longest));
+        println!(
+            "kill {kill}: {time:?} after {steps} steps from {}",
+            victim.next
+        );
+        victim.survive(&Moment::After(steps, time)).await;
+    }
+    assert!(steps + victim.next > kills, "hardly anything was written");
+}
+
+#[cfg(feature = "failpoints")]
+mod named {
+    use std::path::Path;
+
+    use super::{super::failpoint::Failpoint, *};
+
+    /// Every place, and at which of so many times of passing it a process is stopped.
+    const PLACES: [(Failpoint, u64); 13] = [
+        (Failpoint::Claiming, 1),
+        (Failpoint::Copying, 3),
+        (Failpoint::Copied, 1),
+        (Failpoint::Entered, 2),
+        (Failpoint::Opened, 2),
+        (Failpoint::Committing, 60),
+        (Failpoint::Committed, 60),
+        (Failpoint::Flushed, 20),
+        (Failpoint::Synced, 20),
+        (Failpoint::Marked, 20),
+        (Failpoint::Closed, 2),
+        (Failpoint::Sealing, 2),
+        (Failpoint::Sealed, 2),
+    ];
+
+    /// The files of a folder, by their names and contents.
+    fn contents(folder: &Path) -> Vec<(PathBuf, u32)> {
+        let mut contents = Vec::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                let sum = crc32fast::hash(&std::fs::read(&path).unwrap());
+                contents.push((path.strip_prefix(folder).unwrap().to_owned(), sum));
+            }
+        }
+        contents.sort();
+        contents
+    }
+
+    #[tokio::test]
+    async fn a_process_killed_at_any_failpoint_loses_nothing_that_it_acknowledged() {
+        let seed = variable("NEWSDESK_TEST_SEED", 1);
+        println!("NEWSDESK_TEST_SEED={seed}");
+        let mut chance = Chance::new(seed);
+        for (place, times) in PLACES {
+            let mut victim = Victim::new(seed);
+            if place != Failpoint::Claiming {
+                victim.survive(&Moment::After(5, Duration::ZERO)).await;
+            }
+            for kill in 0..KILLS_EACH {
+                if place == Failpoint::Claiming {
+                    victim = Victim::new(seed + kill);
+                }
+                let stop = format!("{place:?} {}", 1 + chance.below(times));
+                println!("kill {kill}: {stop}, steps from {}", victim.next);
+                victim.survive(&Moment::At(stop)).await;
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_not_closed_is_copied_before_the_engine_touches_it() {
+        for (place, copied, untouched) in [
+            (Failpoint::Copying, false, true),
+            (Failpoint::Copied, true, true),
+            (Failpoint::Entered, true, true),
+            (Failpoint::Opened, true, false),
+        ] {
+            let mut victim = Victim::new(1);
+            victim.survive(&Moment::After(7, Duration::ZERO)).await;
+            let left = contents(&victim.path());
+            victim.survive(&Moment::At(format!("{place:?} 1"))).await;
+            let copy = victim.home.path().join("newsdesk.db.before-recovery");
+            assert_eq!(copy.exists(), copied, "{place:?}");
+            if copied {
+                assert_eq!(contents(&copy), left, "{place:?}");
+            }
+            if untouched {
+                assert_eq!(contents(&victim.path()), left, "{place:?}");
+            }
+            // The next one that opens it well needs the copy no more.
+            victim.survive(&Moment::After(1, Duration::ZERO)).await;
+            assert!(!copy.exists(), "{place:?}");
+        }
     }
 }

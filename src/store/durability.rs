@@ -1,7 +1,7 @@
 //! How a write becomes durable before anyone is told of it.
 //!
 //! ```text
-//! transaction → flush (the engine's buffers) → fdatasync (the disk's) → acknowledged
+//! transaction → flush (the engine's buffers) → fdatasync (the disk's) → mark → acknowledged
 //! ```
 //!
 //! The engine's flush alone does not outlive a power cut. One thread does both steps for everyone
@@ -12,7 +12,7 @@ use std::{
     io,
     sync::{
         Arc, OnceLock,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
         mpsc,
     },
     thread::{self, JoinHandle},
@@ -20,7 +20,7 @@ use std::{
 
 use tokio::sync::oneshot;
 
-use super::{StoreError, panics};
+use super::{StoreError, failpoint::Failpoint, mark::Mark, panics};
 
 /// The two steps that make a write durable. Tests put their own in between.
 pub trait Disk: Send + Sync + 'static {
@@ -55,6 +55,8 @@ pub(super) struct Durability {
 struct State {
     /// Whether something was written since the last flush began.
     dirty: AtomicBool,
+    /// The last change written.
+    seq: AtomicU64,
     /// Why nothing is written any more.
     failed: OnceLock<String>,
 }
@@ -72,14 +74,27 @@ impl Ticket {
 }
 
 impl Durability {
-    /// Starts the thread for `db`, whose file is `data`.
-    pub(super) fn start(db: sled::Db, data: File, disk: Arc<dyn Disk>) -> io::Result<Self> {
+    /// Starts the thread for `db`, whose file is `data`. It keeps `mark` at the last change that
+    /// is durable.
+    pub(super) fn start(
+        db: sled::Db,
+        data: File,
+        mark: Mark,
+        disk: Arc<dyn Disk>,
+    ) -> io::Result<Self> {
         let (tickets, waiting) = mpsc::channel();
         let state = Arc::new(State::default());
         let shared = Arc::clone(&state);
         let thread = thread::Builder::new()
             .name("store-durability".into())
-            .spawn(move || commit_groups(&waiting, &shared, || make_durable(&*disk, &db, &data)))?;
+            .spawn(move || {
+                commit_groups(&waiting, &shared, |seq| {
+                    make_durable(&*disk, &db, &data)?;
+                    mark.set(seq)?;
+                    Failpoint::Marked.pass();
+                    Ok(())
+                });
+            })?;
         Ok(Self {
             tickets: Some(tickets),
             thread: Some(thread),
@@ -92,8 +107,10 @@ impl Durability {
         self.state.check()
     }
 
-    /// Notes that something was written. Call it before others can read what it was.
-    pub(super) fn wrote(&self) {
+    /// Notes that something was written, and that `seq` is the last change now. Call it before
+    /// others can read what it was.
+    pub(super) fn wrote(&self, seq: u64) {
+        self.state.seq.store(seq, Ordering::Release);
         self.state.dirty.store(true, Ordering::Release);
     }
 
@@ -132,10 +149,12 @@ impl State {
     }
 
     /// Makes what was written durable, if anything was; the first failure is final.
-    fn settle(&self, make_durable: impl FnOnce() -> io::Result<()>) -> Result<(), StoreError> {
+    /// `make_durable` is told a change that it includes.
+    fn settle(&self, make_durable: impl FnOnce(u64) -> io::Result<()>) -> Result<(), StoreError> {
         self.check()?;
         if self.dirty.swap(false, Ordering::AcqRel) {
-            let outcome = panics::catch(make_durable)
+            let seq = self.seq.load(Ordering::Acquire);
+            let outcome = panics::catch(|| make_durable(seq))
                 .and_then(|outcome| outcome.map_err(|error| error.to_string()));
             if let Err(why) = outcome {
                 self.failed.get_or_init(|| why);
@@ -149,7 +168,7 @@ impl State {
 fn commit_groups(
     waiting: &mpsc::Receiver<Acknowledgement>,
     state: &State,
-    make_durable: impl Fn() -> io::Result<()>,
+    make_durable: impl Fn(u64) -> io::Result<()>,
 ) {
     while let Ok(first) = waiting.recv() {
         let group: Vec<_> = std::iter::once(first).chain(waiting.try_iter()).collect();
@@ -164,7 +183,10 @@ fn commit_groups(
 /// Both steps, for everything written until now.
 pub(super) fn make_durable(disk: &dyn Disk, db: &sled::Db, data: &File) -> io::Result<()> {
     disk.flush(&|| db.flush().map(drop).map_err(io::Error::other))?;
-    disk.sync(data)
+    Failpoint::Flushed.pass();
+    disk.sync(data)?;
+    Failpoint::Synced.pass();
+    Ok(())
 }
 
 #[cfg(test)]
@@ -302,7 +324,7 @@ mod tests {
             .collect();
             drop(tickets);
             let turns = AtomicUsize::new(0);
-            commit_groups(&waiting, &state, || {
+            commit_groups(&waiting, &state, |_| {
                 turns.fetch_add(1, Ordering::Relaxed);
                 Ok(())
             });

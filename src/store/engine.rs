@@ -9,6 +9,7 @@ use super::{
     Change, ChangeKind, StoreError,
     catalogue::{Catalogue, Head, Only, Shelf},
     durability::Durability,
+    failpoint::Failpoint,
     folder::Entered,
     panics,
     story::Story,
@@ -27,8 +28,8 @@ pub(super) struct Engine {
     /// transactions can't read ranges.
     pub(super) writer: Mutex<()>,
     pub(super) _db: sled::Db,
-    /// Waits for the engine's lock to go, then notes that the stop was clean.
-    pub(super) _entered: Entered,
+    /// Waits for the engine's lock to go, then seals its files.
+    pub(super) entered: Entered,
     /// Whoever holds the other end learns that all of the above is done.
     pub(super) _open: watch::Receiver<()>,
 }
@@ -46,11 +47,13 @@ impl Engine {
         let mut writes = Writes::default();
         let value = job(&mut writes)?;
         if !writes.is_empty() {
+            Failpoint::Committing.pass();
             panics::catch(|| writes.commit())
                 .unwrap_or_else(|panic| Err(StoreError::Engine(panic)))
                 // Half of it may stand in memory: nothing may build on that.
                 .inspect_err(|error| self.durability.fail(&error.to_string()))?;
-            self.durability.wrote();
+            self.durability.wrote(self.head()?.change_seq);
+            Failpoint::Committed.pass();
         }
         Ok(value)
     }
@@ -151,6 +154,13 @@ impl Engine {
                 at,
             },
         )
+    }
+}
+
+impl Drop for Engine {
+    /// After a failed write, half of it may be what the engine leaves.
+    fn drop(&mut self) {
+        self.entered.trusted &= self.durability.check().is_ok();
     }
 }
 

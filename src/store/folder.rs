@@ -1,11 +1,11 @@
 //! The database's folder: whose it is, whether it was left cleanly, and its lock.
 //!
-//! Beside the engine's own files lie [`MARKER`], written once when the database was made, and
-//! [`RUNNING`], there while it is open. A database that was not closed is copied before the
-//! engine touches it, because the engine's recovery may drop what it can't read.
+//! Beside the engine's own files lie [`MARKER`], written once when the database was made, and the
+//! [`Seal`], there while it is closed. A database that was not closed is copied before the engine
+//! touches it, because the engine's recovery may drop what it can't read.
 
 use std::{
-    ffi::OsString,
+    ffi::OsStr,
     fs::{self, File, TryLockError},
     io,
     path::{Path, PathBuf},
@@ -13,14 +13,12 @@ use std::{
     time::Duration,
 };
 
-use super::OpenError;
+use super::{OpenError, failpoint::Failpoint, seal::Seal};
 
 /// Tells that the folder is ours.
 const MARKER: &str = "newsdesk";
 const MARKER_TEXT: &str = "This folder is a Newsdesk database. Save it with `newsdesk backup`; \
     never change, move or delete a file in it.\n";
-/// Tells that the database is open, or was not closed.
-const RUNNING: &str = "running";
 /// The engine's file with the data.
 const DATA: &str = "db";
 /// How the engine's other files begin.
@@ -64,11 +62,7 @@ impl Folder {
         if names.iter().any(|name| name == MARKER) {
             return Ok(Owner::Newsdesk);
         }
-        let of_engine = |name: &&OsString| {
-            let name = name.to_string_lossy();
-            ENGINE_FILES.iter().any(|file| name.starts_with(file))
-        };
-        match names.iter().find(|name| !of_engine(name)) {
+        match names.iter().find(|name| !is_of_engine(name)) {
             None => Ok(Owner::Unclaimed),
             Some(name) => Err(self.foreign(&format!("other files ({})", name.display()))),
         }
@@ -102,18 +96,65 @@ impl Folder {
         }
     }
 
-    /// Notes that the database is open; where it was not closed last time, copies it first. The
-    /// copy of an earlier try is kept: it is the nearest to what was there.
-    pub(super) fn enter(&self) -> Result<Entered, OpenError> {
-        let copy = self.copy_path();
-        if self.path.join(RUNNING).exists() {
-            if !copy.exists() {
-                copy_whole(&self.path, &copy).map_err(|error| refused(&copy, error))?;
+    /// Notes that the database is open, and tells how it was left. One that was not closed is
+    /// copied first; the copy of an earlier try is kept, the nearest to what was there. One that
+    /// changed while it was closed is refused.
+    pub(super) fn enter(&self) -> Result<(Entered, Stop), OpenError> {
+        let seal = self
+            .engine_files()
+            .and_then(|files| Seal::check(&self.path, &files));
+        let stop = match seal.map_err(|error| refused(&self.path, error))? {
+            Seal::Broken(what) => return Err(self.damaged(what)),
+            Seal::Whole => {
+                Seal::remove(&self.path).map_err(|error| refused(&self.path, error))?;
+                Stop::Clean
             }
-        } else {
-            self.create(RUNNING, "")?;
+            Seal::Missing => {
+                let copy = self.copy_path();
+                if !copy.exists() {
+                    copy_whole(&self.path, &copy).map_err(|error| refused(&copy, error))?;
+                }
+                Failpoint::Copied.pass();
+                Stop::Unclean
+            }
+        };
+        Failpoint::Entered.pass();
+        Ok((self.entered(), stop))
+    }
+
+    /// The folder of a database that is open.
+    pub(super) fn entered(&self) -> Entered {
+        Entered {
+            folder: self.clone(),
+            trusted: false,
         }
-        Ok(Entered(self.clone()))
+    }
+
+    /// Seals what is there, as if it had been closed.
+    pub(super) fn seal(&self) -> io::Result<()> {
+        Seal::put(&self.path, &self.engine_files()?)
+    }
+
+    /// The engine's files, by their paths in the folder, in order.
+    fn engine_files(&self) -> io::Result<Vec<PathBuf>> {
+        let mut files = Vec::new();
+        let mut folders = vec![PathBuf::new()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(self.path.join(&folder))? {
+                let entry = entry?;
+                let name = folder.join(entry.file_name());
+                if !is_of_engine(name.as_os_str()) {
+                    continue;
+                }
+                if entry.file_type()?.is_dir() {
+                    folders.push(name);
+                } else {
+                    files.push(name);
+                }
+            }
+        }
+        files.sort();
+        Ok(files)
     }
 
     /// Deletes the copy, if there is one: the database opened well.
@@ -175,23 +216,53 @@ impl Folder {
     }
 }
 
-/// The folder of an open database. Dropped after the engine, it notes that the stop was clean.
-pub(super) struct Entered(Folder);
+/// Whether a name, or a path by its first part, is of the engine's making.
+fn is_of_engine(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    ENGINE_FILES.iter().any(|file| name.starts_with(file))
+}
+
+/// How a database was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// Closed, and untouched since.
+    Clean,
+    /// Anyhow else.
+    Unclean,
+}
+
+/// The folder of an open database. Dropped after the engine, it seals what may be trusted.
+pub(super) struct Entered {
+    folder: Folder,
+    /// Whether what the engine leaves may be opened again without a look at every record.
+    pub(super) trusted: bool,
+}
+
+impl Entered {
+    /// Waits for the engine's threads, which let go of its lock shortly after it is dropped.
+    fn wait_for_lock(&self) -> bool {
+        (0..5_000).any(|attempt| {
+            if attempt > 0 {
+                thread::sleep(Duration::from_millis(1));
+            }
+            !matches!(self.folder.locked(), Ok(true))
+        })
+    }
+}
 
 impl Drop for Entered {
-    /// The engine's threads let go of its lock shortly after the engine is dropped.
     fn drop(&mut self) {
-        for _ in 0..5_000 {
-            if !matches!(self.0.locked(), Ok(true)) {
-                let left = fs::remove_file(self.0.path.join(RUNNING));
-                if let Err(error) = left.and_then(|()| sync_folder(&self.0.path)) {
-                    tracing::warn!(%error, "the database's clean stop could not be noted");
-                }
-                return;
-            }
-            thread::sleep(Duration::from_millis(1));
+        if !self.wait_for_lock() {
+            tracing::warn!("the database's lock was not released");
+            return;
         }
-        tracing::warn!("the database's lock was not released");
+        if self.trusted {
+            Failpoint::Closed.pass();
+            match self.folder.seal() {
+                Ok(()) => Failpoint::Sealed.pass(),
+                Err(error) => tracing::warn!(%error, "the database could not be sealed"),
+            }
+        }
     }
 }
 
@@ -219,7 +290,8 @@ fn copy_whole(from: &Path, to: &Path) -> io::Result<()> {
     let part = PathBuf::from(part);
     remove_folder(&part)?;
     copy_files(from, &part)?;
-    fs::rename(&part, to)
+    fs::rename(&part, to)?;
+    to.parent().map_or(Ok(()), sync_folder)
 }
 
 fn remove_folder(path: &Path) -> io::Result<()> {
@@ -229,7 +301,7 @@ fn remove_folder(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Copies what lies in a folder into a new one.
+/// Copies what lies in a folder into a new one, durably.
 pub(super) fn copy_files(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir(to)?;
     for entry in fs::read_dir(from)? {
@@ -238,14 +310,16 @@ pub(super) fn copy_files(from: &Path, to: &Path) -> io::Result<()> {
         if entry.file_type()?.is_dir() {
             copy_files(&entry.path(), &target)?;
         } else {
-            fs::copy(entry.path(), target)?;
+            fs::copy(entry.path(), &target)?;
+            File::options().write(true).open(target)?.sync_all()?;
+            Failpoint::Copying.pass();
         }
     }
-    Ok(())
+    sync_folder(to)
 }
 
 /// Makes the names in a folder durable.
-fn sync_folder(path: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     // Only Unix opens a folder as a file; elsewhere the file system's journal has the names.
     if cfg!(unix) {
         File::open(path)?.sync_all()

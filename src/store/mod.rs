@@ -5,10 +5,11 @@
 //! | here | [`Store`], the operations |
 //! | `articles`, `filing`, `story` | reading, adding and updating articles; when two texts are the same story |
 //! | `change`, `settings` | the values of the operations |
-//! | `open`, `folder`, `verify` | opening, and refusing what it can't safely run on |
+//! | `open`, `folder`, `seal`, `mark`, `counts`, `verify` | opening, and refusing what it can't safely run on |
 //! | `engine`, `durability` | one writer at a time; durable before acknowledged |
 //! | `catalogue`, `table`, `key`, `codec` | the tables, and their bytes |
 //! | `panics` | the engine's panics as errors |
+//! | `failpoint` | where the crash tests stop the process |
 //!
 //! The engine is sled, and nothing outside this module knows it. All of it blocks, so every
 //! operation runs on the runtime's blocking threads: a read of what is cached takes
@@ -18,29 +19,43 @@ mod articles;
 mod catalogue;
 mod change;
 mod codec;
+mod counts;
 mod durability;
 mod engine;
 mod error;
+mod failpoint;
 mod filing;
 mod folder;
 mod key;
+mod mark;
 mod open;
 mod panics;
+mod seal;
 mod settings;
 mod story;
 mod table;
 mod verify;
 
 #[cfg(test)]
+mod chance;
+#[cfg(test)]
 mod conformance;
 #[cfg(test)]
 mod crash;
+#[cfg(test)]
+mod damage;
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
+mod power;
+#[cfg(test)]
 mod refusals;
+#[cfg(test)]
+mod script;
+#[cfg(test)]
+mod writer;
 
 use std::{
     path::Path,
@@ -58,6 +73,7 @@ pub use self::{
     filing::{Filed, Filing, Outcome},
     open::OpenError,
     settings::Setting,
+    verify::Verified,
 };
 use crate::article::{ArticleId, Author, Card, Library, Record, State};
 
@@ -218,6 +234,11 @@ impl Store {
                 .collect()
         })
         .await
+    }
+
+    /// Reads every record, and compares what the tables say of each other. Writers wait meanwhile.
+    pub async fn verify(&self) -> Result<Verified, StoreError> {
+        self.read(Engine::verify).await
     }
 
     /// A general setting; none where it was never set.

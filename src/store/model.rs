@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::{
-    Filed, Filing, Outcome, Store,
+    Filed, Filing, Outcome, Store, Verified,
     conformance::{article, at, filing, line},
 };
 use crate::article::{ArticleId, Author, Card, GuildId, Library, Link, Origin, Record, State};
 
-const LIBRARIES: [Library; 2] = [Library::House, Library::Guild(GuildId(1))];
+pub(super) const LIBRARIES: [Library; 2] = [Library::House, Library::Guild(GuildId(1))];
 
 #[derive(Clone, Debug)]
 enum Operation {
@@ -53,11 +53,11 @@ fn operation() -> impl Strategy<Value = Operation> {
 
 /// The store as one would write it down: everything found by looking at everything.
 #[derive(Default)]
-struct Model {
+pub(super) struct Model {
     articles: BTreeMap<ArticleId, Vec<Record>>,
     /// The article that a file held alone when it was last filed.
     alone: BTreeMap<(Library, String), ArticleId>,
-    seq: u64,
+    pub(super) seq: u64,
 }
 
 impl Model {
@@ -101,7 +101,7 @@ impl Model {
             .or_else(file)
     }
 
-    fn file(&mut self, filing: &Filing, minute: i64) -> Filed {
+    pub(super) fn file(&mut self, filing: &Filing, minute: i64) -> Filed {
         let now = at(minute);
         let found = self.same_story(filing, now.date_naive());
         let id = found.unwrap_or_else(|| ArticleId {
@@ -153,7 +153,7 @@ impl Model {
         }
     }
 
-    fn set_state(&mut self, id: ArticleId, state: State, minute: i64) -> bool {
+    pub(super) fn set_state(&mut self, id: ArticleId, state: State, minute: i64) -> bool {
         let record = self
             .articles
             .get_mut(&id)
@@ -170,8 +170,14 @@ impl Model {
     }
 
     /// Compares everything that the store gives.
-    async fn check(&self, store: &Store) {
+    pub(super) async fn check(&self, store: &Store) {
         assert_eq!(store.change_seq().await.unwrap(), self.seq);
+        let verified = Verified {
+            articles: self.articles.len(),
+            revisions: self.articles.values().map(|all| all.len() - 1).sum(),
+            changes: self.seq,
+        };
+        assert_eq!(store.verify().await.unwrap(), verified);
         let changes = store.changes_since(0, usize::MAX).await.unwrap();
         assert!(changes.iter().map(|change| change.seq).eq(1..=self.seq));
         let libraries: BTreeSet<_> = self.articles.keys().map(|id| id.library).collect();

@@ -13,7 +13,9 @@ use super::{
     catalogue::{Catalogue, Head, Only, SCHEMA},
     durability::{Disk, Durability, make_durable},
     engine::Engine,
-    folder::{Folder, Owner, refused},
+    failpoint::Failpoint,
+    folder::{Folder, Owner, Stop, refused},
+    mark::Mark,
     panics,
     table::Writes,
 };
@@ -104,25 +106,40 @@ pub(super) fn open(
         Owner::Unclaimed => None,
     };
     let (db, tables) = open_tables(&folder, owner, &*disk)?;
-    let entered = match entered {
+    let (entered, stop) = match entered {
         Some(entered) => entered,
-        None => folder.claim().and_then(|()| folder.enter())?,
+        None => {
+            Failpoint::Claiming.pass();
+            folder.claim()?;
+            (folder.entered(), Stop::Clean)
+        }
     };
+    Failpoint::Opened.pass();
     let system = |error| refused(folder.path(), error);
     let data = folder.data().map_err(system)?;
-    let durability = Durability::start(db.clone(), data, disk).map_err(system)?;
+    let acknowledged = Mark::read(folder.path()).map_err(system)?;
+    let mark = Mark::open(folder.path()).map_err(system)?;
+    let durability = Durability::start(db.clone(), data, mark, disk).map_err(system)?;
     let writer = Mutex::new(());
-    let engine = Engine {
+    let mut engine = Engine {
         durability,
         tables,
         writer,
         _db: db,
-        _entered: entered,
+        entered,
         _open: open,
     };
-    panics::catch(|| engine.check_counts())
+    let checked = panics::catch(|| {
+        engine.check_mark(acknowledged)?;
+        match stop {
+            Stop::Clean => engine.check_counts(),
+            Stop::Unclean => engine.verify().map(drop),
+        }
+    });
+    checked
         .unwrap_or_else(|panic| Err(StoreError::Damaged(panic)))
         .map_err(|error| folder.damaged(error))?;
+    engine.entered.trusted = true;
     if let Err(error) = folder.discard_copy() {
         tracing::warn!(%error, "the copy made before the recovery could not be deleted");
     }

@@ -1,8 +1,7 @@
 //! What the database refuses to open on, and in which words.
 
 use std::{
-    fs::{self, File},
-    io,
+    fs, io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -14,7 +13,7 @@ use super::{
     catalogue::{Head, Only, Shelf},
     conformance::{article, at, filing},
     engine::Engine,
-    folder::refused,
+    folder::{Folder, refused},
     open,
     table::Writes,
 };
@@ -63,6 +62,16 @@ fn changed(change: impl FnOnce(&Engine, &mut Writes)) -> (tempfile::TempDir, Pat
     (home, path)
 }
 
+/// Seals what was changed behind the store's back.
+fn seal(path: &Path) {
+    Folder::at(path).unwrap().seal().unwrap();
+}
+
+/// As if it had not been closed.
+fn unseal(path: &Path) {
+    fs::remove_file(path.join("closed")).unwrap();
+}
+
 fn names(path: &Path) -> Vec<String> {
     let mut names: Vec<_> = fs::read_dir(path)
         .unwrap()
@@ -78,7 +87,7 @@ fn a_missing_parent_is_made() {
     let path = home.path().join("a/b/newsdesk.db");
     drop(engine(&path).unwrap());
     assert!(names(&path).contains(&"newsdesk".to_owned()));
-    assert!(!names(&path).contains(&"running".to_owned()));
+    assert!(names(&path).contains(&"closed".to_owned()));
 }
 
 #[test]
@@ -180,7 +189,9 @@ fn a_making_that_was_broken_off_is_completed() {
             config.open().unwrap().open_tree("articles").unwrap();
         } else {
             drop(engine(home.path()).unwrap());
-            fs::remove_file(home.path().join("newsdesk")).unwrap();
+            for mark in ["newsdesk", "closed", "acknowledged"] {
+                fs::remove_file(home.path().join(mark)).unwrap();
+            }
         }
         drop(engine(home.path()).unwrap());
         assert!(
@@ -265,6 +276,7 @@ fn counts_that_do_not_agree_are_damage() {
 #[test]
 fn a_database_that_lost_everything_is_damage() {
     let (_home, path) = closed();
+    unseal(&path);
     for name in names(&path).iter().filter(|name| *name != "newsdesk") {
         let lost = path.join(name);
         if lost.is_dir() {
@@ -293,6 +305,7 @@ fn a_head_that_can_not_be_read_is_damage() {
         .unwrap()
         .insert([0], "nonsense")
         .unwrap();
+    seal(&path);
     let error = refusal(&path);
     assert!(
         error
@@ -321,11 +334,20 @@ fn a_broken_data_file_is_damage_whatever_the_engine_does_with_it() {
         let mut bytes = fs::read(&data).unwrap();
         damage(&mut bytes);
         fs::write(&data, bytes).unwrap();
-        let error = refusal(&path);
-        assert!(
-            matches!(error, OpenError::Damaged { .. }),
-            "{name}: {error}"
-        );
+        for sealed in [true, false] {
+            let error = refusal(&path);
+            assert!(
+                matches!(error, OpenError::Damaged { .. }),
+                "{name}: {error}"
+            );
+            let changed = error
+                .to_string()
+                .contains("changed while it was closed (db ");
+            assert_eq!(changed, sealed, "{name}: {error}");
+            if sealed {
+                unseal(&path);
+            }
+        }
     }
 }
 
@@ -333,11 +355,11 @@ fn a_broken_data_file_is_damage_whatever_the_engine_does_with_it() {
 fn one_that_was_not_closed_is_copied_before_it_is_opened() {
     let (home, path) = closed();
     let copy = home.path().join("newsdesk.db.before-recovery");
-    File::create(path.join("running")).unwrap();
+    unseal(&path);
     drop(engine(&path).unwrap());
     assert!(!copy.exists(), "it opened well");
 
-    File::create(path.join("running")).unwrap();
+    unseal(&path);
     fs::write(path.join("db"), "nonsense").unwrap();
     for _ in 0..2 {
         let error = refusal(&path).to_string();
@@ -365,8 +387,10 @@ async fn a_record_that_can_not_be_read_is_an_error_that_names_it() {
             .unwrap();
     }
     drop(db);
+    seal(&path);
     let store = Store::open(&path).unwrap();
     for (name, error) in [
+        ("articles", store.verify().await.unwrap_err()),
         ("articles", store.article(id).await.unwrap_err()),
         ("cards", store.card(id).await.unwrap_err()),
         ("cards", store.cards(HOUSE, 0, 9).await.unwrap_err()),

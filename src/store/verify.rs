@@ -1,54 +1,374 @@
-//! Whether the tables agree with each other.
+//! Whether all tables agree with each other, record by record.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Debug,
+};
 
-use super::{StoreError, engine::Engine};
-use crate::article::Library;
+use chrono::{DateTime, Utc};
+
+use super::{
+    Change, ChangeKind, StoreError,
+    counts::agree,
+    engine::{Engine, newest_key},
+    story::Story,
+};
+use crate::article::{ArticleId, Author, Card, Library, Record, State};
+
+/// How much was read and found to agree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// Articles in any state, of all libraries.
+    pub articles: usize,
+    /// Earlier revisions of them.
+    pub revisions: usize,
+    /// The sequence number of the last change.
+    pub changes: u64,
+}
 
 impl Engine {
-    /// Checks what can be checked without reading the articles: the ends of what only grows, and
-    /// the number of published articles.
-    pub(super) fn check_counts(&self) -> Result<(), StoreError> {
+    /// Reads every record. The changes tell what every article has come to; every article tells
+    /// its card, its earlier revisions and its places in the indexes: all of that must be there,
+    /// and nothing else.
+    pub(super) fn verify(&self) -> Result<Verified, StoreError> {
+        let broken = |_| StoreError::ReadOnly("an earlier write broke off".into());
+        let _alone = self.writer.lock().map_err(broken)?;
+        self.check_counts()?;
+        let histories = self.histories()?;
         let tables = &self.tables;
-        let last_change = tables.changes.all().next_back().transpose()?;
-        agree(
-            "changes",
-            self.head()?.change_seq,
-            last_change.map_or(0, |(seq, _)| seq),
+        let mut cards = tables.cards.all();
+        let mut revisions = tables.revisions.all();
+        let (mut newest, mut stories) = (BTreeSet::new(), BTreeSet::new());
+        let mut earlier = 0;
+        let mut expected = histories.iter();
+        for entry in tables.articles.all() {
+            let (id, record) = entry?;
+            let told = (&id, &History::of(&record));
+            same(
+                "article",
+                &id,
+                expected.next() == Some(told) && record.id == id,
+            )?;
+            if record.state == State::Published {
+                let card = cards.next().transpose()?;
+                same("card", &id, card == Some((id, Card::of(&record))))?;
+                newest.insert(newest_key(&record));
+            }
+            for revision in 1..record.revision {
+                let old = revisions.next().transpose()?;
+                let old = old.map(|(key, old)| (key, (old.id, old.revision)));
+                let key = (id, revision);
+                same("revision", &key, old == Some((key, key)))?;
+                earlier += 1;
+            }
+            let told = Story::told(&record).into_iter();
+            stories.extend(told.map(|story| (id.library, story, id.number)));
+        }
+        none_left("article", expected.next())?;
+        none_left("card", cards.next().transpose()?.map(|(id, _)| id))?;
+        none_left(
+            "revision",
+            revisions.next().transpose()?.map(|(key, _)| key),
         )?;
-
-        let mut published = BTreeMap::<Library, u32>::new();
+        let mut newest = newest.into_iter();
         for entry in tables.newest.all() {
-            let ((library, ..), ()) = entry?;
-            *published.entry(library).or_default() += 1;
+            let (key, ()) = entry?;
+            same("place in the order", &key, newest.next() == Some(key))?;
         }
-        let mut shelved = 0;
-        for entry in tables.shelves.all() {
-            let (library, shelf) = entry?;
-            let last = tables.articles.scan(library).next_back().transpose()?;
-            let last = last.map_or(0, |(id, _)| id.number);
-            agree("articles", shelf.last_number, last)?;
-            let listed = published.get(&library).copied().unwrap_or_default();
-            agree("published articles", shelf.published, listed)?;
-            shelved += listed;
+        none_left("place in the order", newest.next())?;
+        self.verify_stories(stories, &histories)?;
+        readable(tables.settings.all())?;
+        readable(tables.files.all())?;
+        Ok(Verified {
+            articles: histories.len(),
+            revisions: earlier,
+            changes: self.head()?.change_seq,
+        })
+    }
+
+    /// What became of every article, by the changes alone.
+    fn histories(&self) -> Result<BTreeMap<ArticleId, History>, StoreError> {
+        let mut histories = BTreeMap::<ArticleId, History>::new();
+        for (wanted, entry) in (1..).zip(self.tables.changes.all()) {
+            let (seq, change) = entry?;
+            let next = History::after(histories.get(&change.id), &change);
+            let next = next.filter(|_| (seq, change.seq) == (wanted, wanted));
+            histories.insert(change.id, next.ok_or_else(|| wrong("change", &wanted))?);
         }
-        agree(
-            "published articles in all libraries",
-            shelved,
-            published.values().sum(),
-        )
+        let mut given = BTreeMap::<Library, u32>::new();
+        for id in histories.keys() {
+            let last = given.entry(id.library).or_default();
+            *last += 1;
+            same("number", id, id.number == *last)?;
+        }
+        for (library, last) in given {
+            agree("articles", self.shelf(library)?.last_number, last)?;
+        }
+        Ok(histories)
+    }
+
+    /// Compares the index of stories with what the articles tell. Which file an article had to
+    /// itself is known from there only, so of those the article must exist.
+    fn verify_stories(
+        &self,
+        told: BTreeSet<(Library, Story, u32)>,
+        histories: &BTreeMap<ArticleId, History>,
+    ) -> Result<(), StoreError> {
+        let mut told = told.into_iter();
+        for entry in self.tables.stories.all() {
+            let (key, ()) = entry?;
+            let right = match key {
+                (library, Story::File(_), number) => {
+                    histories.contains_key(&ArticleId { library, number })
+                }
+                _ => told.next().as_ref() == Some(&key),
+            };
+            same("story", &key, right)?;
+        }
+        none_left("story", told.next())
     }
 }
 
-fn agree<T: PartialEq + std::fmt::Display>(
-    what: &str,
-    counted: T,
-    found: T,
-) -> Result<(), StoreError> {
-    if counted == found {
-        return Ok(());
+/// What the changes and the article must both say of it.
+#[derive(Debug, PartialEq, Eq)]
+struct History {
+    revision: u32,
+    state: State,
+    added: (Author, DateTime<Utc>),
+    revised: (Author, DateTime<Utc>),
+    live_at: DateTime<Utc>,
+}
+
+impl History {
+    fn of(record: &Record) -> Self {
+        Self {
+            revision: record.revision,
+            state: record.state,
+            added: (record.added_by, record.added_at),
+            revised: (record.revised_by, record.revised_at),
+            live_at: record.live_at,
+        }
     }
-    Err(StoreError::Damaged(format!(
-        "it counted {counted} {what} and holds {found}"
-    )))
+
+    /// The history with one more change; none where that can't have come next.
+    fn after(known: Option<&Self>, change: &Change) -> Option<Self> {
+        let signed = (change.by, change.at);
+        Some(match (known, change.kind) {
+            (None, ChangeKind::Added) => Self {
+                revision: 1,
+                state: State::Published,
+                added: signed,
+                revised: signed,
+                live_at: change.at,
+            },
+            (Some(known), ChangeKind::Revised(revision)) if revision == known.revision + 1 => {
+                Self {
+                    revision,
+                    revised: signed,
+                    ..*known
+                }
+            }
+            (Some(known), ChangeKind::State(state)) if state != known.state => Self {
+                state,
+                live_at: match known.state {
+                    State::Scheduled => change.at,
+                    State::Published | State::Withdrawn => known.live_at,
+                },
+                ..*known
+            },
+            _ => return None,
+        })
+    }
+}
+
+fn readable<T>(mut entries: impl Iterator<Item = Result<T, StoreError>>) -> Result<(), StoreError> {
+    entries.try_for_each(|entry| entry.map(drop))
+}
+
+/// Refuses unless the record `which` of the kind `what` is as others tell.
+fn same(what: &str, which: &dyn Debug, right: bool) -> Result<(), StoreError> {
+    if right {
+        Ok(())
+    } else {
+        Err(wrong(what, which))
+    }
+}
+
+/// Refuses where others tell of a record that is not there, or there is one of which none tells.
+fn none_left(what: &str, left: Option<impl Debug>) -> Result<(), StoreError> {
+    left.map_or(Ok(()), |which| Err(wrong(what, &which)))
+}
+
+fn wrong(what: &str, which: &dyn Debug) -> StoreError {
+    StoreError::Damaged(format!(
+        "the {what} {which:?} is missing, too many, or not what others tell of it"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{path::Path, sync::Arc};
+
+    use tokio::sync::watch;
+
+    use super::{
+        super::{
+            SystemDisk,
+            conformance::{article, at, filing, line},
+            open,
+            table::Writes,
+        },
+        *,
+    };
+    use crate::article::Article;
+
+    type Damage<'a> = &'a dyn Fn(&Engine, &mut Writes);
+
+    const ID: ArticleId = id(1);
+
+    const fn id(number: u32) -> ArticleId {
+        ArticleId {
+            library: Library::House,
+            number,
+        }
+    }
+
+    /// Two articles: the first revised, the second withdrawn.
+    fn engine(path: &Path) -> Engine {
+        let engine = open::open(path, Arc::new(SystemDisk), watch::channel(()).1).unwrap();
+        let revised = Article {
+            lede: vec![line("More of it.")],
+            ..article("a", Some(1))
+        };
+        for (minute, article) in (0..).zip([article("a", Some(1)), article("b", None), revised]) {
+            engine
+                .file(&filing(Library::House, article), at(minute))
+                .unwrap();
+        }
+        engine
+            .set_state(id(2), State::Withdrawn, Author::Operator, at(9))
+            .unwrap();
+        engine
+    }
+
+    /// Puts a changed record in the place of one.
+    macro_rules! replace {
+        ($table:ident, $key:expr, |$value:ident| $change:expr) => {
+            &|engine, writes| {
+                let mut $value = engine.tables.$table.get(&$key).unwrap().unwrap();
+                $change;
+                engine.tables.$table.put(writes, &$key, &$value).unwrap();
+            }
+        };
+    }
+
+    macro_rules! remove {
+        ($table:ident) => {
+            &|engine, writes| {
+                let (key, _) = engine.tables.$table.all().next().unwrap().unwrap();
+                engine.tables.$table.remove(writes, &key);
+            }
+        };
+    }
+
+    macro_rules! add {
+        ($table:ident, $key:expr, $value:expr) => {
+            &|engine, writes| {
+                engine.tables.$table.put(writes, &$key, &$value).unwrap();
+            }
+        };
+    }
+
+    #[test]
+    fn every_record_that_disagrees_with_another_is_found() {
+        let home = tempfile::tempdir().unwrap();
+        let sound = engine(home.path());
+        let verified = Verified {
+            articles: 2,
+            revisions: 1,
+            changes: 4,
+        };
+        assert_eq!(sound.verify().unwrap(), verified);
+        let articles = &sound.tables.articles;
+        let (first, second) = (articles.get(&ID), articles.get(&id(2)));
+        let (first, second) = (first.unwrap().unwrap(), second.unwrap().unwrap());
+        let change = sound.tables.changes.get(&4).unwrap().unwrap();
+        let told = Story::told(&second);
+        let damages: [(&str, Damage<'_>); 22] = [
+            ("article", remove!(articles)),
+            ("articles", add!(articles, id(3), first)),
+            ("article", add!(articles, id(2), first)),
+            ("article", replace!(articles, ID, |it| it.revision = 1)),
+            (
+                "article",
+                replace!(articles, ID, |it| it.revised_at = at(7)),
+            ),
+            ("article", replace!(articles, ID, |it| it.live_at = at(7))),
+            (
+                "article",
+                replace!(articles, id(2), |it| it.state = State::Scheduled),
+            ),
+            ("card", remove!(cards)),
+            ("card", add!(cards, id(2), Card::of(&second))),
+            (
+                "card",
+                replace!(cards, ID, |it| it.headline = line("other")),
+            ),
+            ("revision", remove!(revisions)),
+            ("revision", add!(revisions, (id(2), 1), second)),
+            (
+                "revision",
+                replace!(revisions, (ID, 1), |it| it.revision = 2),
+            ),
+            ("place in the order", &|engine, writes| {
+                let newest = &engine.tables.newest;
+                let (key, ()) = newest.all().next().unwrap().unwrap();
+                newest.remove(writes, &key);
+                newest
+                    .put(writes, &(key.0, key.1, at(7), key.3), &())
+                    .unwrap();
+            }),
+            ("story", remove!(stories)),
+            (
+                "story",
+                add!(stories, (Library::House, told[0].clone(), 1), ()),
+            ),
+            (
+                "story",
+                add!(stories, (Library::House, Story::File("/a".into()), 3), ()),
+            ),
+            ("change", remove!(changes)),
+            ("change", replace!(changes, 4, |it| it.seq = 3)),
+            (
+                "change",
+                add!(
+                    changes,
+                    4,
+                    Change {
+                        id: ID,
+                        kind: ChangeKind::Revised(4),
+                        ..change
+                    }
+                ),
+            ),
+            ("changes", add!(changes, 5, change)),
+            (
+                "articles",
+                replace!(shelves, Library::House, |it| it.last_number = 3),
+            ),
+        ];
+        for (number, (what, damage)) in damages.into_iter().enumerate() {
+            let home = tempfile::tempdir().unwrap();
+            let engine = engine(home.path());
+            let damaged = engine.write(|writes| {
+                damage(&engine, writes);
+                Ok(())
+            });
+            damaged.unwrap();
+            let error = engine.verify().unwrap_err().to_string();
+            let wanted = [format!("the {what} "), format!(" {what} and holds")];
+            let found = wanted.iter().any(|wanted| error.contains(wanted));
+            assert!(found, "{number}, {what}: {error}");
+        }
+    }
 }
