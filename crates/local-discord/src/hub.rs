@@ -10,6 +10,7 @@ use tokio::sync::{broadcast, watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
+    faults::Plan,
     gateway::Sessions,
     page::PageSetup,
     request::Request,
@@ -32,6 +33,7 @@ struct State {
     world: World,
     sessions: Sessions,
     requests: Vec<Request>,
+    faults: Plan,
 }
 
 /// Shared by handles, routes and connections.
@@ -55,6 +57,7 @@ impl Hub {
             world,
             sessions: Sessions::default(),
             requests: Vec::new(),
+            faults: Plan::default(),
         };
         Self {
             state: Mutex::new(state),
@@ -114,6 +117,13 @@ impl Hub {
         self.lock().requests.clone()
     }
 
+    /// Looks at the faults that were asked for, or changes them.
+    pub(crate) fn plan<T>(&self, change: impl FnOnce(&mut Plan) -> T) -> T {
+        let result = change(&mut self.lock().faults);
+        self.changed.send_replace(());
+        result
+    }
+
     /// The events from now on.
     pub(crate) fn subscribe(&self) -> broadcast::Receiver<Event> {
         self.events.subscribe()
@@ -131,11 +141,25 @@ impl Hub {
         within: Duration,
         mut look: impl FnMut(&mut World) -> Option<T>,
     ) -> Option<T> {
+        self.wait_for(within, |state| look(&mut state.world)).await
+    }
+
+    /// Waits until every fault that is for so many requests has met them; whether it came to that.
+    pub(crate) async fn wait_for_faults(&self, within: Duration) -> bool {
+        let met = self.wait_for(within, |state| state.faults.is_met().then_some(()));
+        met.await.is_some()
+    }
+
+    async fn wait_for<T>(
+        &self,
+        within: Duration,
+        mut look: impl FnMut(&mut State) -> Option<T>,
+    ) -> Option<T> {
         let mut changed = self.changed.subscribe();
         let deadline = tokio::time::Instant::now() + within;
         loop {
             changed.mark_unchanged();
-            if let Some(found) = look(&mut self.lock().world) {
+            if let Some(found) = look(&mut self.lock()) {
                 return Some(found);
             }
             // The sender lives as long as `self`: only the deadline ends this.

@@ -3,7 +3,7 @@
 use axum::{
     Json,
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::{Html, IntoResponse, Response},
 };
 use serde_json::{Value, json};
 use thiserror::Error;
@@ -120,6 +120,20 @@ impl IntoResponse for ApiError {
         response.extensions_mut().insert(ErrorBody(json));
         response
     }
+}
+
+/// An error that is no refusal: Discord's own up to 501, and above it a page of the proxies that
+/// stand before it.
+pub(super) fn status_response(status: u16) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if status > StatusCode::NOT_IMPLEMENTED {
+        return (status, Html(format!("<title>{status}</title>"))).into_response();
+    }
+    let reason = status.canonical_reason().unwrap_or_default();
+    let json = json!({"code": 0, "message": format!("{}: {reason}", status.as_u16())});
+    let mut response = (status, Json(json.clone())).into_response();
+    response.extensions_mut().insert(ErrorBody(json));
+    response
 }
 
 /// The error's JSON, for the record of requests.

@@ -8,6 +8,7 @@ mod components;
 mod components_v2;
 mod deferrals;
 mod embeds;
+mod faults;
 mod forms;
 mod gateway;
 mod interactions;
