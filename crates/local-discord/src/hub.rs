@@ -11,7 +11,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     faults::Plan,
-    gateway::Sessions,
+    gateway::{Budget, Sessions},
     page::PageSetup,
     request::Request,
     world::{Event, World},
@@ -52,10 +52,10 @@ pub(crate) struct Hub {
 const EVENTS_KEPT: usize = 4096;
 
 impl Hub {
-    pub(crate) fn new(world: World, timing: Timing, page: PageSetup) -> Self {
+    pub(crate) fn new(world: World, timing: Timing, budget: Budget, page: PageSetup) -> Self {
         let state = State {
             world,
-            sessions: Sessions::default(),
+            sessions: Sessions::new(budget),
             requests: Vec::new(),
             faults: Plan::default(),
         };
@@ -129,9 +129,9 @@ impl Hub {
         self.events.subscribe()
     }
 
-    /// Whether a bot is connected and has been told READY.
+    /// Whether a bot is connected and all its shards have been told READY.
     pub(crate) fn has_bot(&self) -> bool {
-        self.lock().sessions.any_connected()
+        self.lock().sessions.has_bot()
     }
 
     /// Looks at the world after every change until `look` finds something; `None` when `within` is

@@ -107,7 +107,7 @@ impl LocalDiscord {
         self.hub.read(|world| world.application.id.get())
     }
 
-    /// Resolves once a bot has identified and been sent READY.
+    /// Resolves once a bot has identified, or resumed, with all its shards.
     ///
     /// # Panics
     /// Where none does within [`Setup::patience`].
@@ -124,7 +124,7 @@ impl LocalDiscord {
         assert!(connected.is_ok(), "no bot connected within {patience:?}");
     }
 
-    /// Whether a bot is connected.
+    /// Whether a bot is connected, with all its shards.
     pub fn is_connected(&self) -> bool {
         self.hub.has_bot()
     }

@@ -134,6 +134,27 @@ impl Guild {
         });
     }
 
+    /// An outage: the guild is gone from the bot's view, which hears nothing of it and gets no
+    /// interactions from it, until [`Self::recover`].
+    pub fn outage(&self) {
+        self.hub.update(|world| world.fail(self.id));
+    }
+
+    /// The outage is over.
+    pub fn recover(&self) {
+        self.hub.update(|world| world.recover(self.id));
+    }
+
+    /// Puts the bot out of the guild; its messages stay.
+    pub fn remove_bot(&self) {
+        self.hub.update(|world| world.remove_bot(self.id));
+    }
+
+    /// Lets the bot into the guild, with none of the roles that it may have had.
+    pub fn add_bot(&self) {
+        self.hub.update(|world| world.add_bot(self.id));
+    }
+
     fn role_handle(&self, id: RoleId) -> Role {
         Role {
             hub: self.hub.clone(),

@@ -42,6 +42,8 @@ pub(crate) struct Guild {
     pub(crate) name: String,
     pub(crate) owner: UserId,
     pub(crate) locale: String,
+    /// Whether it is there; not during an outage.
+    pub(crate) available: bool,
     pub(crate) roles: BTreeMap<RoleId, Role>,
     pub(crate) members: BTreeMap<UserId, Member>,
     /// Roles that may use a command whatever its `default_member_permissions`: the guild's

@@ -11,6 +11,7 @@ mod outbox;
 pub(crate) mod permissions;
 mod populate;
 pub(crate) mod posting;
+mod presence;
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
@@ -38,6 +39,8 @@ pub(crate) struct Application {
     pub(crate) bot: UserId,
     pub(crate) name: String,
     pub(crate) token: String,
+    /// With how many shards its bot is told to connect.
+    pub(crate) shards: u64,
 }
 
 /// Everything there is.
@@ -77,6 +80,7 @@ impl World {
             bot,
             name: name.clone(),
             token,
+            shards: 1,
         };
         let user = User {
             id: bot,
@@ -117,9 +121,18 @@ impl World {
         self.outbox.events.push(event);
     }
 
-    /// Tells the bot.
+    /// Tells the bot, where it can hear of it.
     pub(crate) fn dispatch(&mut self, dispatch: Dispatch) {
-        self.outbox.dispatches.push(dispatch);
+        if dispatch.guild.is_none_or(|guild| self.reaches_bot(guild)) {
+            self.outbox.dispatches.push(dispatch);
+        }
+    }
+
+    /// Whether the bot is in the guild, and the guild is there.
+    pub(crate) fn reaches_bot(&self, guild: GuildId) -> bool {
+        self.guilds.get(&guild).is_some_and(|guild| {
+            guild.available && guild.members.contains_key(&self.application.bot)
+        })
     }
 
     /// What happened since the last call, for delivery.

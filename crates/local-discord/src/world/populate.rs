@@ -34,6 +34,7 @@ impl World {
             name: name.to_owned(),
             owner,
             locale: "en-US".to_owned(),
+            available: true,
             roles: BTreeMap::from([(everyone.id, everyone)]),
             members: BTreeMap::from([(owner, member.clone()), (self.application.bot, member)]),
             command_roles: BTreeMap::new(),
@@ -197,7 +198,13 @@ impl World {
         id
     }
 
-    fn tell_guild(&mut self, guild: GuildId, name: &'static str, payload: serde_json::Value) {
+    /// Tells the bot and the people's clients of a change in a guild.
+    pub(super) fn tell_guild(
+        &mut self,
+        guild: GuildId,
+        name: &'static str,
+        payload: serde_json::Value,
+    ) {
         let intent = Some(Intents::GUILDS);
         self.dispatch(Dispatch {
             name,

@@ -177,9 +177,7 @@ async fn everything_goes_and_comes_back_as_it_was() {
         .collect();
     assert_eq!(texts, ["meanwhile", "before"]);
     let mut socket = Socket::connect(&town.discord).await;
-    let token = town.discord.token();
-    let data = json!({"token": token, "session_id": "session-1", "seq": 2});
-    socket.send(json!({"op": 6, "d": data})).await;
+    socket.resume(&town.discord, 2).await;
     socket.dispatch("RESUMED").await;
     town.discord.go_down().await.unwrap();
     town.discord.stop().await;
