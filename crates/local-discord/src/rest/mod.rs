@@ -2,6 +2,7 @@
 
 mod application;
 mod commands;
+mod crosspost;
 pub(crate) mod error;
 mod extract;
 mod files;
@@ -10,6 +11,7 @@ mod interactions;
 mod messages;
 mod payload;
 mod rate_limited;
+mod threads;
 mod webhooks;
 
 use std::sync::Arc;
@@ -38,9 +40,11 @@ pub(crate) fn router(hub: Arc<Hub>) -> Router {
     let api = Router::new()
         .merge(application::routes())
         .merge(commands::routes())
+        .merge(crosspost::routes())
         .merge(guilds::routes())
         .merge(interactions::routes())
         .merge(messages::routes())
+        .merge(threads::routes())
         .merge(webhooks::routes());
     Router::new()
         .nest("/api/v10", api)

@@ -47,6 +47,11 @@ impl Guild {
         self.channel(ChannelType::GuildAnnouncement, name)
     }
 
+    /// The forum of this name, made where there is none.
+    pub fn forum(&self, name: &str) -> Channel {
+        self.channel(ChannelType::GuildForum, name)
+    }
+
     /// The channel of this kind and name, made where there is none.
     pub fn channel(&self, kind: ChannelType, name: &str) -> Channel {
         let id = self.hub.update(|world| world.channel(self.id, kind, name));

@@ -12,6 +12,7 @@ pub(crate) mod permissions;
 mod populate;
 pub(crate) mod posting;
 mod presence;
+pub(crate) mod thread;
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
@@ -140,11 +141,11 @@ impl World {
         std::mem::take(&mut self.outbox)
     }
 
-    /// The channels of a guild, oldest first.
+    /// The channels of a guild without their threads, oldest first.
     pub(crate) fn channels_of(&self, guild: GuildId) -> impl Iterator<Item = &Channel> {
         self.channels
             .values()
-            .filter(move |channel| channel.home == Home::Guild(guild))
+            .filter(move |channel| channel.home == Home::Guild(guild) && channel.thread.is_none())
     }
 
     /// The messages of a channel that everyone sees, oldest first.
