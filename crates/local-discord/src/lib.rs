@@ -11,6 +11,7 @@
 //! | `faults` | what goes wrong on demand |
 //! | `serve` | the port, and connections that can be cut |
 //! | `validate` | limits, and Discord's tree of errors |
+//! | `openapi` | requests held against Discord's own description; a feature |
 //! | `page` | what people see in a browser |
 //! | `verbs` | what people do, and what they see |
 //!
@@ -33,6 +34,8 @@
 mod faults;
 mod gateway;
 mod hub;
+#[cfg(feature = "openapi")]
+mod openapi;
 mod page;
 mod request;
 mod rest;
@@ -48,6 +51,8 @@ use serde_json::Value;
 use tokio::{net::TcpListener, sync::broadcast};
 pub use twilight_model::{channel::ChannelType, guild::Permissions};
 
+#[cfg(feature = "openapi")]
+pub use crate::openapi::OpenApi;
 pub use crate::{
     faults::{Faults, Scope},
     page::PageSetup,

@@ -155,6 +155,7 @@ impl Town {
         };
         let response = request.send().await.unwrap();
         let status = response.status().as_u16();
+        crate::openapi::check_last(&self.discord);
         (status, response.json().await.unwrap_or_default())
     }
 

@@ -19,6 +19,7 @@ mod guilds;
 mod interactions;
 mod messages;
 mod models;
+mod openapi;
 mod page;
 mod page_guard;
 mod people;
