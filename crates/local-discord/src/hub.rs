@@ -10,7 +10,8 @@ use tokio::sync::{broadcast, watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    gateway::Sessions,
+    faults::Plan,
+    gateway::{Budget, Sessions},
     page::PageSetup,
     request::Request,
     world::{Event, World},
@@ -32,6 +33,7 @@ struct State {
     world: World,
     sessions: Sessions,
     requests: Vec<Request>,
+    faults: Plan,
 }
 
 /// Shared by handles, routes and connections.
@@ -50,11 +52,12 @@ pub(crate) struct Hub {
 const EVENTS_KEPT: usize = 4096;
 
 impl Hub {
-    pub(crate) fn new(world: World, timing: Timing, page: PageSetup) -> Self {
+    pub(crate) fn new(world: World, timing: Timing, budget: Budget, page: PageSetup) -> Self {
         let state = State {
             world,
-            sessions: Sessions::default(),
+            sessions: Sessions::new(budget),
             requests: Vec::new(),
+            faults: Plan::default(),
         };
         Self {
             state: Mutex::new(state),
@@ -114,14 +117,21 @@ impl Hub {
         self.lock().requests.clone()
     }
 
+    /// Looks at the faults that were asked for, or changes them.
+    pub(crate) fn plan<T>(&self, change: impl FnOnce(&mut Plan) -> T) -> T {
+        let result = change(&mut self.lock().faults);
+        self.changed.send_replace(());
+        result
+    }
+
     /// The events from now on.
     pub(crate) fn subscribe(&self) -> broadcast::Receiver<Event> {
         self.events.subscribe()
     }
 
-    /// Whether a bot is connected and has been told READY.
+    /// Whether a bot is connected and all its shards have been told READY.
     pub(crate) fn has_bot(&self) -> bool {
-        self.lock().sessions.any_connected()
+        self.lock().sessions.has_bot()
     }
 
     /// Looks at the world after every change until `look` finds something; `None` when `within` is
@@ -131,11 +141,25 @@ impl Hub {
         within: Duration,
         mut look: impl FnMut(&mut World) -> Option<T>,
     ) -> Option<T> {
+        self.wait_for(within, |state| look(&mut state.world)).await
+    }
+
+    /// Waits until every fault that is for so many requests has met them; whether it came to that.
+    pub(crate) async fn wait_for_faults(&self, within: Duration) -> bool {
+        let met = self.wait_for(within, |state| state.faults.is_met().then_some(()));
+        met.await.is_some()
+    }
+
+    async fn wait_for<T>(
+        &self,
+        within: Duration,
+        mut look: impl FnMut(&mut State) -> Option<T>,
+    ) -> Option<T> {
         let mut changed = self.changed.subscribe();
         let deadline = tokio::time::Instant::now() + within;
         loop {
             changed.mark_unchanged();
-            if let Some(found) = look(&mut self.lock().world) {
+            if let Some(found) = look(&mut self.lock()) {
                 return Some(found);
             }
             // The sender lives as long as `self`: only the deadline ends this.

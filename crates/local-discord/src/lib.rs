@@ -8,7 +8,10 @@
 //! | `hub` | the lock around the world, and how its changes go out |
 //! | `gateway` | the WebSocket: sessions, resuming, close codes |
 //! | `rest` | the routes, one file a noun |
+//! | `faults` | what goes wrong on demand |
+//! | `serve` | the port, and connections that can be cut |
 //! | `validate` | limits, and Discord's tree of errors |
+//! | `openapi` | requests held against Discord's own description; a feature |
 //! | `page` | what people see in a browser |
 //! | `verbs` | what people do, and what they see |
 //!
@@ -28,24 +31,37 @@
 //! # }
 //! ```
 
+mod faults;
 mod gateway;
 mod hub;
+#[cfg(feature = "openapi")]
+mod openapi;
 mod page;
 mod request;
 mod rest;
+mod serve;
 mod setup;
 mod validate;
 mod verbs;
 mod world;
 
-use std::{net::Ipv4Addr, sync::Arc};
+use std::{io, net::Ipv4Addr, sync::Arc};
 
 use serde_json::Value;
-use tokio::{net::TcpListener, sync::broadcast, task::JoinHandle};
+use tokio::{net::TcpListener, sync::broadcast};
 pub use twilight_model::{channel::ChannelType, guild::Permissions};
 
-use crate::hub::Hub;
-pub use crate::{page::PageSetup, request::Request, setup::Setup, verbs::*, world::Event};
+#[cfg(feature = "openapi")]
+pub use crate::openapi::OpenApi;
+pub use crate::{
+    faults::{Faults, Scope},
+    page::PageSetup,
+    request::Request,
+    setup::Setup,
+    verbs::*,
+    world::Event,
+};
+use crate::{hub::Hub, serve::Server};
 
 /// The examples of the README compile.
 #[cfg(doctest)]
@@ -58,7 +74,7 @@ pub struct LocalDiscord {
     hub: Arc<Hub>,
     url: String,
     token: String,
-    serving: JoinHandle<std::io::Result<()>>,
+    server: Server,
 }
 
 impl LocalDiscord {
@@ -66,20 +82,18 @@ impl LocalDiscord {
     ///
     /// # Errors
     /// Where the port can't be bound.
-    pub async fn start(setup: Setup) -> std::io::Result<Self> {
+    pub async fn start(setup: Setup) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, setup.port)).await?;
         let url = format!("http://{}", listener.local_addr()?);
         let token = setup.token.clone();
         let hub = Arc::new(setup.into_hub(url.clone()));
-        let shutdown = hub.shutdown.clone().cancelled_owned();
         let routes = rest::router(hub.clone()).merge(page::router(hub.clone()));
-        let server = axum::serve(listener, routes);
-        let serving = tokio::spawn(server.with_graceful_shutdown(shutdown).into_future());
+        let server = Server::start(listener, routes, hub.shutdown.clone())?;
         Ok(Self {
             hub,
             url,
             token,
-            serving,
+            server,
         })
     }
 
@@ -98,7 +112,7 @@ impl LocalDiscord {
         self.hub.read(|world| world.application.id.get())
     }
 
-    /// Resolves once a bot has identified and been sent READY.
+    /// Resolves once a bot has identified, or resumed, with all its shards.
     ///
     /// # Panics
     /// Where none does within [`Setup::patience`].
@@ -115,7 +129,7 @@ impl LocalDiscord {
         assert!(connected.is_ok(), "no bot connected within {patience:?}");
     }
 
-    /// Whether a bot is connected.
+    /// Whether a bot is connected, with all its shards.
     pub fn is_connected(&self) -> bool {
         self.hub.has_bot()
     }
@@ -210,20 +224,40 @@ impl LocalDiscord {
         });
     }
 
+    /// Asks for a fault: see [`Faults`].
+    pub fn faults(&self) -> Faults {
+        Faults::new(self.hub.clone())
+    }
+
+    /// Everything is gone at once: connections are lost in the middle of whatever they carried, and
+    /// new ones are refused. Guilds, messages and sessions stay for [`Self::come_back`].
+    ///
+    /// # Errors
+    /// Where the port can't be kept.
+    pub async fn go_down(&self) -> io::Result<()> {
+        self.server.go_down().await
+    }
+
+    /// Everything is back, on the same port.
+    ///
+    /// # Errors
+    /// Where the port can't be listened on.
+    pub async fn come_back(&self) -> io::Result<()> {
+        self.server.come_back().await
+    }
+
     /// Takes everything down: sockets are closed and the port is free when this returns.
-    pub async fn stop(mut self) {
+    pub async fn stop(self) {
         self.hub.shutdown.cancel();
         self.hub.connections.close();
         self.hub.connections.wait().await;
-        // An error of the listener is no concern any more.
-        let _ = (&mut self.serving).await;
+        self.server.ended().await;
     }
 }
 
 impl Drop for LocalDiscord {
     fn drop(&mut self) {
         self.hub.shutdown.cancel();
-        self.serving.abort();
     }
 }
 

@@ -12,18 +12,20 @@ pub struct Request {
     pub path: String,
     /// The query, without the `?`; empty where there is none.
     pub query: String,
-    /// The HTTP status of the answer.
+    /// The HTTP status of the answer; 0 where the connection was cut before there was one.
     pub status: u16,
     /// The body: JSON, the `payload_json` of a multipart body, or null where there was none or it
     /// was malformed.
     pub body: Value,
     /// The error that answered it, where the status is 4xx: `{"code", "message", "errors"?}`.
     pub error: Value,
+    /// Whether it met a fault that was asked for.
+    pub fault: bool,
 }
 
 impl Request {
-    /// Whether Discord refused it.
+    /// Whether Discord refused it, for what it asked.
     pub fn refused(&self) -> bool {
-        (400..500).contains(&self.status)
+        !self.fault && (400..500).contains(&self.status)
     }
 }

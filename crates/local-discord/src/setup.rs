@@ -5,6 +5,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use chrono::{DateTime, Utc};
 
 use crate::{
+    gateway::Budget,
     hub::{Hub, Timing},
     page::PageSetup,
     world::World,
@@ -28,6 +29,12 @@ pub struct Setup {
     pub patience: Duration,
     /// How often a bot must send its heartbeat.
     pub heartbeat_interval: Duration,
+    /// With how many shards a bot is told to connect.
+    pub shards: u64,
+    /// How many sessions a bot may begin in a day; after that its token is refused.
+    pub session_starts: usize,
+    /// How long a bot must wait between two IDENTIFYs, in real time; Discord wants 5 s.
+    pub identify_interval: Duration,
     /// The page that people see.
     pub page: PageSetup,
 }
@@ -42,6 +49,9 @@ impl Default for Setup {
             answer_within: Duration::from_secs(3),
             patience: Duration::from_secs(10),
             heartbeat_interval: Duration::from_millis(41_250),
+            shards: 1,
+            session_starts: 1000,
+            identify_interval: Duration::ZERO,
             page: PageSetup::default(),
         }
     }
@@ -74,10 +84,9 @@ impl Setup {
             patience: self.patience,
             heartbeat_interval: self.heartbeat_interval,
         };
-        Hub::new(
-            World::new(self.now, url, self.application_name, self.token),
-            timing,
-            self.page,
-        )
+        let budget = Budget::new(self.session_starts, self.identify_interval);
+        let mut world = World::new(self.now, url, self.application_name, self.token);
+        world.application.shards = self.shards;
+        Hub::new(world, timing, budget, self.page)
     }
 }

@@ -66,7 +66,8 @@ export function refusal(words) {
 
 function attachment({ filename, size, url, content_type: kind, description }) {
   // The address names 127.0.0.1; the page may have been opened by another name.
-  const path = new URL(url).pathname;
+  const { pathname, search } = new URL(url);
+  const path = pathname + search;
   if (kind?.startsWith("image/")) return el("img", { class: "picture", src: path, alt: description ?? filename });
   return el("p", { class: "file" }, el("a", { href: path, download: filename }, filename), ` · ${Math.ceil(size / 1024)} KB`);
 }

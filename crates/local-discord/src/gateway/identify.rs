@@ -32,22 +32,24 @@ impl Shard {
 pub(crate) struct Identify {
     pub(crate) intents: Intents,
     pub(crate) shard: Shard,
+    /// Whether long payloads are to be compressed.
+    pub(crate) compress: bool,
 }
 
 impl Identify {
     /// Reads the payload's `d`, or says with which code to close.
     pub(crate) fn read(data: &Value, token: &str) -> Result<Self, Close> {
-        let given = data["token"].as_str().ok_or(Close::DecodeError)?;
+        let given = data["token"].as_str().ok_or(Close::DECODE_ERROR)?;
         if given.strip_prefix("Bot ").unwrap_or(given) != token {
-            return Err(Close::AuthenticationFailed);
+            return Err(Close::AUTHENTICATION_FAILED);
         }
         if !data["properties"].is_object() {
-            return Err(Close::DecodeError);
+            return Err(Close::DECODE_ERROR);
         }
-        let intents = data["intents"].as_u64().ok_or(Close::DecodeError)?;
-        let intents = Intents::from_bits(intents).ok_or(Close::InvalidIntents)?;
+        let intents = data["intents"].as_u64().ok_or(Close::DECODE_ERROR)?;
+        let intents = Intents::from_bits(intents).ok_or(Close::INVALID_INTENTS)?;
         if intents.intersects(PRIVILEGED) {
-            return Err(Close::DisallowedIntents);
+            return Err(Close::DISALLOWED_INTENTS);
         }
         let shard = match data.get("shard").filter(|shard| !shard.is_null()) {
             None => Shard {
@@ -56,10 +58,15 @@ impl Identify {
             },
             Some(shard) => match (shard[0].as_u64(), shard[1].as_u64()) {
                 (Some(number), Some(total)) if number < total => Shard { number, total },
-                _ => return Err(Close::InvalidShard),
+                _ => return Err(Close::INVALID_SHARD),
             },
         };
-        Ok(Self { intents, shard })
+        let compress = data["compress"] == true;
+        Ok(Self {
+            intents,
+            shard,
+            compress,
+        })
     }
 }
 
@@ -71,7 +78,7 @@ mod tests {
 
     #[test]
     fn identify_is_refused_with_the_code_of_what_is_wrong() {
-        let whole = json!({"token": "t", "properties": {}, "intents": 1, "shard": [1, 2]});
+        let whole = json!({"token": "t", "properties": {}, "intents": 1, "shard": [1, 2], "compress": true});
         let shard = Shard {
             number: 1,
             total: 2,
@@ -79,16 +86,17 @@ mod tests {
         let read = Identify {
             intents: Intents::GUILDS,
             shard,
+            compress: true,
         };
         assert_eq!(Identify::read(&whole, "t"), Ok(read));
         for (key, value, close) in [
-            ("token", json!("other"), Close::AuthenticationFailed),
-            ("token", json!(null), Close::DecodeError),
-            ("properties", json!(null), Close::DecodeError),
-            ("intents", json!(null), Close::DecodeError),
-            ("intents", json!(1_u64 << 60), Close::InvalidIntents),
-            ("intents", json!(1 << 15), Close::DisallowedIntents),
-            ("shard", json!([2, 2]), Close::InvalidShard),
+            ("token", json!("other"), Close::AUTHENTICATION_FAILED),
+            ("token", json!(null), Close::DECODE_ERROR),
+            ("properties", json!(null), Close::DECODE_ERROR),
+            ("intents", json!(null), Close::DECODE_ERROR),
+            ("intents", json!(1_u64 << 60), Close::INVALID_INTENTS),
+            ("intents", json!(1 << 15), Close::DISALLOWED_INTENTS),
+            ("shard", json!([2, 2]), Close::INVALID_SHARD),
         ] {
             let mut broken = whole.clone();
             broken[key] = value;

@@ -1,9 +1,12 @@
-//! The gateway, version 10, JSON over WebSocket without compression.
+//! The gateway, version 10: JSON over WebSocket, plain or compressed by zlib.
 
+mod budget;
 mod close;
 mod connection;
 mod identify;
 mod sessions;
+mod transport;
+mod trouble;
 
 use std::sync::Arc;
 
@@ -12,14 +15,18 @@ use axum::{
     response::Response,
 };
 
-pub(crate) use self::sessions::Sessions;
+pub(crate) use self::{budget::Budget, sessions::Sessions, transport::Asked};
 use crate::hub::Hub;
 
 /// Opens a gateway connection.
-pub(crate) async fn upgrade(State(hub): State<Arc<Hub>>, upgrade: WebSocketUpgrade) -> Response {
+pub(crate) async fn upgrade(
+    State(hub): State<Arc<Hub>>,
+    asked: Asked,
+    upgrade: WebSocketUpgrade,
+) -> Response {
     let tracked = hub.connections.token();
     upgrade.on_upgrade(async move |socket| {
-        connection::run(socket, hub).await;
+        connection::run(socket, hub, &asked).await;
         drop(tracked);
     })
 }

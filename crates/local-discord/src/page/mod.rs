@@ -24,7 +24,7 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::{
-        DefaultBodyLimit, State,
+        DefaultBodyLimit, Query, State,
         ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
     },
     middleware,
@@ -58,10 +58,11 @@ pub(crate) fn router(hub: Arc<Hub>) -> Router {
 /// The page for a browser, the gateway for a bot: a script of another site is kept from both.
 async fn root(
     state: State<Arc<Hub>>,
+    Query(asked): Query<gateway::Asked>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
     match upgrade {
-        Ok(upgrade) => gateway::upgrade(state, upgrade).await,
+        Ok(upgrade) => gateway::upgrade(state, asked, upgrade).await,
         Err(_) => assets::page(),
     }
 }

@@ -36,11 +36,12 @@ pub(super) async fn gateway(State(hub): State<Arc<Hub>>) -> Json<Value> {
 }
 
 async fn gateway_bot(State(hub): State<Arc<Hub>>, _: Bot) -> Json<Value> {
-    Json(json!({
-        "url": hub.read(socket_url),
-        "shards": 1,
-        "session_start_limit":
-            {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1},
+    Json(hub.update_sessions(|world, sessions| {
+        json!({
+            "url": socket_url(world),
+            "shards": world.application.shards,
+            "session_start_limit": sessions.budget.json(world.now()),
+        })
     }))
 }
 

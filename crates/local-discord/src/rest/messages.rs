@@ -83,8 +83,20 @@ pub(super) fn body(
     }
 }
 
+/// A message of a thread that is archived can't be changed.
+fn check_open(world: &World, channel: ChannelId) -> Result<(), ApiError> {
+    let thread = world
+        .channels
+        .get(&channel)
+        .and_then(|one| one.thread.as_ref());
+    match thread.and_then(|thread| thread.archived_since(world.now())) {
+        Some(_) => Err(ApiError::ThreadArchived),
+        None => Ok(()),
+    }
+}
+
 /// A message that the bot sees.
-fn seen_message(
+pub(super) fn seen_message(
     world: &World,
     channel: ChannelId,
     id: MessageId,
@@ -183,12 +195,9 @@ async fn create(
             .remove(twilight_model::channel::message::MessageFlags::EPHEMERAL);
         let author = world.application.bot;
         let origin = Origin {
-            channel,
-            author,
-            only_for: None,
-            interaction: None,
             reference,
             nonce,
+            ..Origin::of(author, channel)
         };
         let id = world.post(origin, body);
         Ok(Json(world.messages[&id].json(world)))
@@ -197,24 +206,40 @@ async fn create(
 
 fn check_may_send(world: &World, id: ChannelId, payload: &Payload) -> Result<(), ApiError> {
     let (channel, permissions) = seen_channel(world, id)?;
-    match channel.kind {
-        ChannelType::GuildForum => return Err(ApiError::ForumNeedsAPost),
-        ChannelType::GuildCategory => return Err(ApiError::NotATextChannel),
-        _ => {}
+    if channel.is_forum() {
+        return Err(ApiError::ForumNeedsAPost);
     }
-    let listed = |key: &str| {
-        payload.json[key]
-            .as_array()
-            .is_some_and(|list| !list.is_empty())
-    };
+    if channel.kind == ChannelType::GuildCategory {
+        return Err(ApiError::NotATextChannel);
+    }
+    let (given, files) = (&payload.json, !payload.files.is_empty());
+    check_permissions(permissions, channel.send_permission(), given, files)?;
+    let locked = channel.thread.as_ref().is_some_and(|thread| thread.locked);
+    if locked && !permissions.contains(Permissions::MANAGE_THREADS) {
+        return Err(ApiError::ThreadLocked);
+    }
+    let replies = !given["message_reference"].is_null();
+    if replies && !permissions.contains(Permissions::READ_MESSAGE_HISTORY) {
+        return Err(ApiError::CannotReply);
+    }
+    Ok(())
+}
+
+/// Whether a message may be sent, by what it has in it.
+pub(super) fn check_permissions(
+    permissions: Permissions,
+    send: Permissions,
+    given: &Value,
+    files: bool,
+) -> Result<(), ApiError> {
+    let embeds = given["embeds"].as_array();
     let needed = [
-        (true, Permissions::SEND_MESSAGES),
-        (listed("embeds"), Permissions::EMBED_LINKS),
-        (!payload.files.is_empty(), Permissions::ATTACH_FILES),
+        (true, send),
         (
-            !payload.json["message_reference"].is_null(),
-            Permissions::READ_MESSAGE_HISTORY,
+            embeds.is_some_and(|embeds| !embeds.is_empty()),
+            Permissions::EMBED_LINKS,
         ),
+        (files, Permissions::ATTACH_FILES),
     ];
     let missing =
         |(asked, permission): &(bool, Permissions)| *asked && !permissions.contains(*permission);
@@ -310,6 +335,7 @@ async fn edit(
         if message.author != world.application.bot {
             return Err(ApiError::NotTheAuthor);
         }
+        check_open(world, channel)?;
         let current = message.body.clone();
         let body = body(world, payload, None, Some(&current))?;
         world.rewrite(id, body, true);
@@ -328,6 +354,7 @@ async fn remove(
         if !own && !permissions.contains(Permissions::MANAGE_MESSAGES) {
             return Err(ApiError::MissingPermissions);
         }
+        check_open(world, channel)?;
         world.delete_message(id);
         Ok(StatusCode::NO_CONTENT)
     })

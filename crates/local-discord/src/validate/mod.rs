@@ -11,5 +11,6 @@ mod embed;
 pub(crate) mod message;
 pub(crate) mod modal;
 mod problems;
+pub(crate) mod thread;
 
 pub(crate) use self::problems::{Problems, snowflake, units};

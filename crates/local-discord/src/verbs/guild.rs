@@ -47,6 +47,11 @@ impl Guild {
         self.channel(ChannelType::GuildAnnouncement, name)
     }
 
+    /// The forum of this name, made where there is none.
+    pub fn forum(&self, name: &str) -> Channel {
+        self.channel(ChannelType::GuildForum, name)
+    }
+
     /// The channel of this kind and name, made where there is none.
     pub fn channel(&self, kind: ChannelType, name: &str) -> Channel {
         let id = self.hub.update(|world| world.channel(self.id, kind, name));
@@ -132,6 +137,27 @@ impl Guild {
                     .insert(role.id);
             }
         });
+    }
+
+    /// An outage: the guild is gone from the bot's view, which hears nothing of it and gets no
+    /// interactions from it, until [`Self::recover`].
+    pub fn outage(&self) {
+        self.hub.update(|world| world.fail(self.id));
+    }
+
+    /// The outage is over.
+    pub fn recover(&self) {
+        self.hub.update(|world| world.recover(self.id));
+    }
+
+    /// Puts the bot out of the guild; its messages stay.
+    pub fn remove_bot(&self) {
+        self.hub.update(|world| world.remove_bot(self.id));
+    }
+
+    /// Lets the bot into the guild, with none of the roles that it may have had.
+    pub fn add_bot(&self) {
+        self.hub.update(|world| world.add_bot(self.id));
     }
 
     fn role_handle(&self, id: RoleId) -> Role {

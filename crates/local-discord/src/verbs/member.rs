@@ -104,7 +104,12 @@ impl Member {
     ) -> Result<Message, Refused> {
         self.hub.update(|world| {
             let permissions = world.permissions_in(self.user, channel.id);
-            if !permissions.contains(Permissions::VIEW_CHANNEL | Permissions::SEND_MESSAGES) {
+            let send = world
+                .channels
+                .get(&channel.id)
+                .map(|one| one.send_permission());
+            let needed = Permissions::VIEW_CHANNEL | send.unwrap_or(Permissions::SEND_MESSAGES);
+            if !permissions.contains(needed) {
                 return Err(Refused::NotVisible(channel_name(world, channel.id)));
             }
             let files = files
@@ -117,15 +122,7 @@ impl Member {
                 attachments,
                 ..Body::default()
             };
-            let origin = Origin {
-                channel: channel.id,
-                author: self.user,
-                only_for: None,
-                interaction: None,
-                reference: None,
-                nonce: None,
-            };
-            let id = world.post(origin, body);
+            let id = world.post(Origin::of(self.user, channel.id), body);
             Ok(Message::new(&self.hub, world, &world.messages[&id]))
         })
     }

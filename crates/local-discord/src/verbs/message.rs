@@ -26,8 +26,28 @@ pub struct Message {
     /// Whether it is shown as edited.
     pub edited: bool,
     text: String,
+    pinged: Pinged,
     json: Value,
-    hub: Arc<Hub>,
+    pub(super) hub: Arc<Hub>,
+}
+
+/// Whom a message notified.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Pinged {
+    /// Everyone who sees it.
+    pub everyone: bool,
+    /// The snowflakes of users, ascending.
+    pub users: Vec<u64>,
+    /// The snowflakes of roles, ascending.
+    pub roles: Vec<u64>,
+}
+
+impl Pinged {
+    /// Whether nobody was notified.
+    pub fn is_nobody(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A button of a message.
@@ -88,6 +108,11 @@ impl Message {
             flags: message.body.flags,
             edited: message.edited.is_some(),
             text: message.body.text(),
+            pinged: Pinged {
+                everyone: message.pinged.everyone,
+                users: message.pinged.users.iter().map(|id| id.get()).collect(),
+                roles: message.pinged.roles.iter().map(|id| id.get()).collect(),
+            },
             json: message.json(world),
             hub: hub.clone(),
         }
@@ -114,6 +139,13 @@ impl Message {
     /// What a reader reads: the content, or all Text Displays in order, a line each.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whom it notified when it was written: what its text mentions, less what `allowed_mentions`
+    /// and permissions leave out, and less those who don't see it. Roles only if they can be
+    /// mentioned, or the author has Mention Everyone.
+    pub fn pinged(&self) -> &Pinged {
+        &self.pinged
     }
 
     /// As the bot gets it.

@@ -11,6 +11,7 @@ mod modal;
 mod options;
 mod refused;
 mod slash;
+mod thread;
 
 pub use self::{
     answer::{Answer, Choice, Outcome},
@@ -18,7 +19,7 @@ pub use self::{
     command::RegisteredCommand,
     guild::{Guild, Role},
     member::Member,
-    message::{Button, Menu, MenuOption, Message},
+    message::{Button, Menu, MenuOption, Message, Pinged},
     modal::{Field, Modal, Submission},
     options::OptionValue,
     refused::Refused,

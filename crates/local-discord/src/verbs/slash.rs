@@ -217,6 +217,9 @@ pub(super) fn offered(
             .commands_in(place)
             .find(|one| one.name() == name && one.kind() == kind)
     };
+    if guild.is_some_and(|guild| !world.reaches_bot(guild)) {
+        return Err(Refused::UnknownCommand(name.to_owned()));
+    }
     let own = guild.and_then(|guild| named(Some(guild)));
     let command = own
         .or_else(|| named(None).filter(|command| in_context(&command.json, guild)))

@@ -1,12 +1,16 @@
 //! Guilds with their roles and members, users and channels: the values and their JSON.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 use twilight_model::{channel::ChannelType, guild::Permissions};
 
-use super::{World, ids::*};
+use super::{
+    World,
+    ids::*,
+    thread::{Forum, Thread, forum_json, thread_json},
+};
 
 /// A person or the bot.
 #[derive(Clone, Debug)]
@@ -42,6 +46,8 @@ pub(crate) struct Guild {
     pub(crate) name: String,
     pub(crate) owner: UserId,
     pub(crate) locale: String,
+    /// Whether it is there; not during an outage.
+    pub(crate) available: bool,
     pub(crate) roles: BTreeMap<RoleId, Role>,
     pub(crate) members: BTreeMap<UserId, Member>,
     /// Roles that may use a command whatever its `default_member_permissions`: the guild's
@@ -79,6 +85,11 @@ pub(crate) struct Channel {
     pub(crate) home: Home,
     pub(crate) overwrites: BTreeMap<Target, Overwrite>,
     pub(crate) messages: BTreeSet<MessageId>,
+    /// What makes it a thread.
+    pub(crate) thread: Option<Thread>,
+    pub(crate) forum: Forum,
+    /// When messages of it were crossposted of late.
+    pub(crate) crossposts: VecDeque<DateTime<Utc>>,
 }
 
 /// Where a channel is.
@@ -90,6 +101,34 @@ pub(crate) enum Home {
 }
 
 impl Channel {
+    /// An empty channel without overwrites.
+    pub(crate) fn new(id: ChannelId, kind: ChannelType, name: String, home: Home) -> Self {
+        Self {
+            id,
+            kind,
+            name,
+            home,
+            overwrites: BTreeMap::new(),
+            messages: BTreeSet::new(),
+            thread: None,
+            forum: Forum::default(),
+            crossposts: VecDeque::new(),
+        }
+    }
+
+    /// Whether it takes posts, which are threads, and no plain messages.
+    pub(crate) fn is_forum(&self) -> bool {
+        matches!(self.kind, ChannelType::GuildForum | ChannelType::GuildMedia)
+    }
+
+    /// The permission that a message in it needs.
+    pub(crate) fn send_permission(&self) -> Permissions {
+        match self.thread {
+            Some(_) => Permissions::SEND_MESSAGES_IN_THREADS,
+            None => Permissions::SEND_MESSAGES,
+        }
+    }
+
     pub(crate) fn guild(&self) -> Option<GuildId> {
         match self.home {
             Home::Guild(guild) => Some(guild),
@@ -164,6 +203,10 @@ impl Channel {
             Home::Dm(user) => json["recipients"] = json!([world.users[&user].json()]),
             Home::Guild(guild) => {
                 json["guild_id"] = json!(guild);
+                if let Some(thread) = &self.thread {
+                    thread_json(&mut json, world, self, thread);
+                    return json;
+                }
                 json["name"] = json!(self.name);
                 json["position"] = json!(0);
                 json["nsfw"] = json!(false);
@@ -171,6 +214,9 @@ impl Channel {
                 json["topic"] = Value::Null;
                 json["rate_limit_per_user"] = json!(0);
                 json["permission_overwrites"] = self.overwrites_json();
+                if self.is_forum() {
+                    forum_json(&mut json, &self.forum);
+                }
             }
         }
         json
@@ -261,8 +307,12 @@ impl World {
             .channels_of(guild.id)
             .map(|channel| channel.json(self))
             .collect::<Value>();
+        json["threads"] = self
+            .threads_of(guild.id)
+            .filter(|(_, thread)| thread.archived_since(self.now()).is_none())
+            .map(|(channel, _)| channel.json(self))
+            .collect::<Value>();
         for list in [
-            "threads",
             "presences",
             "voice_states",
             "stage_instances",

@@ -11,6 +11,7 @@ pub(crate) type GuildId = Id<marker::GuildMarker>;
 pub(crate) type InteractionId = Id<marker::InteractionMarker>;
 pub(crate) type MessageId = Id<marker::MessageMarker>;
 pub(crate) type RoleId = Id<marker::RoleMarker>;
+pub(crate) type TagId = Id<marker::TagMarker>;
 pub(crate) type UserId = Id<marker::UserMarker>;
 
 /// The first second of 2015, from which snowflakes count their milliseconds.

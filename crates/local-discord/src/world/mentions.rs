@@ -8,7 +8,7 @@ use twilight_model::guild::Permissions;
 use super::{World, guild::Home, ids::*, message::Message};
 
 /// The people and roles that a message notifies.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Mentions {
     pub(crate) everyone: bool,
     pub(crate) users: BTreeSet<UserId>,
@@ -16,7 +16,29 @@ pub(crate) struct Mentions {
 }
 
 impl World {
-    /// Whom the message pings.
+    /// Notes whom the message notifies: those it mentions who see it.
+    pub(super) fn ping(&mut self, id: MessageId) {
+        let Some(message) = self.messages.get(&id) else {
+            return;
+        };
+        let mut pinged = self.mentions(message);
+        let (channel, only_for) = (message.channel, message.only_for);
+        pinged.users.retain(|user| {
+            only_for.is_none_or(|person| person == *user)
+                && self
+                    .permissions_in(*user, channel)
+                    .contains(Permissions::VIEW_CHANNEL)
+        });
+        if only_for.is_some() {
+            pinged.roles.clear();
+            pinged.everyone = false;
+        }
+        if let Some(message) = self.messages.get_mut(&id) {
+            message.pinged = pinged;
+        }
+    }
+
+    /// Whom the message names and may name, the author of the message that it replies to included.
     pub(crate) fn mentions(&self, message: &Message) -> Mentions {
         let text = message.body.text();
         let allowed = message.body.allowed_mentions.as_ref();
@@ -35,6 +57,11 @@ impl World {
                 .and_then(|guild| guild.roles.get(role))
                 .is_some_and(|role| role.mentionable || may_ping_all)
         };
+        let replied_to = message
+            .reference
+            .and_then(|id| self.messages.get(&id))
+            .map(|replied| replied.author)
+            .filter(|_| allowed.is_none_or(|allowed| allowed["replied_user"] == true));
         Mentions {
             everyone: may_ping_all
                 && (text.contains("@everyone") || text.contains("@here"))
@@ -43,6 +70,7 @@ impl World {
                 .filter_map(UserId::new_checked)
                 .filter(|user| self.users.contains_key(user))
                 .filter(|user| permits(allowed, "users", user.get()))
+                .chain(replied_to)
                 .collect(),
             roles: named(&text, &["<@&"])
                 .filter_map(RoleId::new_checked)

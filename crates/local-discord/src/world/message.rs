@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use twilight_model::channel::message::MessageFlags;
 
-use super::{World, guild::timestamp, ids::*};
+use super::{World, guild::timestamp, ids::*, mentions::Mentions};
 
 /// What an author writes: all that an edit can change.
 #[derive(Clone, Debug)]
@@ -84,6 +84,8 @@ pub(crate) struct Message {
     pub(crate) interaction: Option<InteractionId>,
     pub(crate) reference: Option<MessageId>,
     pub(crate) nonce: Option<Value>,
+    /// Whom it notified when it was first written; an edit notifies nobody.
+    pub(crate) pinged: Mentions,
 }
 
 impl Message {
@@ -95,6 +97,11 @@ impl Message {
     /// The message as the bot gets it.
     pub(crate) fn json(&self, world: &World) -> Value {
         let mentions = world.mentions(self);
+        let thread = world.thread_from(self.channel, self.id);
+        let thread_flag = match thread {
+            Some(_) => MessageFlags::HAS_THREAD,
+            None => MessageFlags::empty(),
+        };
         let mut json = json!({
             "id": self.id,
             "type": match (self.interaction, self.reference) {
@@ -109,7 +116,7 @@ impl Message {
             "components": self.body.components,
             "attachments": self.body.attachments.iter()
                 .filter_map(|id| world.attachment_json(*id)).collect::<Vec<_>>(),
-            "flags": self.body.flags.bits(),
+            "flags": (self.body.flags | thread_flag).bits(),
             "timestamp": timestamp(self.created),
             "edited_timestamp": self.edited.map(timestamp),
             "tts": false,
@@ -118,6 +125,9 @@ impl Message {
             "mentions": mentions.users.iter().map(|id| world.users[id].json()).collect::<Vec<_>>(),
             "mention_roles": mentions.roles,
         });
+        if let Some(thread) = thread {
+            json["thread"] = thread.json(world);
+        }
         if let Some(nonce) = &self.nonce {
             json["nonce"] = nonce.clone();
         }

@@ -11,6 +11,8 @@ mod outbox;
 pub(crate) mod permissions;
 mod populate;
 pub(crate) mod posting;
+mod presence;
+pub(crate) mod thread;
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
@@ -40,6 +42,8 @@ pub(crate) struct Application {
     pub(crate) owner: UserId,
     pub(crate) name: String,
     pub(crate) token: String,
+    /// With how many shards its bot is told to connect.
+    pub(crate) shards: u64,
 }
 
 /// Everything there is.
@@ -81,6 +85,7 @@ impl World {
             owner,
             name: name.clone(),
             token,
+            shards: 1,
         };
         let user = |id, name, bot| User {
             id,
@@ -122,9 +127,18 @@ impl World {
         self.outbox.events.push(event);
     }
 
-    /// Tells the bot.
+    /// Tells the bot, where it can hear of it.
     pub(crate) fn dispatch(&mut self, dispatch: Dispatch) {
-        self.outbox.dispatches.push(dispatch);
+        if dispatch.guild.is_none_or(|guild| self.reaches_bot(guild)) {
+            self.outbox.dispatches.push(dispatch);
+        }
+    }
+
+    /// Whether the bot is in the guild, and the guild is there.
+    pub(crate) fn reaches_bot(&self, guild: GuildId) -> bool {
+        self.guilds.get(&guild).is_some_and(|guild| {
+            guild.available && guild.members.contains_key(&self.application.bot)
+        })
     }
 
     /// What happened since the last call, for delivery.
@@ -132,11 +146,11 @@ impl World {
         std::mem::take(&mut self.outbox)
     }
 
-    /// The channels of a guild, oldest first.
+    /// The channels of a guild without their threads, oldest first.
     pub(crate) fn channels_of(&self, guild: GuildId) -> impl Iterator<Item = &Channel> {
         self.channels
             .values()
-            .filter(move |channel| channel.home == Home::Guild(guild))
+            .filter(move |channel| channel.home == Home::Guild(guild) && channel.thread.is_none())
     }
 
     /// The messages of a channel that everyone sees, oldest first.

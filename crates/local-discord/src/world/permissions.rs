@@ -1,7 +1,7 @@
 //! Who may do what: Discord's rule, roles first, then the channel's overwrites for everyone, for
 //! the roles together, and for the member.
 
-use twilight_model::guild::Permissions;
+use twilight_model::{channel::ChannelType, guild::Permissions};
 
 use super::{World, guild::*, ids::*};
 
@@ -67,6 +67,10 @@ impl World {
         if base == Permissions::all() || base.is_empty() {
             return base;
         }
+        // A thread goes by the overwrites of its channel.
+        let thread = channel.thread.as_ref();
+        let ruling = thread.and_then(|thread| self.channels.get(&thread.parent));
+        let overwrites = &ruling.unwrap_or(channel).overwrites;
         let everyone = guild.everyone();
         let (mut deny, mut allow) = (Permissions::empty(), Permissions::empty());
         for role in guild
@@ -75,32 +79,38 @@ impl World {
             .into_iter()
             .flat_map(|member| &member.roles)
         {
-            if let Some(overwrite) = channel.overwrites.get(&Target::Role(*role)) {
+            if let Some(overwrite) = overwrites.get(&Target::Role(*role)) {
                 deny |= overwrite.deny;
                 allow |= overwrite.allow;
             }
         }
         let roles = Overwrite { allow, deny };
         let granted = [
-            channel.overwrites.get(&Target::Role(everyone)),
+            overwrites.get(&Target::Role(everyone)),
             Some(&roles),
-            channel.overwrites.get(&Target::Member(user)),
+            overwrites.get(&Target::Member(user)),
         ]
         .into_iter()
         .flatten()
         .fold(base, |granted, overwrite| {
             (granted - overwrite.deny) | overwrite.allow
         });
-        without_implied(granted)
+        let hidden = channel.kind == ChannelType::PrivateThread
+            && thread.is_some_and(|thread| !thread.members.contains(&user))
+            && !granted.contains(Permissions::MANAGE_THREADS);
+        match hidden {
+            true => Permissions::empty(),
+            false => without_implied(granted, channel.send_permission()),
+        }
     }
 }
 
 /// Takes what means nothing without another permission: all of it without View Channel, and what
-/// belongs to a message without Send Messages.
-fn without_implied(granted: Permissions) -> Permissions {
+/// belongs to a message without the permission to send one.
+fn without_implied(granted: Permissions, send: Permissions) -> Permissions {
     if !granted.contains(Permissions::VIEW_CHANNEL) {
         Permissions::empty()
-    } else if !granted.contains(Permissions::SEND_MESSAGES) {
+    } else if !granted.contains(send) {
         granted
             - (Permissions::EMBED_LINKS
                 | Permissions::ATTACH_FILES

@@ -34,6 +34,7 @@ impl World {
             name: name.to_owned(),
             owner,
             locale: "en-US".to_owned(),
+            available: true,
             roles: BTreeMap::from([(everyone.id, everyone)]),
             members: BTreeMap::from([(owner, member.clone()), (self.application.bot, member)]),
             command_roles: BTreeMap::new(),
@@ -53,28 +54,30 @@ impl World {
             return channel.id;
         }
         let id = self.snowflake();
-        let channel = Channel {
-            id,
-            kind,
-            name: name.to_owned(),
-            home: Home::Guild(guild),
-            overwrites: BTreeMap::new(),
-            messages: BTreeSet::new(),
-        };
+        let channel = Channel::new(id, kind, name.to_owned(), Home::Guild(guild));
         let payload = channel.json(self);
         self.channels.insert(id, channel);
         self.tell_guild(guild, "CHANNEL_CREATE", payload);
         id
     }
 
-    /// Takes a channel away, with its messages.
+    /// Takes a channel away, with its messages and threads.
     pub(crate) fn delete_channel(&mut self, id: ChannelId) {
         let Some(channel) = self.channels.get(&id) else {
             return;
         };
+        let name = match channel.thread {
+            Some(_) => "THREAD_DELETE",
+            None => "CHANNEL_DELETE",
+        };
         let payload = channel.json(self);
         if let Home::Guild(guild) = channel.home {
-            self.tell_guild(guild, "CHANNEL_DELETE", payload);
+            let threads = self.threads_of(guild);
+            let own = threads.filter(|(_, thread)| thread.parent == id);
+            for thread in own.map(|(channel, _)| channel.id).collect::<Vec<_>>() {
+                self.delete_channel(thread);
+            }
+            self.tell_guild(guild, name, payload);
         }
         for message in self
             .channels
@@ -86,16 +89,27 @@ impl World {
         }
     }
 
-    /// Sets what a channel allows and denies a role or a member.
-    pub(crate) fn overwrite(&mut self, id: ChannelId, target: Target, overwrite: Overwrite) {
+    /// Changes a channel, and tells of it.
+    pub(crate) fn change_channel(&mut self, id: ChannelId, change: impl FnOnce(&mut Channel)) {
         let Some(channel) = self.channels.get_mut(&id) else {
             return;
         };
-        channel.overwrites.insert(target, overwrite);
-        let (home, payload) = (channel.home, self.channels[&id].json(self));
+        change(channel);
+        let (home, name) = match &channel.thread {
+            Some(_) => (channel.home, "THREAD_UPDATE"),
+            None => (channel.home, "CHANNEL_UPDATE"),
+        };
         if let Home::Guild(guild) = home {
-            self.tell_guild(guild, "CHANNEL_UPDATE", payload);
+            let payload = self.channels[&id].json(self);
+            self.tell_guild(guild, name, payload);
         }
+    }
+
+    /// Sets what a channel allows and denies a role or a member.
+    pub(crate) fn overwrite(&mut self, id: ChannelId, target: Target, overwrite: Overwrite) {
+        self.change_channel(id, |channel| {
+            channel.overwrites.insert(target, overwrite);
+        });
     }
 
     /// The guild's role of this name, with these permissions from now on.
@@ -185,19 +199,18 @@ impl World {
             return channel.id;
         }
         let id = self.snowflake();
-        let channel = Channel {
-            id,
-            kind: ChannelType::Private,
-            name: String::new(),
-            home: Home::Dm(user),
-            overwrites: BTreeMap::new(),
-            messages: BTreeSet::new(),
-        };
+        let channel = Channel::new(id, ChannelType::Private, String::new(), Home::Dm(user));
         self.channels.insert(id, channel);
         id
     }
 
-    fn tell_guild(&mut self, guild: GuildId, name: &'static str, payload: serde_json::Value) {
+    /// Tells the bot and the people's clients of a change in a guild.
+    pub(super) fn tell_guild(
+        &mut self,
+        guild: GuildId,
+        name: &'static str,
+        payload: serde_json::Value,
+    ) {
         let intent = Some(Intents::GUILDS);
         self.dispatch(Dispatch {
             name,

@@ -1,11 +1,12 @@
 //! Writing, changing and deleting messages.
 
 use serde_json::{Value, json};
-use twilight_model::gateway::Intents;
+use twilight_model::{channel::message::MessageFlags, gateway::Intents};
 
 use super::{
     Dispatch, Event, World,
     ids::*,
+    mentions::Mentions,
     message::{Body, Message, visit},
 };
 
@@ -20,35 +21,60 @@ pub(crate) struct Origin {
     pub(crate) nonce: Option<Value>,
 }
 
+impl Origin {
+    /// A message that stands by itself, for everyone.
+    pub(crate) fn of(author: UserId, channel: ChannelId) -> Self {
+        Self {
+            channel,
+            author,
+            only_for: None,
+            interaction: None,
+            reference: None,
+            nonce: None,
+        }
+    }
+}
+
 impl World {
     /// Writes a message and tells everyone who sees it.
-    pub(crate) fn post(&mut self, origin: Origin, mut body: Body) -> MessageId {
+    pub(crate) fn post(&mut self, origin: Origin, body: Body) -> MessageId {
         let id = self.snowflake();
+        self.post_as(id, origin, body);
+        id
+    }
+
+    /// Writes a message of this id.
+    pub(crate) fn post_as(&mut self, id: MessageId, origin: Origin, mut body: Body) {
+        let now = self.now();
         number_components(&mut body.components);
         let message = Message {
             id,
             channel: origin.channel,
             author: origin.author,
             body,
-            created: self.now(),
+            created: now,
             edited: None,
             only_for: origin.only_for,
             interaction: origin.interaction,
             reference: origin.reference,
             nonce: origin.nonce,
+            pinged: Mentions::default(),
         };
         let (channel_id, only_for) = (message.channel, message.only_for);
-        self.messages.insert(id, message);
         if let Some(channel) = self.channels.get_mut(&channel_id) {
             channel.messages.insert(id);
+            if let Some(thread) = &mut channel.thread {
+                thread.touch(message.author, now);
+            }
         }
+        self.messages.insert(id, message);
+        self.ping(id);
         self.tell_message(id, "MESSAGE_CREATE");
         self.emit(Event::MessageCreated {
             channel_id,
             message_id: id,
             only_for,
         });
-        id
     }
 
     /// Gives the message a new body; `edited` where people are to see that it was edited.
@@ -58,11 +84,16 @@ impl World {
             return;
         };
         number_components(&mut body.components);
+        // The text that follows a deferral is a first text.
+        let first = message.body.flags.contains(MessageFlags::LOADING);
         message.body = body;
         if edited {
             message.edited = Some(now);
         }
         let (channel_id, only_for) = (message.channel, message.only_for);
+        if first {
+            self.ping(id);
+        }
         self.tell_message(id, "MESSAGE_UPDATE");
         self.emit(Event::MessageUpdated {
             channel_id,
@@ -102,7 +133,7 @@ impl World {
 
     /// The bot hears of messages that everyone sees, where its intents ask for them. Others'
     /// content needs the privileged MESSAGE_CONTENT, which no bot has here, except in a DM.
-    fn tell_message(&mut self, id: MessageId, name: &'static str) {
+    pub(super) fn tell_message(&mut self, id: MessageId, name: &'static str) {
         let message = &self.messages[&id];
         if message.only_for.is_some() {
             return;

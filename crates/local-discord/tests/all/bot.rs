@@ -15,11 +15,37 @@ pub(crate) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 impl Socket {
     /// Connects, and reads HELLO.
     pub(crate) async fn connect(discord: &LocalDiscord) -> Self {
-        let url = discord.url().replacen("http", "ws", 1) + "/?v=10&encoding=json";
-        let (socket, _) = tokio_tungstenite::connect_async(url).await.unwrap();
-        let mut socket = Self(socket);
+        let mut socket = Self::open(discord, "v=10&encoding=json").await;
         assert_eq!(socket.read().await["op"], 10);
         socket
+    }
+
+    /// Connects, with this query.
+    pub(crate) async fn open(discord: &LocalDiscord, query: &str) -> Self {
+        let url = format!("{}/?{query}", discord.url().replacen("http", "ws", 1));
+        Self(tokio_tungstenite::connect_async(url).await.unwrap().0)
+    }
+
+    /// Connects as one of several shards, and reads READY.
+    pub(crate) async fn shard(discord: &LocalDiscord, number: u64, total: u64) -> Self {
+        let mut socket = Self::connect(discord).await;
+        let mut identify = identify(discord);
+        identify["d"]["shard"] = json!([number, total]);
+        socket.send(identify).await;
+        socket.dispatch("READY").await;
+        socket
+    }
+
+    /// Takes the first session up again, after `sequence`.
+    pub(crate) async fn resume(&mut self, discord: &LocalDiscord, sequence: u64) {
+        let token = discord.token();
+        let data = json!({"token": token, "session_id": "session-1", "seq": sequence});
+        self.send(json!({"op": 6, "d": data})).await;
+    }
+
+    /// The next message as it travels.
+    pub(crate) async fn message(&mut self) -> tungstenite::Message {
+        self.0.next().await.unwrap().unwrap()
     }
 
     pub(crate) async fn send(&mut self, payload: Value) {
@@ -56,6 +82,11 @@ impl Socket {
             }
         }
         panic!("the connection ended without a close frame");
+    }
+
+    /// Whether the connection ended without a close frame.
+    pub(crate) async fn dropped(&mut self) -> bool {
+        matches!(self.0.next().await, None | Some(Err(_)))
     }
 
     /// Whether the connection is over, with a close frame or without.
@@ -124,6 +155,7 @@ impl Town {
         };
         let response = request.send().await.unwrap();
         let status = response.status().as_u16();
+        crate::openapi::check_last(&self.discord);
         (status, response.json().await.unwrap_or_default())
     }
 

@@ -96,33 +96,76 @@ async fn a_heartbeat_is_acknowledged_and_silence_ends_the_session() {
 async fn a_resumed_session_gets_what_it_missed() {
     let mut town = Town::start().await;
     let mut events = town.discord.subscribe();
-    let session = "session-1";
     drop(town.socket);
     while events.recv().await.unwrap() != Event::BotDisconnected {}
     town.guild.text_channel("missed");
-    let resume = |session: &str, sequence: u64| {
-        let token = town.discord.token();
-        json!({"op": 6, "d": {"token": token, "session_id": session, "seq": sequence}})
-    };
     town.socket = Socket::connect(&town.discord).await;
-    town.socket.send(resume(session, 2)).await;
+    town.socket.resume(&town.discord, 2).await;
     assert_eq!(
         town.socket.dispatch("CHANNEL_CREATE").await["name"],
         "missed"
     );
     town.socket.dispatch("RESUMED").await;
-    for (session, sequence) in [("session-9", 2), (session, 99)] {
-        let mut socket = Socket::connect(&town.discord).await;
-        socket.send(resume(session, sequence)).await;
-        let answer = socket.read().await;
-        assert_eq!(
-            (&answer["op"], &answer["d"]),
-            (&json!(9), &json!(false)),
-            "{session}"
-        );
-        socket.send(identify(&town.discord)).await;
-        socket.dispatch("READY").await;
+}
+
+#[tokio::test]
+async fn what_can_not_be_resumed_begins_anew() {
+    let mut town = Town::start().await;
+    town.discord.cut();
+    assert!(town.socket.dropped().await);
+    let mut socket = Socket::connect(&town.discord).await;
+    let token = town.discord.token();
+    let unknown = json!({"token": token, "session_id": "session-9", "seq": 2});
+    socket.send(json!({"op": 6, "d": unknown})).await;
+    let answer = socket.read().await;
+    assert_eq!((&answer["op"], &answer["d"]), (&json!(9), &json!(false)));
+    socket.send(identify(&town.discord)).await;
+    socket.dispatch("READY").await;
+    let mut socket = Socket::connect(&town.discord).await;
+    socket.resume(&town.discord, 99).await;
+    assert_eq!(socket.close_code().await, 4007);
+    let mut socket = Socket::connect(&town.discord).await;
+    socket.resume(&town.discord, 2).await;
+    assert_eq!(socket.read().await["op"], 9, "its session is over");
+}
+
+#[tokio::test]
+async fn so_many_payloads_may_be_sent_in_a_minute() {
+    let mut town = Town::start().await;
+    // One was the IDENTIFY.
+    for _ in 0..119 {
+        town.socket.send(json!({"op": 1, "d": null})).await;
+        assert_eq!(town.socket.read().await["op"], 11);
     }
+    town.socket.send(json!({"op": 1, "d": null})).await;
+    assert_eq!(town.socket.close_code().await, 4008);
+}
+
+#[tokio::test]
+async fn sessions_are_begun_one_after_the_other_and_so_many_a_day() {
+    let setup = Setup {
+        identify_interval: Duration::from_secs(600),
+        ..Setup::default()
+    };
+    let town = Town::start_with(setup).await;
+    let mut socket = Socket::connect(&town.discord).await;
+    socket.send(identify(&town.discord)).await;
+    let answer = socket.read().await;
+    assert_eq!((&answer["op"], &answer["d"]), (&json!(9), &json!(false)));
+
+    let setup = Setup {
+        session_starts: 1,
+        ..Setup::default()
+    };
+    let town = Town::start_with(setup).await;
+    let limit = &town.get("/gateway/bot").await.1["session_start_limit"];
+    assert_eq!(
+        (&limit["total"], &limit["remaining"]),
+        (&json!(1), &json!(0))
+    );
+    let mut socket = Socket::connect(&town.discord).await;
+    socket.send(identify(&town.discord)).await;
+    assert_eq!(socket.close_code().await, 4004);
 }
 
 #[tokio::test]
@@ -133,9 +176,7 @@ async fn a_session_that_took_its_leave_can_not_be_resumed() {
     while events.recv().await.unwrap() != Event::BotDisconnected {}
     assert!(!town.discord.is_connected());
     let mut socket = Socket::connect(&town.discord).await;
-    let token = town.discord.token();
-    let data = json!({"token": token, "session_id": "session-1", "seq": 1});
-    socket.send(json!({"op": 6, "d": data})).await;
+    socket.resume(&town.discord, 1).await;
     assert_eq!(socket.read().await["op"], 9);
 }
 

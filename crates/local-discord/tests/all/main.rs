@@ -2,19 +2,30 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on says so")]
 
+mod attachments;
 mod bot;
 mod commands;
 mod components;
 mod components_v2;
+mod crossposts;
 mod deferrals;
 mod embeds;
+mod faults;
 mod forms;
+mod forums;
 mod gateway;
+mod gateway_trouble;
+mod guilds;
 mod interactions;
 mod messages;
 mod models;
+mod openapi;
 mod page;
 mod page_guard;
 mod people;
+mod pings;
 mod requests;
 mod scripts;
+mod shards;
+mod threads;
+mod transport;

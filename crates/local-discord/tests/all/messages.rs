@@ -314,5 +314,5 @@ async fn a_reply_names_a_message_of_its_channel() {
     assert_eq!(codes_at(&error, "/message_reference").len(), 1, "{error}");
     town.news
         .deny_member(&town.guild.bot(), Permissions::READ_MESSAGE_HISTORY);
-    assert_eq!(town.say(reply(hers.id)).await.1["code"], 50013);
+    assert_eq!(town.say(reply(hers.id)).await.1["code"], 160_002);
 }
