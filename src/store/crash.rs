@@ -103,12 +103,13 @@ mod named {
     use super::{super::failpoint::Failpoint, *};
 
     /// Every place, and at which of so many times of passing it a process is stopped.
-    const PLACES: [(Failpoint, u64); 13] = [
+    const PLACES: [(Failpoint, u64); 14] = [
         (Failpoint::Claiming, 1),
         (Failpoint::Copying, 3),
         (Failpoint::Copied, 1),
         (Failpoint::Entered, 2),
         (Failpoint::Opened, 2),
+        (Failpoint::Discarding, 1),
         (Failpoint::Committing, 60),
         (Failpoint::Committed, 60),
         (Failpoint::Flushed, 20),
@@ -161,6 +162,7 @@ mod named {
             (Failpoint::Copied, true, true),
             (Failpoint::Entered, true, true),
             (Failpoint::Opened, true, false),
+            (Failpoint::Discarding, false, false),
         ] {
             let mut victim = Victim::new(1);
             victim.survive(&Moment::After(7, Duration::ZERO)).await;

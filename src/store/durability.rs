@@ -401,6 +401,8 @@ mod tests {
                 "reading goes on"
             );
             store.close().await;
+            let sealed = home.path().join("closed").exists();
+            assert!(!sealed, "{step}: half a write may be in it");
         }
     }
 

@@ -14,6 +14,8 @@ pub(super) enum Failpoint {
     Entered,
     /// The engine is open, and what it found is not checked.
     Opened,
+    /// The database is sound; its copy has lost its name, and is deleted now.
+    Discarding,
     /// What a write changes is known, nothing is changed.
     Committing,
     /// The transaction is done, in memory.

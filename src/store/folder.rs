@@ -157,9 +157,17 @@ impl Folder {
         Ok(files)
     }
 
-    /// Deletes the copy, if there is one: the database opened well.
+    /// Deletes the copy, if there is one: the database opened well. Half a copy never has its name.
     pub(super) fn discard_copy(&self) -> io::Result<()> {
-        remove_folder(&self.copy_path())
+        let copy = self.copy_path();
+        let part = part_of(&copy);
+        remove_folder(&part)?;
+        match fs::rename(&copy, &part) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            renamed => renamed?,
+        }
+        Failpoint::Discarding.pass();
+        remove_folder(&part)
     }
 
     /// Marks the folder as ours; what is in it must be durable already.
@@ -285,13 +293,18 @@ pub(super) fn refused(path: &Path, error: io::Error) -> OpenError {
 
 /// Copies a folder beside itself; the copy has its name only once it is whole.
 fn copy_whole(from: &Path, to: &Path) -> io::Result<()> {
-    let mut part = to.as_os_str().to_owned();
-    part.push(".part");
-    let part = PathBuf::from(part);
+    let part = part_of(to);
     remove_folder(&part)?;
     copy_files(from, &part)?;
     fs::rename(&part, to)?;
     to.parent().map_or(Ok(()), sync_folder)
+}
+
+/// What a copy is called while it is made or deleted.
+fn part_of(copy: &Path) -> PathBuf {
+    let mut part = copy.as_os_str().to_owned();
+    part.push(".part");
+    part.into()
 }
 
 fn remove_folder(path: &Path) -> io::Result<()> {

@@ -371,6 +371,25 @@ fn one_that_was_not_closed_is_copied_before_it_is_opened() {
     }
 }
 
+#[test]
+fn one_that_was_not_closed_is_read_whole() {
+    let (_home, path) = changed(|engine, writes| {
+        let number = 2;
+        let library = HOUSE;
+        engine
+            .tables
+            .cards
+            .remove(writes, &ArticleId { library, number });
+    });
+    drop(engine(&path).unwrap());
+    unseal(&path);
+    let error = refusal(&path).to_string();
+    assert!(
+        error.contains("the card ArticleId { library: House, number: 2 }"),
+        "{error}"
+    );
+}
+
 #[tokio::test]
 async fn a_record_that_can_not_be_read_is_an_error_that_names_it() {
     let (_home, path) = closed();
