@@ -1,7 +1,12 @@
 //! Bringing an answer to Discord in time.
 
-use std::{pin::pin, time::Duration};
+use std::{
+    pin::pin,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
+use backon::{ExponentialBuilder, Retryable};
 use serde::Serialize;
 use serenity::{
     http::{Http, Route},
@@ -10,11 +15,21 @@ use serenity::{
 
 use super::{
     answer::Answer,
-    http::said,
+    http::{code, passes, said},
     request::{Asked, Request},
     router, wire,
 };
 use crate::newsroom::Newsroom;
+
+/// Discord's code for a second first response.
+const ALREADY_ACKNOWLEDGED: isize = 40060;
+
+/// How a response is tried again that did not come through: at most twice, inside the 3 s.
+fn tries() -> ExponentialBuilder {
+    ExponentialBuilder::default()
+        .with_min_delay(Duration::from_millis(150))
+        .with_max_times(2)
+}
 
 /// What an interaction is answered by.
 #[derive(Clone, Debug)]
@@ -62,9 +77,21 @@ pub(super) async fn respond(http: &Http, ticket: &Ticket, answer: &Answer) -> se
 /// Sends the first response, and lets the rate limiter forget the interaction: it keeps a bucket
 /// for each, and no other request ever falls into it.
 async fn open(http: &Http, ticket: &Ticket, body: &impl Serialize) -> serenity::Result<()> {
-    let opened = http
-        .create_interaction_response(ticket.id, &ticket.token, body, Vec::new())
+    let again = AtomicBool::new(false);
+    let sent = (|| http.create_interaction_response(ticket.id, &ticket.token, body, Vec::new()))
+        .retry(tries())
+        .when(passes)
+        .notify(|_, _| again.store(true, Ordering::Relaxed))
         .await;
+    let opened = match sent {
+        // The try before had come through: only its answer was lost.
+        Err(error)
+            if again.load(Ordering::Relaxed) && code(&error) == Some(ALREADY_ACKNOWLEDGED) =>
+        {
+            Ok(())
+        }
+        sent => sent,
+    };
     if let Some(limiter) = &http.ratelimiter {
         let route = Route::InteractionResponse {
             interaction_id: ticket.id,
@@ -103,7 +130,9 @@ async fn late(
         }
         Answer::Message { message, .. } | Answer::Update(message) => {
             let body = wire::message(&message);
-            http.edit_original_interaction_response(&ticket.token, &body, Vec::new())
+            (|| http.edit_original_interaction_response(&ticket.token, &body, Vec::new()))
+                .retry(tries())
+                .when(passes)
                 .await?;
         }
         Answer::Choices(_) => {}
@@ -139,7 +168,10 @@ mod tests {
             let answer = Answer::Choices(Vec::new());
             let answered = respond(&http, &ticket, &answer).await;
             let said = said(&answered.expect_err("nobody"));
-            assert!(said.starts_with("no connection with discord.com: "), "{said}");
+            assert!(
+                said.starts_with("no connection with discord.com: "),
+                "{said}"
+            );
             assert_eq!(buckets.read().await.len(), 0, "after {id} interactions");
         }
         // What is asked for again and again keeps its bucket.

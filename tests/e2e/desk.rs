@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use local_discord::{Channel, Guild, LocalDiscord, Member, Setup};
+use local_discord::{Channel, Guild, LocalDiscord, Member, OpenApi, Setup};
 use newsdesk::{
     article::{GuildId, Library},
     clock::Clock,
@@ -145,6 +145,16 @@ impl Desk {
         self.bot.as_ref().expect("a running bot").undecoded.clone()
     }
 
+    /// How the bot ended by itself.
+    pub(crate) async fn ended(&mut self) -> Result<(), BotError> {
+        self.bot
+            .take()
+            .expect("a running bot")
+            .task
+            .await
+            .expect("no panic")
+    }
+
     /// Stops everything, whatever Discord refused.
     pub(crate) async fn shut_down(mut self) {
         self.halt().await;
@@ -158,6 +168,13 @@ impl Desk {
         self.newsroom.store().close().await;
         let refusals = self.discord.refusals();
         assert!(refusals.is_empty(), "Discord refused: {refusals:#?}");
+        if let Some(description) = OpenApi::find().expect("Discord's description is readable") {
+            let problems = description.problems(&self.discord.requests());
+            assert!(
+                problems.is_empty(),
+                "against Discord's description: {problems:#?}"
+            );
+        }
         self.discord.stop().await;
     }
 }

@@ -4,6 +4,7 @@ mod command_line;
 mod commands;
 mod controls;
 mod desk;
+mod faults;
 mod isolation;
 mod lifecycle;
 mod platform;
