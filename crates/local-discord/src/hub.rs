@@ -14,6 +14,7 @@ use crate::{
     gateway::{Budget, Sessions},
     page::PageSetup,
     request::Request,
+    rest::{Buckets, Counted, RateLimited, Standing},
     world::{Event, World},
 };
 
@@ -34,6 +35,8 @@ struct State {
     sessions: Sessions,
     requests: Vec<Request>,
     faults: Plan,
+    /// Where requests are counted.
+    buckets: Option<Buckets>,
 }
 
 /// Shared by handles, routes and connections.
@@ -52,12 +55,19 @@ pub(crate) struct Hub {
 const EVENTS_KEPT: usize = 4096;
 
 impl Hub {
-    pub(crate) fn new(world: World, timing: Timing, budget: Budget, page: PageSetup) -> Self {
+    pub(crate) fn new(
+        world: World,
+        timing: Timing,
+        budget: Budget,
+        buckets: Option<Buckets>,
+        page: PageSetup,
+    ) -> Self {
         let state = State {
             world,
             sessions: Sessions::new(budget),
             requests: Vec::new(),
             faults: Plan::default(),
+            buckets,
         };
         Self {
             state: Mutex::new(state),
@@ -115,6 +125,15 @@ impl Hub {
     /// The requests so far.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.lock().requests.clone()
+    }
+
+    /// Counts a request, where requests are counted: how its route stands then, and the limit that
+    /// it meets.
+    pub(crate) fn count(&self, request: Counted<'_>) -> (Option<Standing>, Option<RateLimited>) {
+        match &mut self.lock().buckets {
+            Some(buckets) => buckets.take(request, tokio::time::Instant::now()),
+            None => (None, None),
+        }
     }
 
     /// Looks at the faults that were asked for, or changes them.

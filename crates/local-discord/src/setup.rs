@@ -3,11 +3,13 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
+use tokio::time::Instant;
 
 use crate::{
     gateway::Budget,
     hub::{Hub, Timing},
     page::PageSetup,
+    rest::Buckets,
     world::World,
 };
 
@@ -35,6 +37,9 @@ pub struct Setup {
     pub session_starts: usize,
     /// How long a bot must wait between two IDENTIFYs, in real time; Discord wants 5 s.
     pub identify_interval: Duration,
+    /// Whether requests are counted, in real time, and answered with 429 beyond the limits of their
+    /// route, or 50 a second in all.
+    pub rate_limits: bool,
     /// The page that people see.
     pub page: PageSetup,
 }
@@ -52,6 +57,7 @@ impl Default for Setup {
             shards: 1,
             session_starts: 1000,
             identify_interval: Duration::ZERO,
+            rate_limits: false,
             page: PageSetup::default(),
         }
     }
@@ -87,6 +93,7 @@ impl Setup {
         let budget = Budget::new(self.session_starts, self.identify_interval);
         let mut world = World::new(self.now, url, self.application_name, self.token);
         world.application.shards = self.shards;
-        Hub::new(world, timing, budget, self.page)
+        let buckets = self.rate_limits.then(|| Buckets::new(Instant::now()));
+        Hub::new(world, timing, budget, buckets, self.page)
     }
 }

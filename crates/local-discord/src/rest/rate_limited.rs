@@ -26,6 +26,28 @@ pub enum Scope {
     Address,
 }
 
+/// How a route's limit stands after a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Standing {
+    pub(crate) bucket: String,
+    pub(crate) limit: u32,
+    pub(crate) remaining: u32,
+    pub(crate) reset_after: Duration,
+}
+
+impl Standing {
+    /// Writes the headers that say so.
+    pub(super) fn write(&self, headers: &mut HeaderMap, now: DateTime<Utc>) {
+        let after = seconds(self.reset_after);
+        let reset = now.timestamp_millis() as f64 / 1000.0 + after;
+        header(headers, "x-ratelimit-limit", self.limit);
+        header(headers, "x-ratelimit-remaining", self.remaining);
+        header(headers, "x-ratelimit-reset", format!("{reset:.3}"));
+        header(headers, "x-ratelimit-reset-after", format!("{after:.3}"));
+        header(headers, "x-ratelimit-bucket", &self.bucket);
+    }
+}
+
 /// A limit that was reached.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RateLimited {
@@ -34,14 +56,14 @@ pub(crate) struct RateLimited {
 }
 
 /// A header of rate limits.
-pub(super) fn header(headers: &mut HeaderMap, name: &'static str, value: impl ToString) {
+fn header(headers: &mut HeaderMap, name: &'static str, value: impl ToString) {
     if let Ok(value) = HeaderValue::from_str(&value.to_string()) {
         headers.insert(HeaderName::from_static(name), value);
     }
 }
 
 /// Seconds with three places, as Discord writes them.
-pub(super) fn seconds(time: Duration) -> f64 {
+fn seconds(time: Duration) -> f64 {
     time.as_millis() as f64 / 1000.0
 }
 
@@ -66,13 +88,14 @@ impl RateLimited {
                 header(headers, "x-ratelimit-scope", "global");
             }
             Scope::Route | Scope::Shared => {
-                let reset = now.timestamp_millis() as f64 / 1000.0 + after;
                 let shared = self.scope == Scope::Shared;
-                header(headers, "x-ratelimit-limit", 5);
-                header(headers, "x-ratelimit-remaining", 0);
-                header(headers, "x-ratelimit-reset", format!("{reset:.3}"));
-                header(headers, "x-ratelimit-reset-after", format!("{after:.3}"));
-                header(headers, "x-ratelimit-bucket", "local-bucket");
+                let standing = Standing {
+                    bucket: "local-bucket".to_owned(),
+                    limit: 5,
+                    remaining: 0,
+                    reset_after: self.retry_after,
+                };
+                standing.write(headers, now);
                 header(
                     headers,
                     "x-ratelimit-scope",

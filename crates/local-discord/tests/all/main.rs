@@ -25,6 +25,7 @@ mod page_guard;
 mod people;
 mod permissions;
 mod pings;
+mod rate_limits;
 mod readme;
 mod requests;
 mod scripts;

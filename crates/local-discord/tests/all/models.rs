@@ -35,6 +35,15 @@ async fn the_gateway_and_rest_speak_in_discords_types() {
         read::<User>(&application["owner"]);
     }
     read::<Channel>(&town.get(&format!("/channels/{}", town.news.id())).await.1);
+    let forum = town.guild.forum("stories");
+    forum.add_tag("Sea");
+    let path = format!("/channels/{}", forum.id());
+    let forum: Channel = read(&town.get(&path).await.1);
+    assert_eq!(forum.available_tags.unwrap().len(), 1);
+    let body = json!({"name": "n", "message": {"content": "c"}});
+    let thread = town.post(&format!("{path}/threads"), body).await.1;
+    read::<Message>(&thread["message"]);
+    assert_eq!(read::<Channel>(&thread).name.unwrap(), "n");
     let (_, guild) = town.get(&format!("/guilds/{}", town.guild.id())).await;
     assert_eq!(guild["name"], "Harbour Town");
     let (_, gateway) = town.get("/gateway/bot").await;
