@@ -17,7 +17,7 @@ use super::{OpenError, failpoint::Failpoint, seal::Seal};
 
 /// Tells that the folder is ours.
 const MARKER: &str = "newsdesk";
-const MARKER_TEXT: &str = "This folder is a Newsdesk database. Save it with `newsdesk backup`; \
+const MARKER_TEXT: &str = "This folder is a Newsdesk database. Save it by a copy of the folder while Newsdesk is stopped; \
     never change, move or delete a file in it.\n";
 /// The engine's file with the data.
 const DATA: &str = "db";

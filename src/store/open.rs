@@ -62,7 +62,7 @@ pub enum OpenError {
         known: u32,
     },
     /// What should be there is not, or can't be read.
-    #[error("{} is damaged: {what}. Restore a backup with `newsdesk restore FILE --force`{}", path.display(), kept(copy.as_deref()))]
+    #[error("{} is damaged: {what}. Stop here, keep it as it is, and put a backup of the folder in its place{}", path.display(), kept(copy.as_deref()))]
     Damaged {
         /// The database.
         path: PathBuf,

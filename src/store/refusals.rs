@@ -269,7 +269,10 @@ fn counts_that_do_not_agree_are_damage() {
         let error = refusal(&path);
         assert!(matches!(error, OpenError::Damaged { .. }), "{error}");
         assert!(error.to_string().contains(wanted), "{error}");
-        assert!(error.to_string().contains("newsdesk restore"), "{error}");
+        assert!(
+            error.to_string().contains("a backup of the folder"),
+            "{error}"
+        );
     }
 }
 
