@@ -76,7 +76,7 @@ export class Composer {
 
   key(event) {
     if (event.isComposing) return;
-    if (this.list.move(event.key)) event.preventDefault();
+    if (this.list.move(event)) event.preventDefault();
     else if ((event.key === "Enter" || event.key === "Tab") && this.list.open && !event.shiftKey) {
       event.preventDefault();
       this.choose(this.rows[this.list.active]);

@@ -67,7 +67,7 @@ export function menu(component, choose) {
   });
   button.addEventListener("blur", () => list.open && close(many));
   button.addEventListener("keydown", (event) => {
-    if (list.move(event.key)) event.preventDefault();
+    if (list.move(event)) event.preventDefault();
     else if (event.key === "Escape" && list.open) {
       event.stopPropagation();
       close(false);
