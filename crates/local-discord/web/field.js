@@ -62,6 +62,13 @@ export class Field {
     return read;
   }
 
+  /** Puts a text in it; a choice that is named in full is picked. */
+  write(text) {
+    this.input.value = text;
+    this.picked = this.choices?.find(({ name }) => name.toLowerCase() === text.toLowerCase()) ?? null;
+    this.problem.textContent = "";
+  }
+
   /** Shows what can be chosen for what is typed. */
   async offer(rest = 0) {
     clearTimeout(this.timer);
