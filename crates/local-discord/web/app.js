@@ -4,6 +4,7 @@ import { listen, read, write } from "./api.js";
 import { refresh, setNow } from "./clock.js";
 import { Composer } from "./composer.js";
 import { Feed } from "./feed.js";
+import { begins } from "./focus.js";
 import { showForm } from "./form.js";
 import { setNames } from "./names.js";
 import { channels, showPeople, showPlaces } from "./places.js";
@@ -12,6 +13,8 @@ const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 4_000;
 
 const at = (id) => document.getElementById(id);
+/** Where the composer must not take the focus by itself: it would open a keyboard on the screen. */
+const phone = matchMedia("(max-width: 40rem), (pointer: coarse)");
 const address = new URLSearchParams(location.search);
 
 /** Which reading is the latest: an older one that arrives later is dropped. */
@@ -60,6 +63,7 @@ async function load() {
     : [{ messages: [], more: false }, []];
   if (current !== reading || person !== me) return;
 
+  const first = !view;
   const moved = me !== fresh.me || open !== channel?.id;
   view = fresh;
   me = fresh.me;
@@ -82,6 +86,7 @@ async function load() {
   const missed = waiting;
   waiting = null;
   missed.forEach(hear);
+  if ((first || moved) && !phone.matches && document.activeElement === document.body) composer.focus();
 }
 
 function places() {
@@ -169,8 +174,10 @@ at("persona").addEventListener("change", ({ target }) => {
   connect();
 });
 at("places-button").addEventListener("click", () => showDrawer(!at("places").classList.contains("shown")));
-document.addEventListener("keydown", ({ key }) => {
-  if (key === "Escape") showDrawer(false);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") showDrawer(false);
+  // The key then goes on into what has the focus.
+  if (begins(event)) composer.focus();
 });
 setInterval(refresh, 10_000);
 connect();

@@ -25,6 +25,19 @@ export function matching(all, typed) {
   return [...begins, ...holds];
 }
 
+/** The leaf whose name was typed with a space behind it, and the `rest` after that; null where none was. */
+export function begun(all, typed) {
+  const leaf = all.find(({ name }) => typed.startsWith(`${name} `));
+  return leaf ? { leaf, rest: typed.slice(leaf.name.length).trim() } : null;
+}
+
+/** The `name: value` pairs of these options in a text, and the `rest` before them. A colon at the very end may yet be part of a word. */
+export function pairs(text, options) {
+  const named = text.split(new RegExp(`(?:^|\\s)(${options.map(({ name }) => name).join("|")}):(?!$)`, "u"));
+  const values = named.flatMap((name, at) => (at % 2 === 1 ? [{ name, value: named[at + 1].trim() }] : []));
+  return { rest: values.length > 0 ? named[0].trim() : text, values };
+}
+
 /** What an option offers by itself, as `{name, value}`; null where anything can be typed. */
 export function offered(option, view) {
   const named = (list, type) => list.map(({ id }) => ({ name: mention(type, id), value: id }));

@@ -62,9 +62,10 @@ function button(component, act) {
   const look = `button button-${STYLES[style] ?? "secondary"}`;
   if (url && !disabled) {
     const away = el("span", { class: "visually-hidden" }, " (opens another site)");
-    return el("a", { class: look, href: url, target: "_blank", rel: "noopener noreferrer", "data-control": true }, face, away, el("span", { "aria-hidden": "true" }, "↗"));
+    return el("a", { class: look, href: url, target: "_blank", rel: "noopener noreferrer", "data-control": url, "data-label": label }, face, away, el("span", { "aria-hidden": "true" }, "↗"));
   }
-  const pressed = el("button", { class: look, type: "button", "data-control": true, disabled: Boolean(disabled) }, face);
+  const properties = { class: look, type: "button", "data-control": component.custom_id ?? url, "data-label": label };
+  const pressed = el("button", { ...properties, disabled: Boolean(disabled) }, face);
   pressed.addEventListener("click", async () => {
     if (pressed.getAttribute("aria-busy")) return;
     pressed.setAttribute("aria-busy", "true");

@@ -1,6 +1,6 @@
 // Where one writes: a message, or after `/` a command with its options.
 
-import { leaves, matching } from "./command.js";
+import { begun, leaves, matching, pairs } from "./command.js";
 import { el } from "./dom.js";
 import { Field } from "./field.js";
 import { Listbox } from "./listbox.js";
@@ -61,6 +61,11 @@ export class Composer {
     this.list.close();
   }
 
+  /** Goes on where it is being written. */
+  focus() {
+    (this.fields[0]?.input ?? (this.leaf ? this.command.firstElementChild : this.input)).focus();
+  }
+
   say(words) {
     this.notice.textContent = words;
   }
@@ -69,14 +74,17 @@ export class Composer {
     const typed = this.input.value;
     if (!typed.startsWith("/") || typed.includes("\n")) return this.list.close();
     this.rows = matching(this.commands, typed);
-    const exact = typed.endsWith(" ") && this.rows.find(({ name }) => name === typed.trim());
-    if (exact) return this.choose(exact);
+    const command = begun(this.commands, typed);
+    if (command) {
+      this.choose(command.leaf);
+      return this.fields[0] && this.spread(this.fields[0], command.rest);
+    }
     this.list.show(this.rows, 0);
   }
 
   key(event) {
     if (event.isComposing) return;
-    if (this.list.move(event.key)) event.preventDefault();
+    if (this.list.move(event)) event.preventDefault();
     else if ((event.key === "Enter" || event.key === "Tab") && this.list.open && !event.shiftKey) {
       event.preventDefault();
       this.choose(this.rows[this.list.active]);
@@ -109,7 +117,9 @@ export class Composer {
     });
     this.command.replaceChildren(head, ...this.fields.map(({ element }) => element), leave);
     this.popups.replaceChildren(this.list.element, ...this.fields.map(({ list }) => list.element));
-    for (const { input } of this.fields) {
+    for (const field of this.fields) {
+      const { input } = field;
+      input.addEventListener("input", ({ isComposing }) => isComposing || this.spread(field, input.value));
       input.addEventListener("keydown", (event) => {
         if (event.key === "Backspace" && !input.value && input === this.fields[0].input) {
           event.preventDefault();
@@ -120,7 +130,21 @@ export class Composer {
     this.input.hidden = true;
     this.input.value = "";
     this.command.hidden = false;
-    (this.fields[0]?.input ?? head).focus();
+    this.focus();
+  }
+
+  /** Puts `name: value` pairs that were typed or pasted into one field into those of their names. */
+  spread(field, text) {
+    const { rest, values } = pairs(text, this.leaf.options);
+    if (values.length === 0 && text === field.input.value) return;
+    field.write(rest);
+    let last = field;
+    for (const { name, value } of values) {
+      last = this.fields.find(({ option }) => option.name === name);
+      last.write(value);
+    }
+    last.input.focus();
+    last.offer();
   }
 
   /** Back to writing, with `text` in it. */

@@ -14,17 +14,32 @@ export class Feed {
     this.act = act;
     this.dismissed = new Set();
     this.atEnd = true;
+    /** The message whose answer the person waits for. */
+    this.pressed = null;
     let height = element.clientHeight;
     element.addEventListener("scroll", () => {
       // What a change of size brings about is no scrolling of the person's.
       if (element.clientHeight !== height) return;
-      this.atEnd = element.scrollHeight - element.scrollTop - height < NEAR;
+      this.atEnd = this.nearEnd();
     });
     // The composer grows and a phone's keyboard opens: what was in view stays.
     new ResizeObserver(() => {
       height = element.clientHeight;
       this.follow();
     }).observe(element);
+  }
+
+  nearEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.element;
+    return scrollHeight - scrollTop - clientHeight < NEAR;
+  }
+
+  /** Brings the whole message into view; the top of one that is taller. */
+  reveal(article) {
+    const fits = article.offsetHeight <= this.element.clientHeight;
+    article.scrollIntoView({ block: fits ? "nearest" : "start" });
+    this.atEnd = fits && this.nearEnd();
+    this.follow();
   }
 
   /** Stays at the end where it was there. */
@@ -63,13 +78,16 @@ export class Feed {
   put(data) {
     if (this.dismissed.has(data.id)) return;
     const old = this.find(data.id);
-    if (old) {
-      replace(old, this.build(data));
-    } else {
-      this.element.append(this.build(data));
-      this.atEnd ||= isMe((data.interaction_metadata?.user ?? data.author).id);
-    }
-    this.follow();
+    const fresh = this.build(data);
+    if (old) replace(old, fresh);
+    else this.element.append(fresh);
+
+    const said = !old || old.querySelector(".thinking");
+    const mine = isMe((data.interaction_metadata?.user ?? data.author).id);
+    const awaited = this.pressed === data.id;
+    if (awaited || (said && mine)) this.pressed = null;
+    if (awaited || (said && (mine || this.atEnd))) this.reveal(fresh);
+    else this.follow();
   }
 
   remove(id) {
@@ -81,11 +99,13 @@ export class Feed {
   }
 
   build(data) {
-    const tell = (deed) =>
-      deed.then(
+    const tell = (deed) => {
+      this.pressed = data.id;
+      return deed.then(
         () => this.find(data.id)?.querySelector(".refusal")?.remove(),
         (refused) => this.refuse(data.id, refused.message),
       );
+    };
     const dismiss = () => {
       this.dismissed.add(data.id);
       this.remove(data.id);
@@ -98,6 +118,7 @@ export class Feed {
   }
 
   refuse(id, words) {
+    this.pressed = null;
     const main = this.find(id)?.querySelector(".message-main");
     main?.querySelector(".refusal")?.remove();
     main?.append(refusal(words));

@@ -37,7 +37,7 @@ export class Field {
       this.input.setAttribute("aria-autocomplete", "list");
     }
     this.problem = el("span", { class: "field-problem", role: "alert" });
-    this.hint = el("span", { class: "field-hint", role: "status" });
+    this.hint = el("span", { class: "visually-hidden", role: "status" });
     this.element = el("div", { class: "option-field" }, el("label", { for: id }, option.name), this.input, this.hint, this.problem);
 
     this.input.addEventListener("focus", () => this.offer());
@@ -62,6 +62,13 @@ export class Field {
     return read;
   }
 
+  /** Puts a text in it; a choice that is named in full is picked. */
+  write(text) {
+    this.input.value = text;
+    this.picked = this.choices?.find(({ name }) => name.toLowerCase() === text.toLowerCase()) ?? null;
+    this.problem.textContent = "";
+  }
+
   /** Shows what can be chosen for what is typed. */
   async offer(rest = 0) {
     clearTimeout(this.timer);
@@ -83,9 +90,10 @@ export class Field {
 
   show(rows) {
     this.rows = rows;
-    this.hint.textContent = rows.length === 0 && this.input.value.trim() ? "Nothing matches" : "";
+    const none = rows.length === 0 && this.input.value.trim() ? "Nothing matches" : "";
+    this.hint.textContent = none;
     const shown = rows.map(({ name }) => ({ name, selected: name === this.picked?.name }));
-    this.list.show(shown, this.input.value && !this.picked ? 0 : -1);
+    this.list.show(shown, this.input.value && !this.picked ? 0 : -1, none);
   }
 
   close() {
@@ -105,7 +113,7 @@ export class Field {
   key(event) {
     if (event.isComposing) return;
     if (event.key.startsWith("Arrow") && !this.list.open && event.key !== "ArrowLeft" && event.key !== "ArrowRight") this.offer();
-    if (this.list.move(event.key)) event.preventDefault();
+    if (this.list.move(event)) event.preventDefault();
     else if (event.key === "Enter") {
       event.preventDefault();
       if (this.list.open && this.list.active >= 0) this.pick(this.list.active);

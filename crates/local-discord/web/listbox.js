@@ -9,6 +9,7 @@ export class Listbox {
     this.owner = owner;
     this.chosen = chosen;
     this.active = -1;
+    this.count = 0;
     this.element = el("ul", { class: "listbox", role: "listbox", id: freshId("list"), "aria-label": label, hidden: true });
     owner.setAttribute("aria-controls", this.element.id);
     owner.setAttribute("aria-expanded", "false");
@@ -16,7 +17,7 @@ export class Listbox {
     this.element.addEventListener("pointerdown", (event) => event.preventDefault());
     this.element.addEventListener("click", (event) => {
       const index = [...this.element.children].indexOf(event.target.closest("[role=option]"));
-      if (index >= 0) this.chosen(index);
+      if (index >= 0 && index < this.count) this.chosen(index);
     });
   }
 
@@ -24,10 +25,11 @@ export class Listbox {
     return !this.element.hidden;
   }
 
-  /** Shows rows of `{name, description, selected}`; closes where there are none. */
-  show(rows, active = -1) {
-    this.element.replaceChildren(...rows.map(option));
-    this.element.hidden = rows.length === 0;
+  /** Shows rows of `{name, description, selected}`; where there are none, the words for it, or nothing. */
+  show(rows, active = -1, none = "") {
+    this.count = rows.length;
+    this.element.replaceChildren(...(rows.length || !none ? rows.map(option) : [nothing(none)]));
+    this.element.hidden = this.element.children.length === 0;
     this.owner.setAttribute("aria-expanded", String(this.open));
     this.activate(Math.min(active, rows.length - 1));
   }
@@ -48,20 +50,25 @@ export class Listbox {
     }
   }
 
-  /** Moves by the arrow keys, Home and End; whether the key was one of them. */
-  move(key) {
-    const count = this.element.children.length;
-    const last = count - 1;
+  /** Moves by the arrow keys, Home and End; whether the key was one of them. With Shift and the like they are the text's. */
+  move({ key, shiftKey, ctrlKey, altKey, metaKey }) {
+    const last = this.count - 1;
     const next = {
       ArrowDown: this.active >= last ? 0 : this.active + 1,
       ArrowUp: this.active <= 0 ? last : this.active - 1,
+      Home: 0,
+      End: last,
       PageDown: Math.min(last, this.active + 8),
       PageUp: Math.max(0, this.active - 8),
     }[key];
-    if (!this.open || next === undefined) return false;
+    if (last < 0 || next === undefined || shiftKey || ctrlKey || altKey || metaKey) return false;
     this.activate(next);
     return true;
   }
+}
+
+function nothing(words) {
+  return el("li", { class: "option option-none", role: "option", "aria-disabled": "true" }, words);
 }
 
 function option({ name, description, selected }) {

@@ -13,7 +13,14 @@ export function menu(component, choose) {
   const text = el("span", { class: "menu-text", dir: "auto" });
   const button = el(
     "button",
-    { type: "button", class: "menu-button", role: "combobox", "aria-haspopup": "listbox", "data-control": true },
+    {
+      type: "button",
+      class: "menu-button",
+      role: "combobox",
+      "aria-haspopup": "listbox",
+      "data-control": component.custom_id,
+      "data-label": placeholder ?? "",
+    },
     text,
     el("span", { class: "menu-arrow", "aria-hidden": "true" }),
   );
@@ -67,7 +74,7 @@ export function menu(component, choose) {
   });
   button.addEventListener("blur", () => list.open && close(many));
   button.addEventListener("keydown", (event) => {
-    if (list.move(event.key)) event.preventDefault();
+    if (list.move(event)) event.preventDefault();
     else if (event.key === "Escape" && list.open) {
       event.stopPropagation();
       close(false);

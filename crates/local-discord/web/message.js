@@ -3,6 +3,7 @@
 import { written } from "./clock.js";
 import { components } from "./components.js";
 import { el } from "./dom.js";
+import { successor } from "./focus.js";
 import { nameOf } from "./names.js";
 import { prose } from "./prose.js";
 
@@ -87,10 +88,21 @@ function embed({ title, description, url, color, author, fields = [], footer }) 
   return box;
 }
 
-/** Puts the message in the place of what it was, and the focus on the control where it was. */
+/** Puts the message in the place of what it was; the focus goes to the control that means the same, or to the message. */
 export function replace(old, fresh) {
-  const controls = (element) => [...element.querySelectorAll("[data-control]")];
-  const focused = controls(old).indexOf(document.activeElement);
+  const focused = controls(old).find(({ element }) => element === document.activeElement);
   old.replaceWith(fresh);
-  if (focused >= 0) controls(fresh).slice(focused).concat(controls(fresh)).find((one) => !one.disabled)?.focus();
+  if (!focused) return;
+  fresh.tabIndex = -1;
+  (successor(focused, controls(fresh))?.element ?? fresh).focus({ preventScroll: true });
+}
+
+function controls(message) {
+  return [...message.querySelectorAll("[data-control]")].map((element) => ({
+    element,
+    id: element.dataset.control,
+    label: element.dataset.label,
+    current: element.classList.contains("button-primary"),
+    disabled: Boolean(element.disabled),
+  }));
 }

@@ -44,6 +44,7 @@ const ASSETS: &[(&str, &str, &str)] = &assets![
     SCRIPT "dom.js",
     SCRIPT "feed.js",
     SCRIPT "field.js",
+    SCRIPT "focus.js",
     SCRIPT "form.js",
     SCRIPT "listbox.js",
     SCRIPT "markdown.js",

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     hub::Hub,
     verbs::{Channel, Member},
-    world::{World, ids::*},
+    world::{World, command::Command, ids::*},
 };
 
 /// How many messages are read at once.
@@ -124,7 +124,7 @@ async fn messages(
     Ok(Json(hub.read(read)))
 }
 
-/// The slash commands that this person is offered there, as they are registered.
+/// The slash commands that this person is offered there, in the order of their registration.
 async fn commands(
     State(hub): State<Arc<Hub>>,
     Path(id): Path<ChannelId>,
@@ -132,7 +132,15 @@ async fn commands(
 ) -> Result<Json<Vec<Value>>, PageError> {
     let member = member(&hub, person)?;
     let channel = channel(&hub, person, id)?;
-    Ok(Json(member.offered(&channel)))
+    let mut offered = member.offered(&channel);
+    hub.read(|world| offered.sort_by_key(|command| place(world, command)));
+    Ok(Json(offered))
+}
+
+/// Where the command stands among all that are registered.
+fn place(world: &World, command: &Value) -> Option<usize> {
+    let registered = |one: &Command| one.json["id"] == command["id"];
+    world.commands.iter().position(registered)
 }
 
 /// Opens the direct message with the bot.

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { leaves, matching, offered, valueOf } from "../../web/command.js";
+import { begun, leaves, matching, offered, pairs, valueOf } from "../../web/command.js";
 
 const COMMANDS = [
   { name: "summary", description: "What a story is about", options: [{ name: "article", type: 3 }] },
@@ -27,6 +27,33 @@ test("what begins with the typed text stands before what holds it", () => {
   assert.deepEqual(found("/desk  a"), ["/desk add"]);
   assert.equal(found("/").length, 3);
   assert.deepEqual(found("/nothing"), []);
+});
+
+test("a command begins with its whole name", () => {
+  const found = (typed) => {
+    const command = begun(leaves(COMMANDS), typed);
+    return command && [command.leaf.name, command.rest];
+  };
+  assert.deepEqual(found("/summary "), ["/summary", ""]);
+  assert.deepEqual(found("/desk day summary moon  article: x"), ["/desk day summary", "moon  article: x"]);
+  for (const typed of ["/summary", "/summaryx ", "/desk ", "/nothing x"]) assert.equal(found(typed), null, typed);
+});
+
+test("pairs of known options are told from other words", () => {
+  const options = [{ name: "article" }, { name: "private" }];
+  for (const [text, rest, ...values] of [
+    ["article: moon private: True", "", ["article", "moon"], ["private", "True"]],
+    ["moon  landing private:true", "moon  landing", ["private", "true"]],
+    ["article: ", "", ["article", ""]],
+    ["article: Live: the launch", "", ["article", "Live: the launch"]],
+    ["the article : moon", "the article : moon"],
+    ["subarticle: moon", "subarticle: moon"],
+    ["moon private:", "moon private:"],
+    ["other: moon ", "other: moon "],
+  ]) {
+    const found = pairs(text, options);
+    assert.deepEqual([found.rest, ...found.values.map(({ name, value }) => [name, value])], [rest, ...values], text);
+  }
 });
 
 test("typed texts become values of the option's type", () => {
