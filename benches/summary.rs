@@ -8,6 +8,7 @@
 
 use std::{
     env, fs,
+    path::PathBuf,
     process::{Child, Command, ExitCode},
     time::{Duration, Instant},
 };
@@ -54,6 +55,8 @@ struct Runner {
     news: Channel,
     mara: Member,
     process: Child,
+    // The process is killed and can't clean up: its database is in here.
+    _folder: tempfile::TempDir,
     rounds: Vec<Round>,
 }
 
@@ -74,8 +77,10 @@ impl Runner {
         let discord = LocalDiscord::start(setup).await.expect("a local Discord");
         let guild = discord.guild("Bench");
         let (news, mara) = (guild.text_channel("news"), guild.member("Mara"));
+        let folder = tempfile::tempdir().expect("a folder");
         let process = Command::new(env::current_exe().expect("this program"))
             .env("BENCH_ROLE", name)
+            .env("BENCH_FOLDER", folder.path())
             .env("BENCH_URL", discord.url())
             .env("BENCH_TOKEN", discord.token())
             .spawn()
@@ -88,6 +93,7 @@ impl Runner {
             news,
             mara,
             process,
+            _folder: folder,
             rounds: Vec::new(),
         }
     }
@@ -187,12 +193,13 @@ fn place() -> (String, String) {
     )
 }
 
-async fn newsroom(folder: &tempfile::TempDir) -> Newsroom {
-    let store = Store::open(&folder.path().join("db")).expect("a store");
+async fn newsroom() -> Newsroom {
+    let folder = PathBuf::from(env::var_os("BENCH_FOLDER").expect("a folder"));
+    let store = Store::open(&folder.join("db")).expect("a store");
     let newsroom = Newsroom::open(store, Clock::system())
         .await
         .expect("a newsroom");
-    let file = folder.path().join("news.txt");
+    let file = folder.join("news.txt");
     fs::write(&file, REAL).expect("a file");
     let (paths, library) = (vec![file], Library::House);
     let import = Import {
@@ -207,8 +214,7 @@ async fn newsroom(folder: &tempfile::TempDir) -> Newsroom {
 
 async fn newsdesk() {
     let (url, token) = place();
-    let folder = tempfile::tempdir().expect("a folder");
-    let newsroom = newsroom(&folder).await;
+    let newsroom = newsroom().await;
     let mut settings = Settings::new(token.into());
     settings.http_proxy = Some(url.parse().expect("an address"));
     settings.loopback = true;
@@ -236,8 +242,7 @@ impl EventHandler for Echo {
 async fn floor() {
     let (url, token) = place();
     // The very reply that the newsroom would give, made once.
-    let folder = tempfile::tempdir().expect("a folder");
-    let newsroom = newsroom(&folder).await;
+    let newsroom = newsroom().await;
     let id = newsdesk::article::ArticleId {
         library: Library::House,
         number: 1,
