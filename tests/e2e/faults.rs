@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use local_discord::{Refused, Scope};
+use local_discord::{LocalDiscord, Message, Refused, Scope, Setup};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, REAL};
 
 const CALLBACK: &str = "POST /interactions/*/*/callback";
 
@@ -16,12 +16,70 @@ async fn answered_again(desk: &Desk) {
         match summary().await {
             Ok(answer) => {
                 assert!(answer.message().text().contains("Kim Jong Un"));
-                return;
+                return everything_answers(desk, &answer.message()).await;
             }
             Err(Refused::NoAnswer) if refused < 5 => refused += 1,
             Err(other) => panic!("{other}"),
         }
     }
+}
+
+/// Each command, completion, button and menu.
+async fn everything_answers(desk: &Desk, summary: &Message) {
+    for command in ["highlights", "analysis", "section", "help"] {
+        desk.mara
+            .slash(&desk.news, command)
+            .send()
+            .await
+            .expect(command);
+    }
+    let typing = desk
+        .mara
+        .slash(&desk.news, "summary")
+        .autocomplete("article", "kim");
+    assert_eq!(typing.await.expect("choices").len(), 1);
+    desk.mara
+        .click(summary, "Full story")
+        .await
+        .expect("a button's answer");
+    desk.mara
+        .choose(summary, "Western Absence")
+        .await
+        .expect("a menu's answer");
+}
+
+#[tokio::test]
+async fn a_socket_that_falls_silent_is_left() {
+    let setup = Setup {
+        heartbeat_interval: Duration::from_millis(400),
+        patience: Duration::from_secs(30),
+        ..Setup::default()
+    };
+    let discord = LocalDiscord::start(setup).await.expect("a local Discord");
+    let desk = Desk::on(discord, &[REAL], |_| {}).await;
+    desk.discord.go_silent();
+    desk.discord.connected().await;
+    answered_again(&desk).await;
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn several_shards_answer_alike() {
+    let setup = Setup {
+        shards: 2,
+        patience: Duration::from_secs(30),
+        ..Setup::default()
+    };
+    let discord = LocalDiscord::start(setup).await.expect("a local Discord");
+    let desk = Desk::on(discord, &[REAL], |_| {}).await;
+    answered_again(&desk).await;
+    let other = desk.discord.guild("Over the Hill");
+    let (square, ines) = (other.text_channel("square"), other.member("Ines"));
+    ines.slash(&square, "summary")
+        .send()
+        .await
+        .expect("an answer on the other shard");
+    desk.close().await;
 }
 
 #[tokio::test]
