@@ -5,10 +5,7 @@ use std::{pin::Pin, time::Duration};
 use local_discord::{Answer, LocalDiscord, Message, Refused, Setup};
 use newsdesk::article::{GuildId, Library};
 
-use crate::{
-    desk::{Desk, REAL},
-    proxy,
-};
+use crate::desk::{Desk, REAL};
 
 type Asking = Pin<Box<dyn Future<Output = Result<Answer, Refused>>>>;
 
@@ -77,17 +74,13 @@ async fn commands_that_somebody_else_removed_are_registered_again() {
 
 #[tokio::test]
 async fn stopping_waits_for_answers_that_are_under_way() {
-    let discord = LocalDiscord::start(Setup::default())
-        .await
-        .expect("a local Discord");
-    let (address, mut asked) = proxy::slow(discord.url(), Duration::from_millis(300)).await;
-    let mut desk = Desk::on(discord, &[REAL], |settings| {
-        settings.http_proxy = Some(address.parse().expect("an address"));
-    })
-    .await;
+    let mut desk = Desk::start().await;
+    let callback = desk.discord.faults().on("POST /interactions/*/*/callback");
+    callback.delay(Duration::from_millis(300));
     let slash = desk.mara.slash(&desk.news, "summary");
     let answering = tokio::spawn(slash.send());
-    asked.recv().await.expect("the bot's answer on its way");
+    // The bot's answer is on its way.
+    desk.discord.faults().met().await;
     desk.halt().await;
     let answer = answering
         .await

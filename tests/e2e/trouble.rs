@@ -197,16 +197,15 @@ async fn what_fails_once_at_start_is_tried_again() {
     let discord = LocalDiscord::start(Setup::default())
         .await
         .expect("a local Discord");
-    let kinds = &[
-        ("GET", "/oauth2/applications/@me"),
-        ("GET", "/gateway"),
-        ("GET", "/gateway/bot"),
-    ];
-    let address = proxy::failing_once(discord.url(), kinds).await;
-    let desk = Desk::on(discord, &[REAL], |settings| {
-        settings.http_proxy = Some(address.parse().expect("an address"));
-    })
-    .await;
+    for route in [
+        "GET /oauth2/applications/@me",
+        "GET /gateway",
+        "GET /gateway/bot",
+    ] {
+        discord.faults().on(route).answer(503);
+    }
+    let desk = Desk::on(discord, &[REAL], |_| {}).await;
+    desk.discord.faults().met().await;
     desk.mara
         .slash(&desk.news, "summary")
         .send()
@@ -220,9 +219,11 @@ async fn commands_that_could_not_be_registered_are_registered_later() {
     let discord = LocalDiscord::start(Setup::default())
         .await
         .expect("a local Discord");
-    let address = proxy::failing_once(discord.url(), &[("PUT", "/commands")]).await;
+    discord
+        .faults()
+        .on("PUT /applications/*/commands")
+        .answer(503);
     let desk = Desk::on(discord, &[REAL], |settings| {
-        settings.http_proxy = Some(address.parse().expect("an address"));
         settings.register_again = Duration::from_millis(10);
     })
     .await;
