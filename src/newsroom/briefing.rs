@@ -27,6 +27,9 @@ impl Newsroom {
         date: Option<&str>,
         topic: Option<&str>,
     ) -> Result<Briefing, Error> {
+        if self.newest(reader).await?.is_none() {
+            return Err(Refusal::EmptyLibrary.into());
+        }
         let days = self.days(date)?;
         let day = days.map(|days| {
             days.only().ok_or_else(|| Refusal::ManyDays {
