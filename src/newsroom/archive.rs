@@ -24,10 +24,11 @@ impl Newsroom {
         limit: usize,
     ) -> Result<Listing<Arc<Card>>, Error> {
         let scope = self.scope(reader);
-        let list = self.catalogue.titles.list(&scope, filter, from, limit);
+        let titles = self.catalogue.titles().await?;
+        let list = titles.list(&scope, filter, from, limit);
         Ok(Listing {
             total: list.total,
-            items: self.catalogue.cards(&list.items).await?,
+            items: titles.cards(&list.items),
         })
     }
 

@@ -9,13 +9,13 @@ mod topics;
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
 pub use self::places::Way;
 use self::shelf::{Found, Place, Shelf};
 use super::{Filter, Scope, likeness::likeness, words::fold};
-use crate::article::{ArticleId, Card, Library};
+use crate::article::{ArticleId, Card, Library, Line, Outline};
 
 /// How alike two texts must be, from 0 to 1, to be proposed for one another.
 const ALIKE: f64 = 0.45;
@@ -23,9 +23,10 @@ const ALIKE: f64 = 0.45;
 const CANDIDATES: usize = 2000;
 
 /// The published articles of every library.
-#[derive(Debug, Default)]
+/// Clones share them.
+#[derive(Clone, Debug, Default)]
 pub struct Titles {
-    shelves: RwLock<HashMap<Library, Shelf>>,
+    shelves: Arc<RwLock<HashMap<Library, Shelf>>>,
 }
 
 /// A part of a list.
@@ -48,15 +49,16 @@ pub struct Topic {
 
 impl Titles {
     /// Adds articles, or puts them in the place of what went by their numbers.
-    pub fn put(&self, cards: &[Card]) {
-        let mut by_library: HashMap<Library, BTreeMap<u32, &Card>> = HashMap::new();
-        for card in cards {
-            let library = by_library.entry(card.id.library).or_default();
-            library.insert(card.id.number, card);
+    pub fn put(&self, outlines: &[Outline]) {
+        let mut by_library: HashMap<Library, BTreeMap<u32, &Outline>> = HashMap::new();
+        for outline in outlines {
+            let ArticleId { library, number } = outline.card.id;
+            let library = by_library.entry(library).or_default();
+            library.insert(number, outline);
         }
         let mut shelves = self.write();
-        for (library, cards) in by_library {
-            shelves.entry(library).or_default().put(&cards);
+        for (library, outlines) in by_library {
+            shelves.entry(library).or_default().put(&outlines);
         }
     }
 
@@ -79,6 +81,13 @@ impl Titles {
             && shelves
                 .get(&id.library)
                 .is_some_and(|shelf| shelf.has(id.number))
+    }
+
+    /// The cards of these articles, without those that are not published.
+    pub fn cards(&self, ids: &[ArticleId]) -> Vec<Arc<Card>> {
+        let shelves = self.read();
+        let card = |id: &ArticleId| shelves.get(&id.library)?.card(id.library, id.number);
+        ids.iter().filter_map(card).map(Arc::new).collect()
     }
 
     /// The articles within `filter`, newest first, `limit` of them after the first `from`.
@@ -163,7 +172,7 @@ impl Titles {
         let shelves = self.read();
         let mut found: HashMap<String, Topic> = HashMap::new();
         for (library, shelf) in on(&shelves, scope) {
-            let topics: Vec<(&str, usize)> = if typed.trim().is_empty() {
+            let topics: Vec<(&Line, usize)> = if typed.trim().is_empty() {
                 shelf.topics.all().collect()
             } else {
                 shelf.topics.find(typed).collect()
@@ -177,10 +186,10 @@ impl Titles {
             for (name, count) in topics {
                 let hidden = hidden
                     .iter()
-                    .filter(|number| shelf.topics.has(**number, name));
+                    .filter(|number| shelf.topics.has(**number, name.as_str()));
                 let count = count - hidden.count();
-                let topic = found.entry(fold(name)).or_insert_with(|| Topic {
-                    name: name.to_owned(),
+                let topic = found.entry(fold(name.as_str())).or_insert_with(|| Topic {
+                    name: name.to_string(),
                     count: 0,
                 });
                 topic.count += count;

@@ -1,4 +1,4 @@
-//! One library's articles, as small as they can be held: of a text, only where its words stand.
+//! One library's articles, as small as they can be held: headlines, topics, and where words stand.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::topics::Topics;
 use crate::{
-    article::Card,
+    article::{ArticleId, Card, Library, Line, Outline},
     search::{
         Filter,
         words::{WordStarts, fold},
@@ -43,8 +43,9 @@ pub(super) struct Shelf {
 }
 
 /// What is known of an article.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Title {
+    headline: Line,
     place: Place,
     /// Different words of its headline.
     words: u8,
@@ -62,18 +63,19 @@ pub(super) struct Found {
 
 impl Shelf {
     /// Adds articles, or puts them in the place of what went by their numbers; each number once.
-    pub(super) fn put(&mut self, cards: &BTreeMap<u32, &Card>) {
-        self.remove(cards.keys());
-        for card in cards.values() {
+    pub(super) fn put(&mut self, outlines: &BTreeMap<u32, &Outline>) {
+        self.remove(outlines.keys());
+        for Outline { card, headings } in outlines.values() {
             let index = self.titles.len() as u32;
             let place = (card.date, card.live_at, card.id.number);
             let words = self.headlines.add(&fold(card.headline.as_str()), index);
             self.titles.push(Title {
+                headline: card.headline.clone(),
                 place,
                 words: u8::try_from(words).unwrap_or(u8::MAX),
                 headings: self.heading_count,
             });
-            for heading in &card.headings {
+            for heading in headings {
                 let heading = fold(heading.as_str());
                 self.headings.add(&heading, self.heading_count);
                 self.heading_count += 1;
@@ -116,6 +118,20 @@ impl Shelf {
 
     pub(super) fn has(&self, number: u32) -> bool {
         self.living.contains_key(&number)
+    }
+
+    /// The card of an article of `library`, which this is.
+    pub(super) fn card(&self, library: Library, number: u32) -> Option<Card> {
+        let index = self.living.get(&number)?;
+        let title = &self.titles[*index as usize];
+        let (date, live_at, _) = title.place;
+        Some(Card {
+            id: ArticleId { library, number },
+            headline: title.headline.clone(),
+            date,
+            live_at,
+            topics: self.topics.of(number).cloned().collect(),
+        })
     }
 
     pub(super) fn place(&self, number: u32) -> Option<Place> {
@@ -213,7 +229,7 @@ impl Shelf {
         let mut new_headings = vec![None; self.heading_count as usize];
         let mut heading_count = 0;
         for (index, new_title) in new_titles.iter_mut().enumerate() {
-            let Some(title) = self.living_title(index as u32).copied() else {
+            let Some(title) = self.living_title(index as u32).cloned() else {
                 continue;
             };
             *new_title = Some(titles.len() as u32);
