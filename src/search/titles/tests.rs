@@ -278,7 +278,7 @@ proptest! {
             prop_assert_eq!(titles.rank(&scope, &filter, hidden), None);
         }
         let mut dates: Vec<(NaiveDate, usize)> = Vec::new();
-        for date in whole.iter().map(|id| known[id].date) {
+        for date in whole.iter().map(|id| known[id].card.date) {
             match dates.last_mut() {
                 Some((last, count)) if *last == date => *count += 1,
                 _ => dates.push((date, 1)),
