@@ -1,6 +1,7 @@
 //! `/archive`: every story in pages, and the dates and topics that limit it.
 
 use local_discord::Message;
+use newsdesk::article::{ArticleId, Author, GuildId, Library};
 
 use crate::desk::Desk;
 
@@ -123,6 +124,27 @@ async fn pages_stay_where_they_were_while_stories_come_and_go() {
     assert_eq!(numbers(&earlier), (20..30).rev().collect::<Vec<_>>());
     let top = click(&desk, &earlier, "‹ Page 1").await;
     assert!(top.text().contains("**Newer Still 3**"), "{}", top.text());
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn a_page_whose_first_story_is_gone_begins_where_that_stood() {
+    let desk = Desk::with(&texts(&stories(30))).await;
+    let first = ask(&desk, &[]).await;
+    let id = ArticleId {
+        library: Library::House,
+        number: 20,
+    };
+    let guild = GuildId(desk.guild.id());
+    let hidden = desk.newsroom.hide(guild, id, Author::Operator).await;
+    assert!(hidden.expect("hidden"));
+    let second = click(&desk, &first, "Page 2 ›").await;
+    assert_eq!(numbers(&second), (9..19).rev().collect::<Vec<_>>());
+    assert!(
+        second.text().contains("Page 2 of 3 · 29 stories"),
+        "{}",
+        second.text()
+    );
     desk.close().await;
 }
 
