@@ -88,7 +88,8 @@ fn print(out: &mut impl Write, report: &Report, dry_run: bool, colour: bool) -> 
                 for (headline, filed) in filed {
                     let number = number(filed, dry_run).map(|number| number + " ");
                     let (outcome, number) = (word(filed.outcome), number.unwrap_or_default());
-                    writeln!(out, "{path}: {outcome} {number}{headline}")?;
+                    let note = renumbered(filed);
+                    writeln!(out, "{path}: {outcome} {number}{headline}{note}")?;
                 }
                 write!(
                     out,
@@ -118,6 +119,14 @@ fn number(filed: &Filed, dry_run: bool) -> Option<String> {
     known.then(|| filed.id.to_string())
 }
 
+/// That it has another number than in the file.
+fn renumbered(filed: &Filed) -> String {
+    let number = filed.renumbered;
+    number.map_or_else(String::new, |number| {
+        format!(" (number {number} in the file)")
+    })
+}
+
 fn to_json(report: &Report, dry_run: bool) -> Value {
     let article = |(headline, filed): &(String, Filed)| {
         json!({
@@ -125,6 +134,7 @@ fn to_json(report: &Report, dry_run: bool) -> Value {
             "headline": headline,
             "outcome": word(filed.outcome),
             "revision": filed.revision,
+            "number_in_file": filed.renumbered,
         })
     };
     let file = |file: &crate::newsroom::File| match &file.outcome {

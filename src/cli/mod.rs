@@ -3,6 +3,7 @@
 mod check;
 #[cfg(feature = "demo")]
 mod demo;
+mod export;
 mod import;
 mod log;
 mod problems;
@@ -48,6 +49,8 @@ enum Verb {
     Import(import::Arguments),
     /// Read articles and say what is wrong with them; changes nothing
     Check(check::Arguments),
+    /// Write a library as text that `import` reads
+    Export(export::Arguments),
 }
 
 /// Runs the verb; 0: well, 1: refused or failed, 2: wrong usage.
@@ -78,6 +81,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             #[cfg(feature = "demo")]
             Verb::Demo(arguments) => demo::run(arguments, config).await,
             Verb::Import(arguments) => import::run(arguments, config).await,
+            Verb::Export(arguments) => export::run(arguments, config).await,
             Verb::Check(_) => unreachable!("it needs no runtime"),
         }
     })

@@ -7,6 +7,8 @@ pub mod briefing;
 mod checks;
 mod date;
 mod decode;
+#[cfg(test)]
+mod documented;
 mod fields;
 pub mod json;
 pub mod markdown;

@@ -8,6 +8,7 @@ use super::{
     Newsroom,
     files::{self, Contents},
     met::Met,
+    place::{Place, Places},
     report::{File, FileOutcome, Report},
 };
 use crate::{
@@ -51,10 +52,13 @@ impl Newsroom {
 
     async fn import_files(&self, import: &Import) -> Result<Report, ImportError> {
         let (mut report, mut met) = (Report::default(), Met::default());
+        let mut places = Places::new(import.library);
         let paths = import.paths.clone();
         let found = spawn_blocking(move || files::find(&paths)).await;
         for path in found.map_err(|_| ImportError::Defect(PathBuf::new()))? {
-            let outcome = self.import_file(import, &path, &mut met).await?;
+            let outcome = self
+                .import_file(import, &path, &mut places, &mut met)
+                .await?;
             report.files.push(File { path, outcome });
         }
         Ok(report)
@@ -64,6 +68,7 @@ impl Newsroom {
         &self,
         import: &Import,
         path: &Path,
+        places: &mut Places,
         met: &mut Met,
     ) -> Result<FileOutcome, ImportError> {
         let name = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -82,15 +87,17 @@ impl Newsroom {
             Contents::Text(text, reading) => (text, reading),
         };
         let omitted = reading.omitted;
-        let (articles, problems) = sort(reading.entries, met);
+        let (articles, problems) = sort(reading.entries, places, met);
         let whole = problems.is_empty() && omitted == 0;
         let same_file = articles.len() == 1 && whole;
         let headlines: Vec<String> = articles
             .iter()
-            .map(|article| article.headline.to_string())
+            .map(|(_, article)| article.headline.to_string())
             .collect();
-        let filings = articles.into_iter().map(|article| Filing {
-            library: import.library,
+        let filings = articles.into_iter().map(|(place, article)| Filing {
+            library: place.library,
+            standing: place.standing,
+            in_order: place.in_order,
             article,
             author: Author::Operator,
             origin: Origin::File(name.clone()),
@@ -124,11 +131,16 @@ impl Newsroom {
 }
 
 /// The articles of a file, and what is wrong with those that are none.
-fn sort(entries: Vec<Entry>, met: &mut Met) -> (Vec<Article>, Vec<Problem>) {
+fn sort(
+    entries: Vec<Entry>,
+    places: &mut Places,
+    met: &mut Met,
+) -> (Vec<(Place, Article)>, Vec<Problem>) {
     let (mut articles, mut problems) = (Vec::new(), Vec::new());
-    for entry in entries {
+    for mut entry in entries {
+        let place = places.take(&mut entry);
         match met.check(entry) {
-            Ok(article) => articles.push(article),
+            Ok(article) => articles.push((place, article)),
             Err(more) => problems.extend(more),
         }
     }

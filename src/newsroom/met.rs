@@ -20,9 +20,13 @@ pub(super) struct Met {
 }
 
 impl Met {
-    /// The article of an entry, if it is one and does not stand in the way of one before it.
+    /// The article of an entry, if it is one and does not stand in the way of one before it. One
+    /// with a number of its own does not: its number tells it from others.
     pub(super) fn check(&mut self, entry: Entry) -> Result<Article, Vec<Problem>> {
         let article = entry.article?;
+        if entry.standing.number.is_some() {
+            return Ok(article);
+        }
         let refused = |what: String, remedy: &str| {
             Err(vec![Problem {
                 what,

@@ -3,9 +3,11 @@
 mod catalogue;
 mod complete;
 mod error;
+mod export;
 pub mod files;
 mod import;
 mod met;
+mod place;
 mod read;
 mod reader;
 mod report;
@@ -15,6 +17,7 @@ use std::sync::Arc;
 use self::catalogue::Catalogue;
 pub use self::{
     error::{Error, Fault},
+    export::{Export, ExportFormat},
     import::{Import, ImportError},
     reader::Reader,
     report::{File, FileOutcome, Report},

@@ -11,7 +11,7 @@ use crate::article::{
 /// The same story is, in this order: one of the same headline (case and white space aside) and
 /// date, one with the same first source link, one that was alone in the same file. Before all of
 /// these comes the article of the number that `standing` says, if that is the same story or has
-/// the same lede; and if it is the next number to be given, the article is new.
+/// the same lede.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filing {
     /// Where it goes.
@@ -28,6 +28,9 @@ pub struct Filing {
     /// How it stood in the library that it was exported from. Its state is taken over; of a new
     /// article its revision, too, and since when and under which date readers saw it.
     pub standing: Standing,
+    /// Whether every lower number of that library came before it from the same export: then it
+    /// is a new article if its number is the next, whatever it is like.
+    pub in_order: bool,
 }
 
 /// What became of a [`Filing`].
@@ -164,7 +167,7 @@ impl Engine {
     fn weigh(&self, filing: &Filing, now: DateTime<Utc>) -> Result<Plan, StoreError> {
         let next = self.shelf(filing.library)?.last_number + 1;
         let old = match filing.standing.number {
-            Some(number) if number == next => None,
+            Some(number) if number == next && filing.in_order => None,
             Some(number) => match self.numbered(filing, number, now)? {
                 Some(old) => Some(old),
                 None => self.same_story(filing, now)?,

@@ -48,8 +48,9 @@ fn operation() -> impl Strategy<Value = Operation> {
     });
     let standing = prop_oneof![Just(Standing::default()), standing];
     let path = prop::option::of(0..3u8);
-    let file = (library(), texts, path, any::<bool>(), standing).prop_map(
-        |(library, (headline, date, source, lede), path, same_file, standing)| {
+    let flags = any::<(bool, bool)>();
+    let file = (library(), texts, path, flags, standing).prop_map(
+        |(library, (headline, date, source, lede), path, (same_file, in_order), standing)| {
             let mut article = article(&format!("Headline {headline}"), date);
             article.lede = vec![line(&format!("Lede {lede}"))];
             article.sources.extend(
@@ -60,14 +61,14 @@ fn operation() -> impl Strategy<Value = Operation> {
                 origin,
                 same_file,
                 standing,
+                in_order,
                 ..filing(library, article)
             }))
         },
     );
-    let set_state =
-        (library(), 1..5u32, states()).prop_map(|(library, number, state)| {
-            Operation::SetState(ArticleId { library, number }, state)
-        });
+    let set_state = (library(), 1..5u32, states()).prop_map(|(library, number, state)| {
+        Operation::SetState(ArticleId { library, number }, state)
+    });
     prop_oneof![8 => file, 3 => set_state, 1 => Just(Operation::Reopen)]
 }
 
@@ -163,7 +164,7 @@ impl Model {
         let library = filing.library;
         let next = u32::try_from(self.present(library).count()).unwrap() + 1;
         let found = match filing.standing.number {
-            Some(number) if number == next => None,
+            Some(number) if number == next && filing.in_order => None,
             Some(number) => self
                 .numbered(filing, number, today)
                 .or_else(|| self.same_story(filing, today)),

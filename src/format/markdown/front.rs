@@ -304,7 +304,9 @@ fn no_yaml(error: &serde_saphyr::Error) -> Complaint {
     let what = error.to_string();
     // Without the place, and without what only a programmer could do.
     let what = what.lines().next().unwrap_or_default();
-    let end = [" at line ", ", set "].iter().filter_map(|end| what.find(end));
+    let end = [" at line ", ", set "]
+        .iter()
+        .filter_map(|end| what.find(end));
     let what = &what[..end.min().unwrap_or(what.len())];
     Complaint::new(
         format!("this is not YAML: {what}"),

@@ -343,27 +343,85 @@ pub(super) async fn a_restored_article_stands_as_it_did(open: Opener<'_>) {
     assert_eq!(open().verify().await.unwrap(), verified);
 }
 
-pub(super) async fn a_number_is_taken_where_it_is_next_or_the_same_story(open: Opener<'_>) {
+pub(super) async fn a_number_is_taken_where_it_is_the_next_or_of_the_same_story(open: Opener<'_>) {
     let store = open();
     let text = |headline: &str, lede: &str| Article {
         lede: vec![line(lede)],
         ..article(headline, Some(1))
     };
-    for (number, article, wanted, renumbered, why) in [
-        (1, text("One", "1."), 1, None, "the next number"),
-        (2, text("One", "1."), 2, None, "the next number, if it doubles a story"),
-        (4, text("Three", "3."), 3, Some(4), "a number that leaves a gap"),
-        (4, text("Three", "3."), 3, Some(4), "once more, and it is the same story"),
-        (2, text("ONE", "1."), 2, None, "the same headline and date"),
-        (3, text("Renamed", "3."), 3, None, "the same lede"),
-        (3, text("Two", "2."), 4, Some(3), "the number of another story"),
-        (9, text("Two", "2."), 4, Some(9), "another number of that story"),
+    for (number, in_order, article, wanted, renumbered, why) in [
+        (1, true, text("One", "1."), 1, None, "the next number"),
+        (
+            2,
+            true,
+            text("One", "1."),
+            2,
+            None,
+            "two of a library that are alike",
+        ),
+        (
+            3,
+            false,
+            text("One", "1."),
+            1,
+            Some(3),
+            "the next number, but it is not the rest of an export",
+        ),
+        (
+            4,
+            false,
+            text("Three", "3."),
+            3,
+            Some(4),
+            "a number that would leave a gap",
+        ),
+        (4, false, text("Three", "3."), 3, Some(4), "the same again"),
+        (
+            2,
+            true,
+            text("ONE", "1."),
+            2,
+            None,
+            "the same headline and date",
+        ),
+        (3, true, text("Renamed", "3."), 3, None, "the same lede"),
+        (
+            3,
+            true,
+            text("Two", "2."),
+            4,
+            Some(3),
+            "the number of another story",
+        ),
+        (
+            9,
+            false,
+            text("Two", "2."),
+            4,
+            Some(9),
+            "another number of that story",
+        ),
+        (
+            5,
+            false,
+            text("Five", "5."),
+            5,
+            None,
+            "the next number of a new story",
+        ),
     ] {
-        let filed = exported(number, 1, State::Published, article);
-        let planned = store.plan(filed.clone(), at(0)).await.unwrap();
-        let filed = store.file(filed, at(0)).await.unwrap();
+        let filing = Filing {
+            in_order,
+            ..exported(number, 1, State::Published, article)
+        };
+        let planned = store.plan(filing.clone(), at(0)).await.unwrap();
+        let filed = store.file(filing, at(0)).await.unwrap();
         assert_eq!(filed, planned);
-        assert_eq!((filed.id.number, filed.renumbered), (wanted, renumbered), "{why}");
+        assert_eq!(
+            (filed.id.number, filed.renumbered),
+            (wanted, renumbered),
+            "{why}"
+        );
     }
     store.verify().await.unwrap();
 }

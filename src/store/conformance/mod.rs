@@ -43,7 +43,7 @@ conformance!(
         an_article_too_large_is_refused,
         the_largest_articles_fit,
         a_restored_article_stands_as_it_did,
-        a_number_is_taken_where_it_is_next_or_the_same_story,
+        a_number_is_taken_where_it_is_the_next_or_of_the_same_story,
         a_restored_text_or_state_that_differs_is_an_update,
         writers_at_once_share_no_number,
         a_closed_store_says_so,;
@@ -91,6 +91,7 @@ pub(super) fn filing(library: Library, article: Article) -> Filing {
         origin: Origin::Desk,
         same_file: false,
         standing: Standing::default(),
+        in_order: false,
     }
 }
 
