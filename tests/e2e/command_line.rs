@@ -33,7 +33,7 @@ pub(crate) fn newsdesk(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-async fn output(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+pub(crate) async fn output(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     said(newsdesk(folder, arguments).output().await.expect("it ran"))
 }
 

@@ -5,6 +5,7 @@ mod commands;
 mod controls;
 mod desk;
 mod faults;
+mod formats;
 mod isolation;
 mod lifecycle;
 mod platform;

@@ -115,7 +115,7 @@ fn the_seed_is_one_article_and_nothing_twice() {
     assert_eq!(counts, [5, 1, 3]);
 
     // Every text is a line of the file, its bullet aside, and none stands twice.
-    let outline = outline_of(&article);
+    let outline = outline_of(&article, &Standing::default());
     let mut texts: Vec<_> = outline
         .lines()
         .filter(|line| !line.starts_with("published"))
