@@ -5,6 +5,8 @@ use super::{MAX_PROBLEMS, Problem, problem::Complaint};
 /// Gathers the problems of one file, article by article.
 pub(super) struct Report<'a> {
     source: &'a str,
+    /// The number of the source's first line.
+    first_line: usize,
     /// Where each line begins, once asked for.
     lines: OnceCell<Vec<usize>>,
     /// Those of the present article.
@@ -20,11 +22,20 @@ impl<'a> Report<'a> {
     pub(super) fn new(source: &'a str) -> Self {
         Self {
             source,
+            first_line: 1,
             lines: OnceCell::new(),
             problems: Vec::new(),
             is_refused: false,
             room: MAX_PROBLEMS,
             omitted: 0,
+        }
+    }
+
+    /// The same of a text that stands further down in a file.
+    pub(super) fn from_line(source: &'a str, first_line: usize) -> Self {
+        Self {
+            first_line,
+            ..Self::new(source)
         }
     }
 
@@ -66,12 +77,13 @@ impl<'a> Report<'a> {
         });
     }
 
-    /// The line and column of a byte, both from 1.
+    /// The line and column of a byte, the column from 1.
     pub(super) fn position(&self, at: usize) -> (usize, usize) {
         let lines = self.lines.get_or_init(|| line_starts(self.source));
         let line = lines.partition_point(|start| *start <= at);
         let start = lines[line - 1];
-        (line, 1 + self.source[start..at].chars().count())
+        let column = 1 + self.source[start..at].chars().count();
+        (self.first_line + line - 1, column)
     }
 
     /// Where `part`, a part of the source, stands in it.

@@ -6,14 +6,15 @@ use tokio::task::spawn_blocking;
 
 use super::{
     Newsroom,
-    files::{self, Contents},
+    files::{self, Contents, Parts},
     met::Met,
     place::{Place, Places},
+    refused::Refused,
     report::{File, FileOutcome, Report},
 };
 use crate::{
     article::{Article, Author, Library, Origin},
-    format::{Entry, Problem},
+    format::Entry,
     store::{Filed, Filing, StoreError},
 };
 
@@ -77,38 +78,51 @@ impl Newsroom {
         if import.skip_untouched && stamp.is_some() && self.store.seen_file(&name).await? == stamp {
             return Ok(FileOutcome::Untouched);
         }
-        let owned = path.to_owned();
-        let contents = spawn_blocking(move || files::read(&owned))
-            .await
-            .map_err(|_| ImportError::Defect(path.to_owned()))?;
-        let (text, reading) = match contents {
-            Contents::Unreadable(why) => return Ok(FileOutcome::Unreadable(why)),
-            Contents::NotText(problem) => return Ok(FileOutcome::not_text(problem)),
-            Contents::Text(text, reading) => (text, reading),
-        };
-        let omitted = reading.omitted;
-        let (articles, problems) = sort(reading.entries, places, met);
-        let whole = problems.is_empty() && omitted == 0;
-        let same_file = articles.len() == 1 && whole;
-        let headlines: Vec<String> = articles
-            .iter()
-            .map(|(_, article)| article.headline.to_string())
-            .collect();
-        let filings = articles.into_iter().map(|(place, article)| Filing {
-            library: place.library,
-            standing: place.standing,
-            in_order: place.in_order,
-            article,
-            author: Author::Operator,
-            origin: Origin::File(name.clone()),
-            same_file,
-        });
-        let filed = self.file(filings.collect(), import.dry_run).await?;
-        if let (Some(stamp), true, true) = (stamp, whole, import.skip_untouched) {
+        let (mut filed, mut refused) = (Vec::new(), Refused::default());
+        let mut parts = Parts::of(path);
+        let mut is_first = true;
+        loop {
+            let taken = spawn_blocking(move || (parts.next(), parts)).await;
+            let (contents, rest) = taken.map_err(|_| ImportError::Defect(path.to_owned()))?;
+            parts = rest;
+            let (text, reading) = match contents {
+                None => break,
+                Some(Contents::Unreadable(why)) => return Ok(FileOutcome::Unreadable(why)),
+                Some(Contents::NotText(problem)) => {
+                    refused.add_without_text(problem);
+                    continue;
+                }
+                Some(Contents::Text(text, reading)) => (text, reading),
+            };
+            refused.omitted += reading.omitted;
+            let articles = sort(&text, reading.entries, &mut refused, places, met);
+            let is_whole = is_first && parts.is_done() && refused.is_empty();
+            is_first = false;
+            let same_file = articles.len() == 1 && is_whole;
+            let headlines = articles
+                .iter()
+                .map(|(_, article)| article.headline.to_string());
+            let headlines: Vec<String> = headlines.collect();
+            let filings = articles.into_iter().map(|(place, article)| Filing {
+                library: place.library,
+                standing: place.standing,
+                in_order: place.in_order,
+                article,
+                author: Author::Operator,
+                origin: Origin::File(name.clone()),
+                same_file,
+            });
+            let done = self.file(filings.collect(), import.dry_run).await?;
+            filed.extend(headlines.into_iter().zip(done));
+        }
+        if let (Some(stamp), true, true) = (stamp, refused.is_empty(), import.skip_untouched) {
             self.store.mark_file(&name, &stamp).await?;
         }
-        let text = if whole { String::new() } else { text };
-        let filed = headlines.into_iter().zip(filed).collect();
+        let Refused {
+            problems,
+            omitted,
+            text,
+        } = refused;
         Ok(FileOutcome::Read {
             filed,
             problems,
@@ -130,19 +144,21 @@ impl Newsroom {
     }
 }
 
-/// The articles of a file, and what is wrong with those that are none.
+/// The articles of a part of a file; what is wrong with those that are none is put aside.
 fn sort(
+    text: &str,
     entries: Vec<Entry>,
+    refused: &mut Refused,
     places: &mut Places,
     met: &mut Met,
-) -> (Vec<(Place, Article)>, Vec<Problem>) {
-    let (mut articles, mut problems) = (Vec::new(), Vec::new());
+) -> Vec<(Place, Article)> {
+    let mut articles = Vec::new();
     for mut entry in entries {
         let place = places.take(&mut entry);
         match met.check(entry) {
             Ok(article) => articles.push((place, article)),
-            Err(more) => problems.extend(more),
+            Err(problems) => refused.add(text, problems),
         }
     }
-    (articles, problems)
+    articles
 }

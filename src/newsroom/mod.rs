@@ -7,9 +7,11 @@ mod export;
 pub mod files;
 mod import;
 mod met;
+mod parts;
 mod place;
 mod read;
 mod reader;
+mod refused;
 mod report;
 
 use std::sync::Arc;

@@ -38,7 +38,7 @@ pub enum FileOutcome {
         problems: Vec<Problem>,
         /// Problems beyond those that are told.
         omitted: usize,
-        /// The text, for the problems to point into; empty where there are none.
+        /// The lines that the problems are about, for these to point into.
         text: String,
     },
 }
@@ -68,19 +68,6 @@ impl File {
             FileOutcome::Read {
                 problems, omitted, ..
             } => !problems.is_empty() || *omitted > 0,
-        }
-    }
-}
-
-impl FileOutcome {
-    /// Of a file that is no text.
-    pub(super) fn not_text(problem: Problem) -> Self {
-        let (filed, text) = (Vec::new(), String::new());
-        Self::Read {
-            filed,
-            problems: vec![problem],
-            omitted: 0,
-            text,
         }
     }
 }

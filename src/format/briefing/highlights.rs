@@ -82,7 +82,7 @@ fn bullet<'a>(row: &Row<'a>) -> Option<&'a str> {
 
 /// The lines of a text, each a highlight, without their bullets.
 pub(in crate::format) fn lines(text: &str) -> Vec<&str> {
-    let rows = super::row::rows(text);
+    let rows = super::row::rows(text, 1);
     rows.map(|row| bullet(&row).unwrap_or(row.content()))
         .collect()
 }

@@ -25,6 +25,6 @@ pub(super) use self::{
     row::{Kind, Row},
 };
 pub use self::{
-    read::read,
+    read::{read, read_from},
     write::{SEPARATOR, write, write_analysis, write_exported, write_highlights, write_story},
 };

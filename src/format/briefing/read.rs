@@ -16,8 +16,13 @@ use crate::{
 /// A line of four or more `=` separates articles. An article is read whole, or refused with
 /// everything that is wrong with it. Takes time in proportion to the text, whatever it is.
 pub fn read(text: &str) -> Reading {
-    let rows: Vec<_> = rows(text).collect();
-    let mut report = Report::new(text);
+    read_from(text, 1)
+}
+
+/// Reads a part of a file that begins with the line of that number, between two articles.
+pub fn read_from(text: &str, first_line: usize) -> Reading {
+    let rows: Vec<_> = rows(text, first_line).collect();
+    let mut report = Report::from_line(text, first_line);
     let entries: Vec<_> = rows
         .split(|row| row.kind == Kind::Separator)
         .filter_map(|rows| entry(rows, &mut report))

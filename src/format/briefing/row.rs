@@ -100,8 +100,8 @@ impl<'a> Row<'a> {
     }
 }
 
-/// The lines of `source` that are not blank; they end in `\n`, `\r\n` or a lone `\r`.
-pub(in crate::format) fn rows(source: &str) -> impl Iterator<Item = Row<'_>> {
+/// The lines of `source`, numbered from `first_line`, that are not blank; they end in `\n`, `\r\n` or a lone `\r`.
+pub(in crate::format) fn rows(source: &str, first_line: usize) -> impl Iterator<Item = Row<'_>> {
     let mut rest = Some(source);
     let lines = std::iter::from_fn(move || {
         let text = rest?;
@@ -113,11 +113,11 @@ pub(in crate::format) fn rows(source: &str) -> impl Iterator<Item = Row<'_>> {
         rest = after;
         Some(line)
     });
-    let rows = lines.enumerate().map(|(index, line)| {
+    let rows = lines.enumerate().map(move |(index, line)| {
         let text = trim(line);
         let kind = Kind::of(text);
         Row {
-            line: index + 1,
+            line: first_line + index,
             text,
             kind,
         }
@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn lines_end_in_any_way_and_keep_their_numbers() {
-        let rows: Vec<_> = rows("\u{feff}a\r\n\r b\t\n\n-\nc").collect();
+        let rows: Vec<_> = rows("\u{feff}a\r\n\r b\t\n\n-\nc", 1).collect();
         let found: Vec<_> = rows.iter().map(|row| (row.line, row.text)).collect();
         assert_eq!(found, [(1, "a"), (3, "b"), (6, "c")]);
     }

@@ -27,7 +27,7 @@ const MAX_OBJECT_BYTES: usize = 20 * MAX_ARTICLE_BYTES;
 /// Reads a file of JSON: an object, several after another, or lists of them. What stands after a
 /// mistake in the JSON itself is not read.
 pub fn read(text: &str) -> Reading {
-    let mut reader = Reader::new(text);
+    let mut reader = Reader::new(text, 1);
     reader.values(text);
     reader.finish()
 }
@@ -40,7 +40,12 @@ pub fn read_lines(text: &str) -> Reading {
     if first.is_some_and(|line| matches!(line, "{" | "[")) {
         return read(text);
     }
-    let mut reader = Reader::new(text);
+    read_lines_from(text, 1)
+}
+
+/// Reads a part of a file of JSON Lines that begins with the line of that number.
+pub fn read_lines_from(text: &str, first_line: usize) -> Reading {
+    let mut reader = Reader::new(text, first_line);
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         match serde_json::from_str::<&RawValue>(line) {
             Ok(raw) => reader.value(raw, 0),
@@ -56,9 +61,9 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str) -> Self {
+    fn new(text: &'a str, first_line: usize) -> Self {
         Self {
-            report: Report::new(text),
+            report: Report::from_line(text, first_line),
             entries: Vec::new(),
         }
     }
