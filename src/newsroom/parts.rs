@@ -271,7 +271,7 @@ mod tests {
         for (part, wanted) in [
             (100, vec![vec!["1 A", "4 B", "7:1 8:7"]]),
             (20, vec![vec!["1 A"], vec!["4 B"], vec!["7:1 8:7"]]),
-            (12, vec![vec!["1 A"], vec!["4 B"], vec!["7:1 8:7"]]),
+            (12, vec![vec!["1 A"], vec!["4 B", "7:1 8:7"]]),
         ] {
             assert_eq!(parts("a.txt", text, part, 100), wanted, "{part}");
         }

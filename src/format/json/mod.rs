@@ -70,8 +70,7 @@ impl<'a> Reader<'a> {
 
     /// Every value of a text, one after another.
     fn values(&mut self, text: &'a str) {
-        let mut values = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
-        while let Some(value) = values.next() {
+        for value in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
             match value {
                 Ok(raw) => self.value(raw, 0),
                 Err(error) => return self.fault(text, &Fault::new(text, &error)),

@@ -106,7 +106,7 @@ fn problems_are_told_all_at_once_with_their_place() {
             .map(|n| format!("\"{n}\""))
             .collect::<Vec<_>>()
             .join(","),
-        vec![r#""https://a.org""#; MAX_SOURCES + 1].join(","),
+        [r#""https://a.org""#; MAX_SOURCES + 1].join(","),
         "\"x\",".repeat(MAX_HIGHLIGHTS),
     );
     let long = format!(
