@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, IsTerminal as _, Write as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -11,30 +11,37 @@ use serde_json::{Value, json};
 use super::{counted, problems};
 use crate::{
     format::Problem,
-    newsroom::files::{self, Contents},
+    newsroom::{
+        files::{self, Contents},
+        paths::{self, Found},
+    },
 };
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Files, and folders of them
+    /// Files, folders of them, and patterns such as "news/**/*.txt"
     #[arg(required = true)]
     path: Vec<PathBuf>,
-    /// Print one JSON object instead of text for people
-    #[arg(long)]
-    json: bool,
 }
 
-pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+pub(super) fn run(arguments: &Arguments, json: bool) -> anyhow::Result<ExitCode> {
     let mut out = io::stdout().lock();
     let colour = out.is_terminal();
     let (mut articles, mut refused, mut reports) = (0, 0, Vec::new());
-    let found = files::find(&arguments.path);
-    for path in &found {
-        let contents = files::read(path);
+    let found = paths::find(Path::new(""), &arguments.path);
+    for Found {
+        shown: path,
+        path: file,
+    } in &found
+    {
+        let contents = match file {
+            Ok(file) => files::read(file),
+            Err(why) => Contents::Unreadable(why.clone()),
+        };
         let (read, told, bad) = tally(&contents);
         articles += read;
         refused += usize::from(bad);
-        if arguments.json {
+        if json {
             let told: Vec<Value> = told
                 .iter()
                 .map(|problem| problems::to_json(problem))
@@ -44,7 +51,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
                 Contents::Text(..) | Contents::NotText(_) => None,
             };
             reports.push(json!({
-                "path": path, "articles": read, "problems": told, "unreadable": unreadable,
+                "path": path.to_string_lossy(), "articles": read, "problems": told, "unreadable": unreadable,
             }));
             continue;
         }
@@ -64,7 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             }
         }
     }
-    if arguments.json {
+    if json {
         let report = json!({"files": reports, "articles": articles, "refused_files": refused});
         writeln!(out, "{report}")?;
     } else {

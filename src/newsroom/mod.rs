@@ -1,13 +1,17 @@
 //! The use cases: what people may read, and how what they ask for is found.
 
+mod batch;
 mod catalogue;
 mod complete;
 mod error;
 pub mod files;
+mod gather;
 mod import;
 mod met;
+pub mod paths;
 mod read;
 mod reader;
+mod rehearsal;
 mod report;
 
 use std::sync::Arc;
@@ -17,7 +21,7 @@ pub use self::{
     error::{Error, Fault},
     import::{Import, ImportError},
     reader::Reader,
-    report::{File, FileOutcome, Report},
+    report::{File, FileOutcome, Progress, Report, Step, Tally},
 };
 use crate::{
     clock::Clock,

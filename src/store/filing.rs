@@ -22,6 +22,8 @@ pub struct Filing {
     /// Whether `origin` is a file that holds this article only: then the article that was last
     /// filed alone from that file is the same story, whatever changed in it.
     pub same_file: bool,
+    /// Whether it is announced: then it counts as published by the desk, imported or not.
+    pub announced: bool,
 }
 
 /// What became of a [`Filing`].
@@ -42,7 +44,7 @@ pub enum Outcome {
     New,
     /// A new revision of an article.
     Updated,
-    /// The same text as before: nothing was written.
+    /// The same text as before: nothing was written, but that it was announced.
     Unchanged,
 }
 
@@ -82,6 +84,7 @@ impl Filing {
             revised_by: self.author,
             revised_at: now,
             origin: self.origin.clone(),
+            announced_at: self.announced.then_some(now),
             date: self.article.published.unwrap_or(now.date_naive()),
             article: self.article.clone(),
         }
@@ -94,6 +97,7 @@ impl Filing {
             revised_by: self.author,
             revised_at: now,
             origin: self.origin.clone(),
+            announced_at: old.announced_at.or(self.announced.then_some(now)),
             date: self.article.published.unwrap_or(old.date),
             article: self.article.clone(),
             ..old.clone()
@@ -114,11 +118,14 @@ impl Engine {
         self.write(|writes| {
             let Plan { filed, old, new } = self.weigh(filing, now)?;
             if let Some(new) = new {
-                let kind = match &old {
-                    None => ChangeKind::Added,
-                    Some(_) => ChangeKind::Revised(new.revision),
+                let kind = match filed.outcome {
+                    Outcome::New => ChangeKind::Added,
+                    Outcome::Updated => ChangeKind::Revised(new.revision),
+                    Outcome::Unchanged => ChangeKind::Announced,
                 };
-                self.note_file(writes, filing, filed.id)?;
+                if filed.outcome != Outcome::Unchanged {
+                    self.note_file(writes, filing, filed.id)?;
+                }
                 self.put_article(writes, old.as_ref(), &new)?;
                 self.put_change(writes, new.id, kind, filing.author, now)?;
             }
@@ -151,10 +158,15 @@ impl Engine {
                 outcome: Outcome::Unchanged,
                 revision,
             };
+            let announced = filing.announced && old.announced_at.is_none();
+            let new = announced.then(|| Record {
+                announced_at: Some(now),
+                ..old.clone()
+            });
             return Ok(Plan {
                 filed,
                 old: Some(old),
-                new: None,
+                new,
             });
         }
         let new = filing.next(&old, now);

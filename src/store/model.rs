@@ -39,6 +39,7 @@ fn operation() -> impl Strategy<Value = Operation> {
             Operation::File(Box::new(Filing {
                 origin,
                 same_file,
+                announced: false,
                 ..filing(library, article)
             }))
         },
@@ -127,6 +128,7 @@ impl Model {
             revised_by: filing.author,
             revised_at: now,
             origin: filing.origin.clone(),
+            announced_at: None,
             date: filing.article.published.unwrap_or(date),
             article: filing.article.clone(),
         };

@@ -26,11 +26,14 @@ pub struct Verified {
     pub changes: u64,
 }
 
+/// How many articles are read before it is told again.
+const TELLING: usize = 1000;
+
 impl Engine {
     /// Reads every record. The changes tell what every article has come to; every article tells
     /// its card, its earlier revisions and its places in the indexes: all of that must be there,
-    /// and nothing else.
-    pub(super) fn verify(&self) -> Result<Verified, StoreError> {
+    /// and nothing else. `told` hears how many articles of how many are done.
+    pub(super) fn verify(&self, told: &dyn Fn(usize, usize)) -> Result<Verified, StoreError> {
         let broken = |_| StoreError::ReadOnly("an earlier write broke off".into());
         let _alone = self.writer.lock().map_err(broken)?;
         self.check_counts()?;
@@ -41,13 +44,16 @@ impl Engine {
         let (mut newest, mut stories) = (BTreeSet::new(), BTreeSet::new());
         let mut earlier = 0;
         let mut expected = histories.iter();
-        for entry in tables.articles.all() {
+        for (done, entry) in tables.articles.all().enumerate() {
+            if done % TELLING == 0 {
+                told(done, histories.len());
+            }
             let (id, record) = entry?;
-            let told = (&id, &History::of(&record));
+            let known = (&id, &History::of(&record));
             same(
                 "article",
                 &id,
-                expected.next() == Some(told) && record.id == id,
+                expected.next() == Some(known) && record.id == id,
             )?;
             if record.state == State::Published {
                 let card = cards.next().transpose()?;
@@ -61,8 +67,8 @@ impl Engine {
                 same("revision", &key, old == Some((key, key)))?;
                 earlier += 1;
             }
-            let told = Story::told(&record).into_iter();
-            stories.extend(told.map(|story| (id.library, story, id.number)));
+            let known = Story::told(&record).into_iter();
+            stories.extend(known.map(|story| (id.library, story, id.number)));
         }
         none_left("article", expected.next())?;
         none_left("card", cards.next().transpose()?.map(|(id, _)| id))?;
@@ -168,6 +174,7 @@ impl History {
                     ..*known
                 }
             }
+            (Some(known), ChangeKind::Announced) => Self { ..*known },
             (Some(known), ChangeKind::State(state)) if state != known.state => Self {
                 state,
                 live_at: match known.state {
@@ -288,7 +295,7 @@ mod tests {
             revisions: 1,
             changes: 4,
         };
-        assert_eq!(sound.verify().unwrap(), verified);
+        assert_eq!(sound.verify(&|_, _| ()).unwrap(), verified);
         let articles = &sound.tables.articles;
         let (first, second) = (articles.get(&ID), articles.get(&id(2)));
         let (first, second) = (first.unwrap().unwrap(), second.unwrap().unwrap());
@@ -365,7 +372,7 @@ mod tests {
                 Ok(())
             });
             damaged.unwrap();
-            let error = engine.verify().unwrap_err().to_string();
+            let error = engine.verify(&|_, _| ()).unwrap_err().to_string();
             let wanted = [format!("the {what} "), format!(" {what} and holds")];
             let found = wanted.iter().any(|wanted| error.contains(wanted));
             assert!(found, "{number}, {what}: {error}");

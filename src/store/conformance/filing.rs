@@ -1,7 +1,7 @@
 //! Adding and updating.
 
 use super::{
-    super::{Filed, Outcome, StoreError},
+    super::{ChangeKind, Filed, Outcome, StoreError},
     *,
 };
 use crate::article::{Link, Section, State};
@@ -237,6 +237,51 @@ pub(super) async fn many_are_filed_as_if_one_by_one(open: Opener<'_>) {
         [(1, New), (2, New), (1, Unchanged), (3, New), (2, Unchanged)]
     );
     assert_eq!(store.file_all(vec![], at(0)).await.unwrap(), []);
+}
+
+pub(super) async fn an_announcement_stays_and_comes_later_too(open: Opener<'_>) {
+    let store = open();
+    let quiet = filing(GUILD, article("A headline", Some(1)));
+    let announced = Filing {
+        announced: true,
+        ..quiet.clone()
+    };
+    let mut seen = Vec::new();
+    for (minute, filing) in (0..).zip([&quiet, &announced, &announced, &quiet]) {
+        let filed = store.file(filing.clone(), at(minute)).await.unwrap();
+        let record = store.article(filed.id).await.unwrap().unwrap();
+        seen.push((filed.outcome, record.announced_at));
+    }
+    use Outcome::{New, Unchanged};
+    let since = Some(at(1));
+    assert_eq!(
+        seen,
+        [
+            (New, None),
+            (Unchanged, since),
+            (Unchanged, since),
+            (Unchanged, since)
+        ]
+    );
+    let kinds = store.changes_since(0, 9).await.unwrap();
+    let kinds: Vec<_> = kinds.iter().map(|change| change.kind).collect();
+    assert_eq!(kinds, [ChangeKind::Added, ChangeKind::Announced]);
+
+    let mut revised = announced.clone();
+    revised.article.lede = vec![line("More of it.")];
+    store.file(revised, at(5)).await.unwrap();
+    let new = Filing {
+        announced: true,
+        ..filing(GUILD, article("Another", Some(1)))
+    };
+    store.file(new, at(6)).await.unwrap();
+    store.verify().await.unwrap();
+    store.close().await;
+    let store = open();
+    for (number, announced_at) in [(1, since), (2, Some(at(6)))] {
+        let record = store.article(id(GUILD, number)).await.unwrap().unwrap();
+        assert_eq!(record.announced_at, announced_at);
+    }
 }
 
 pub(super) async fn a_plan_says_what_filing_does_and_writes_nothing(open: Opener<'_>) {

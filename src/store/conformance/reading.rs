@@ -156,7 +156,8 @@ pub(super) async fn settings_and_files_are_remembered(open: Opener<'_>) {
             .set_setting(Setting::DiscordCommands, value.into())
             .await
             .unwrap();
-        store.mark_file("/data/a.txt", value).await.unwrap();
+        let files = ["/data/a.txt", "/data/b.txt"].map(|path| (path.into(), value.into()));
+        store.mark_files(files.into()).await.unwrap();
     }
     store.close().await;
     let store = open();
@@ -168,10 +169,10 @@ pub(super) async fn settings_and_files_are_remembered(open: Opener<'_>) {
             .unwrap(),
         "second"
     );
+    let paths = ["/data/b.txt", "/data/a", "/data/a.txt"].map(String::from);
     assert_eq!(
-        store.seen_file("/data/a.txt").await.unwrap().unwrap(),
-        "second"
+        store.seen_files(paths.into()).await.unwrap(),
+        [Some("second".into()), None, Some("second".into())]
     );
-    assert_eq!(store.seen_file("/data/a").await.unwrap(), None);
     assert_eq!(store.change_seq().await.unwrap(), 0, "these are no changes");
 }
