@@ -2,9 +2,12 @@
 
 mod command_line;
 mod commands;
+mod control;
 mod controls;
 mod desk;
+mod doctor;
 mod faults;
+mod import;
 mod isolation;
 mod lifecycle;
 mod platform;
