@@ -169,3 +169,58 @@ impl Newsroom {
         Ok(planned)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+    use crate::{clock::Clock, store::Store};
+
+    const ARTICLES: usize = 1000;
+
+    async fn newsroom(home: &std::path::Path) -> (Newsroom, Import) {
+        let mut text = String::new();
+        for number in 0..ARTICLES {
+            writeln!(text, "Story {number}\nPublished 1 May 2020\n\nLede.\n======").unwrap();
+        }
+        let file = home.join("large.txt");
+        std::fs::write(&file, text).unwrap();
+        let store = Store::open(&home.join("db")).unwrap();
+        let newsroom = Newsroom::open(store, Clock::system()).await.unwrap();
+        (newsroom, Import::of(vec![file], Library::House))
+    }
+
+    #[tokio::test]
+    async fn a_large_file_is_filed_in_batches_and_told_once() {
+        let home = tempfile::tempdir().unwrap();
+        let (newsroom, import) = newsroom(home.path()).await;
+        let (told, mut steps) = mpsc::channel(STEPS);
+        let mut seen = Vec::new();
+        let telling = async {
+            while let Some(step) = steps.recv().await {
+                seen.push(match step {
+                    Step::File(file) => (1, file.filed().len()),
+                    Step::Progress(progress) => (0, progress.articles),
+                });
+            }
+        };
+        let (imported, ()) = tokio::join!(newsroom.import_telling(import, told), telling);
+        imported.unwrap();
+        assert_eq!(seen, [(0, 256), (0, 512), (0, 768), (1, 1000), (0, 1000)]);
+    }
+
+    #[tokio::test]
+    async fn it_ends_after_a_batch_when_nobody_listens_and_the_caches_have_followed() {
+        let home = tempfile::tempdir().unwrap();
+        let (newsroom, import) = newsroom(home.path()).await;
+        let (told, steps) = mpsc::channel(1);
+        drop(steps);
+        newsroom.import_telling(import, told).await.unwrap();
+        let filed = newsroom.store().change_seq().await.unwrap();
+        assert_eq!(filed, 256);
+        let reader = crate::newsroom::Reader { guild: None };
+        let newest = newsroom.newest(reader).expect("it is known");
+        assert_eq!(newest.headline.as_str(), "Story 255");
+    }
+}

@@ -10,8 +10,8 @@ use std::{
 use local_discord::{LocalDiscord, Setup};
 use serde_json::Value;
 use tokio::{
-    io::{AsyncBufReadExt as _, BufReader},
-    process::Command,
+    io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader, Lines},
+    process::{Child, ChildStdout, Command},
 };
 
 use crate::{
@@ -281,5 +281,56 @@ async fn people_are_answered_while_much_is_imported() {
         .to_owned();
     assert!(text.contains("The lede of 2999"), "{text}");
     drop(child);
+    discord.stop().await;
+}
+
+/// An import of much through the running bot, and the first line that it said.
+async fn begun(folder: &Path) -> (Child, Lines<BufReader<ChildStdout>>) {
+    let mut command = newsdesk(folder, &["import", "generated"]);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("it starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+    let first = lines.next_line().await.expect("a line");
+    assert!(first.expect("one").contains("00000.txt: "));
+    (child, lines)
+}
+
+#[tokio::test]
+async fn an_import_ends_with_who_asked_for_it_and_with_the_bot() {
+    let discord = LocalDiscord::start(Setup::default())
+        .await
+        .expect("a local Discord");
+    let folder = folder(&[("news.txt", REAL)]);
+    let bot = running(&discord, folder.path()).await;
+    generated(folder.path(), 3000);
+
+    let (mut importing, _) = begun(folder.path()).await;
+    importing.kill().await.expect("killed");
+    // Whatever is under way by now, the next one finds whole articles.
+    let (mut importing, mut lines) = begun(folder.path()).await;
+    let pid = bot.id().expect("it runs").to_string();
+    let killed = Command::new("kill").args(["-TERM", &pid]).status().await;
+    assert!(killed.expect("kill").success());
+    while lines.next_line().await.expect("text").is_some() {}
+    let mut err = String::new();
+    let said_last = importing.stderr.as_mut().expect("its errors");
+    said_last.read_to_string(&mut err).await.expect("text");
+    let code = importing.wait().await.expect("it ended").code();
+    assert_eq!(
+        (code, err.as_str()),
+        (
+            Some(1),
+            "newsdesk: the running newsdesk was stopped before it was done\n"
+        )
+    );
+    let (code, _, err) = said(bot.wait_with_output().await.expect("it ended"));
+    assert_eq!(code, 0, "{err}");
+
+    let (code, out, _) = output(folder.path(), &["--json", "import", "generated"]).await;
+    let [new, updated, unchanged, refused] = counts(&out);
+    assert_eq!((code, updated, refused, new + unchanged), (0, 0, 0, 3000));
+    assert!(unchanged > 0 && new > 0, "{unchanged} went in before");
+    let (code, out, _) = output(folder.path(), &["verify"]).await;
+    assert!(code == 0 && out.starts_with("3001 articles, "), "{out}");
     discord.stop().await;
 }
