@@ -214,13 +214,14 @@ mod tests {
     async fn it_ends_after_a_batch_when_nobody_listens_and_the_caches_have_followed() {
         let home = tempfile::tempdir().unwrap();
         let (newsroom, import) = newsroom(home.path()).await;
+        let reader = crate::newsroom::Reader { guild: None };
+        assert!(newsroom.newest(reader).await.unwrap().is_none());
         let (told, steps) = mpsc::channel(1);
         drop(steps);
         newsroom.import_telling(import, told).await.unwrap();
         let filed = newsroom.store().change_seq().await.unwrap();
         assert_eq!(filed, 256);
-        let reader = crate::newsroom::Reader { guild: None };
-        let newest = newsroom.newest(reader).expect("it is known");
+        let newest = newsroom.newest(reader).await.unwrap().unwrap();
         assert_eq!(newest.headline.as_str(), "Story 255");
     }
 }

@@ -1,5 +1,6 @@
 //! The use cases: what people may read, and how what they ask for is found.
 
+mod archive;
 mod batch;
 mod catalogue;
 mod complete;
@@ -37,9 +38,12 @@ pub struct Newsroom {
 }
 
 impl Newsroom {
-    /// Opens the newsroom over a store: reads the titles of every library.
+    /// Opens the newsroom over a store; the titles of every library are read meanwhile.
     pub async fn open(store: Store, clock: Clock) -> Result<Self, StoreError> {
         let catalogue = Arc::new(Catalogue::open(store.clone()).await?);
+        let early = catalogue.clone();
+        // What fails here is told to whoever asks next.
+        tokio::spawn(async move { early.titles().await.map(drop) });
         Ok(Self {
             store,
             catalogue,

@@ -12,7 +12,7 @@ use super::{
     conformance::{article, at, day, line},
 };
 use crate::article::{
-    Article, ArticleId, Author, Card, GuildId, Library, Link, Origin, Record, Section, State,
+    Article, ArticleId, Author, GuildId, Library, Link, Origin, Outline, Record, Section, State,
     UserId,
 };
 
@@ -98,7 +98,7 @@ fn articles_and_revisions() {
 
 #[test]
 fn cards() {
-    newest("cards-v1.bin", &Card::of(&record()));
+    newest("cards-v1.bin", &Outline::of(&record()));
 }
 
 #[test]

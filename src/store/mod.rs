@@ -75,7 +75,7 @@ pub use self::{
     settings::Setting,
     verify::Verified,
 };
-use crate::article::{ArticleId, Author, Card, Library, Record, State};
+use crate::article::{ArticleId, Author, Library, Outline, Record, State};
 
 /// A handle to the open database; clones share it. Dropping the last one closes it, blocking.
 ///
@@ -191,34 +191,38 @@ impl Store {
         .await
     }
 
-    /// The cards of a library's published articles with a number above `after`, at most `limit`,
+    /// The outlines of a library's published articles with a number above `after`, at most `limit`,
     /// by number. Begin with 0.
     ///
-    /// An index is built by taking [`Store::change_seq`] first, then every card, then following
+    /// An index is built by taking [`Store::change_seq`] first, then every outline, then following
     /// [`Store::changes_since`] that number: a change seen twice does no harm, none is missed.
-    pub async fn cards(
+    pub async fn outlines(
         &self,
         library: Library,
         after: u32,
         limit: usize,
-    ) -> Result<Vec<Card>, StoreError> {
+    ) -> Result<Vec<Outline>, StoreError> {
         self.read(move |engine| {
             let after = ArticleId {
                 library,
                 number: after,
             };
-            let own = |card: &Card| card.id.library == library;
+            let own = |outline: &Outline| outline.card.id.library == library;
             values(engine.tables.cards.after(&after))
-                .take_while(|card| card.as_ref().map_or(true, own))
+                .take_while(|outline| outline.as_ref().map_or(true, own))
                 .take(limit)
                 .collect()
         })
         .await
     }
 
-    /// The card of a published article; none where readers see none.
-    pub async fn card(&self, id: ArticleId) -> Result<Option<Card>, StoreError> {
-        self.read(move |engine| engine.tables.cards.get(&id)).await
+    /// Of each of these articles its outline, where readers see one.
+    pub async fn outlines_of(
+        &self,
+        ids: Vec<ArticleId>,
+    ) -> Result<Vec<Option<Outline>>, StoreError> {
+        self.read(move |engine| ids.iter().map(|id| engine.tables.cards.get(id)).collect())
+            .await
     }
 
     /// The sequence number of the last change; 0 where there was none.

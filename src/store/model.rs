@@ -9,7 +9,7 @@ use super::{
     Filed, Filing, Outcome, Store, Verified,
     conformance::{article, at, filing, line},
 };
-use crate::article::{ArticleId, Author, Card, GuildId, Library, Link, Origin, Record, State};
+use crate::article::{ArticleId, Author, GuildId, Library, Link, Origin, Outline, Record, State};
 
 pub(super) const LIBRARIES: [Library; 2] = [Library::House, Library::Guild(GuildId(1))];
 
@@ -194,8 +194,11 @@ impl Model {
                 .present(library)
                 .filter(|record| record.state == State::Published)
                 .collect();
-            let cards: Vec<_> = published.iter().map(|record| Card::of(record)).collect();
-            assert_eq!(store.cards(library, 0, usize::MAX).await.unwrap(), cards);
+            let outlines: Vec<_> = published.iter().map(|record| Outline::of(record)).collect();
+            assert_eq!(
+                store.outlines(library, 0, usize::MAX).await.unwrap(),
+                outlines
+            );
             let newest = published
                 .iter()
                 .max_by_key(|record| (record.date, record.live_at, record.id.number));

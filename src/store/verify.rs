@@ -13,7 +13,7 @@ use super::{
     engine::{Engine, newest_key},
     story::Story,
 };
-use crate::article::{ArticleId, Author, Card, Library, Record, State};
+use crate::article::{ArticleId, Author, Library, Outline, Record, State};
 
 /// How much was read and found to agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl Engine {
             )?;
             if record.state == State::Published {
                 let card = cards.next().transpose()?;
-                same("card", &id, card == Some((id, Card::of(&record))))?;
+                same("card", &id, card == Some((id, Outline::of(&record))))?;
                 newest.insert(newest_key(&record));
             }
             for revision in 1..record.revision {
@@ -316,10 +316,10 @@ mod tests {
                 replace!(articles, id(2), |it| it.state = State::Scheduled),
             ),
             ("card", remove!(cards)),
-            ("card", add!(cards, id(2), Card::of(&second))),
+            ("card", add!(cards, id(2), Outline::of(&second))),
             (
                 "card",
-                replace!(cards, ID, |it| it.headline = line("other")),
+                replace!(cards, ID, |it| it.card.headline = line("other")),
             ),
             ("revision", remove!(revisions)),
             ("revision", add!(revisions, (id(2), 1), second)),
