@@ -128,6 +128,10 @@ impl<'a> Gathering<'a> {
         let whole = problems.is_empty() && omitted == 0;
         let same_file = articles.len() == 1 && whole;
         for article in articles {
+            // Before and not after: so a file mostly ends in the batch of its last article.
+            if self.batch.is_full() && !self.send().await? {
+                return Ok(false);
+            }
             self.batch.push(Filing {
                 library: self.import.library,
                 article,
@@ -136,9 +140,6 @@ impl<'a> Gathering<'a> {
                 same_file,
                 announced: self.import.announce,
             });
-            if self.batch.is_full() && !self.send().await? {
-                return Ok(false);
-            }
         }
         let mark = whole && self.import.skip_untouched && !self.import.dry_run;
         let mark = named.stamp.clone().filter(|_| mark);
