@@ -1,17 +1,22 @@
 //! Headlines, headings and topics in memory, for completion, lists and words typed instead of a
 //! number. The texts themselves stay in the store.
 
+mod best;
 mod shelf;
 #[cfg(test)]
 mod tests;
 mod topics;
 
 use std::{
+    cmp::Reverse,
     collections::{BTreeMap, HashMap},
     sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
-use self::shelf::{Found, Place, Shelf};
+use self::{
+    best::Best,
+    shelf::{Found, Place, Shelf},
+};
 use super::{Filter, Scope, likeness::likeness, words::fold};
 use crate::article::{ArticleId, Card, Library, Line, Outline};
 
@@ -119,42 +124,40 @@ impl Titles {
     /// Articles whose headline has all words of `typed`, or words that begin so: the headline
     /// itself first, then those with most whole words, then the newest.
     pub fn find(&self, scope: &Scope, typed: &str, limit: usize) -> Vec<ArticleId> {
-        let shelves = self.read();
-        let found = on(&shelves, scope).flat_map(|(library, shelf)| {
-            let found = shelf.find(typed);
-            found.map(move |Found { rank, number }| (rank, ArticleId { library, number }))
-        });
-        let found = found.filter(|(_, id)| scope.has(*id));
-        greatest(found.collect(), limit)
+        let mut best = Best::new(limit);
+        for (library, shelf) in on(&self.read(), scope) {
+            shelf.find(typed, |Found { rank, number }| {
+                best.offer(rank, ArticleId { library, number }, |id| scope.has(*id));
+            });
+        }
+        best.into_vec()
     }
 
     /// Sections whose heading has all words of `typed`, or words that begin so, of the newest
     /// articles first; each by its place from 0.
     pub fn sections(&self, scope: &Scope, typed: &str, limit: usize) -> Vec<(ArticleId, usize)> {
-        let shelves = self.read();
-        let found = on(&shelves, scope).flat_map(|(library, shelf)| {
-            shelf.sections(typed).map(move |(found, index)| {
-                let number = found.number;
-                let first = std::cmp::Reverse(index);
-                ((found.rank, first), (ArticleId { library, number }, index))
-            })
-        });
-        let found = found.filter(|(_, (id, _))| scope.has(*id));
-        greatest(found.collect(), limit)
+        let mut best = Best::new(limit);
+        for (library, shelf) in on(&self.read(), scope) {
+            shelf.sections(typed, |Found { rank, number }, index| {
+                let section = (ArticleId { library, number }, index);
+                best.offer((rank, Reverse(index)), section, |(id, _)| scope.has(*id));
+            });
+        }
+        best.into_vec()
     }
 
     /// The articles whose headlines look most like `typed`, for one who mistyped it. Compares letter
     /// by letter: milliseconds, not for an async thread.
     pub fn near(&self, scope: &Scope, typed: &str, limit: usize) -> Vec<ArticleId> {
-        let shelves = self.read();
-        let alike = on(&shelves, scope).flat_map(|(library, shelf)| {
-            shelf.alike(typed, ALIKE).map(move |(likeness, place)| {
-                let number = place.2;
-                ((per_mille(likeness), place), ArticleId { library, number })
-            })
-        });
-        let alike = alike.filter(|(_, id)| scope.has(*id));
-        greatest(alike.collect(), limit)
+        let mut best = Best::new(limit);
+        for (library, shelf) in on(&self.read(), scope) {
+            shelf.alike(typed, ALIKE as f32, |likeness, place| {
+                let (per_mille, number) = ((likeness * 1000.0) as u32, place.2);
+                let id = ArticleId { library, number };
+                best.offer((per_mille, place), id, |id| scope.has(*id));
+            });
+        }
+        best.into_vec()
     }
 
     /// The topic that `typed` is the name of, as [`fold`] compares.
@@ -250,19 +253,4 @@ fn newest_first(mut lists: Vec<(Library, &[Place])>) -> impl Iterator<Item = Art
             number: *number,
         })
     })
-}
-
-/// The `limit` of the greatest rank, the greatest first.
-fn greatest<R: Ord, T>(mut found: Vec<(R, T)>, limit: usize) -> Vec<T> {
-    if found.len() > limit {
-        found.select_nth_unstable_by(limit, |(a, _), (b, _)| b.cmp(a));
-        found.truncate(limit);
-    }
-    found.sort_by(|(a, _), (b, _)| b.cmp(a));
-    found.into_iter().map(|(_, item)| item).collect()
-}
-
-/// A likeness from 0 to 1 as something that has an order.
-fn per_mille(likeness: f64) -> u32 {
-    (likeness * 1000.0) as u32
 }

@@ -47,6 +47,8 @@ pub(super) struct Shelf {
 struct Title {
     headline: Line,
     place: Place,
+    /// Whether it was neither taken out nor replaced.
+    alive: bool,
     /// Different words of its headline.
     words: u8,
     /// Its first heading, in the numbering of all.
@@ -72,6 +74,7 @@ impl Shelf {
             self.titles.push(Title {
                 headline: card.headline.clone(),
                 place,
+                alive: true,
                 words: u8::try_from(words).unwrap_or(u8::MAX),
                 headings: self.heading_count,
             });
@@ -95,8 +98,9 @@ impl Shelf {
     /// Takes articles out, where they are there.
     pub(super) fn remove<'a>(&mut self, numbers: impl IntoIterator<Item = &'a u32>) {
         let taken = numbers.into_iter().filter_map(|number| {
-            let index = self.living.remove(number)?;
-            Some(self.titles[index as usize].place)
+            let title = &mut self.titles[self.living.remove(number)? as usize];
+            title.alive = false;
+            Some(title.place)
         });
         let mut gone: Vec<Place> = taken.collect();
         if !gone.is_empty() {
@@ -154,57 +158,48 @@ impl Shelf {
         &order[from.min(to)..to]
     }
 
-    /// Articles whose headline has all words of `typed`, or words that begin so; unordered.
-    pub(super) fn find(&self, typed: &str) -> impl Iterator<Item = Found> {
+    /// Hands over every article whose headline has all words of `typed`, or words that begin so.
+    pub(super) fn find(&self, typed: &str, mut found: impl FnMut(Found)) {
         let matches = self.headlines.matching(typed, self.titles.len());
         let typed = matches.typed();
-        let found: Vec<Found> = matches
-            .all()
-            .filter_map(|(index, whole)| {
-                let title = self.living_title(index)?;
+        for (index, whole) in matches.all() {
+            if let Some(title) = self.living_title(index) {
                 let same = whole == typed && title.words == typed;
-                Some(Found {
+                found(Found {
                     rank: (same, whole, title.place),
                     number: title.place.2,
-                })
-            })
-            .collect();
-        found.into_iter()
+                });
+            }
+        }
     }
 
-    /// The sections whose heading has all words of `typed`, or words that begin so, each by its
-    /// place from 0; unordered.
-    pub(super) fn sections(&self, typed: &str) -> impl Iterator<Item = (Found, usize)> {
+    /// Hands over every section whose heading has all words of `typed`, or words that begin so, by
+    /// its place from 0.
+    pub(super) fn sections(&self, typed: &str, mut found: impl FnMut(Found, usize)) {
         let matches = self.headings.matching(typed, self.heading_count as usize);
-        let found: Vec<(Found, usize)> = matches
-            .all()
-            .filter_map(|(heading, whole)| {
-                let (title, index) = self.heading(heading)?;
-                let found = Found {
-                    rank: (false, whole, title.place),
-                    number: title.place.2,
-                };
-                Some((found, index))
-            })
-            .collect();
-        found.into_iter()
+        for (heading, whole) in matches.all() {
+            if let Some((title, index)) = self.heading(heading) {
+                let rank = (false, whole, title.place);
+                let number = title.place.2;
+                found(Found { rank, number }, index);
+            }
+        }
     }
 
-    /// Articles by how much the words of their headlines look like those of `typed`, from 0 to 1,
-    /// at least `enough`; unordered.
-    pub(super) fn alike(&self, typed: &str, enough: f64) -> impl Iterator<Item = (f64, Place)> {
+    /// Hands over every article whose headline's words look at least `enough` like those of
+    /// `typed`, and how much, from 0 to 1.
+    pub(super) fn alike(&self, typed: &str, enough: f32, mut found: impl FnMut(f32, Place)) {
         let likenesses = self.headlines.alike(typed, self.titles.len());
-        let alike: Vec<(f64, Place)> = (0..)
-            .zip(likenesses)
-            .filter(|(_, likeness)| *likeness >= enough)
-            .filter_map(|(index, likeness)| Some((likeness, self.living_title(index)?.place)))
-            .collect();
-        alike.into_iter()
+        for (index, likeness) in (0..).zip(likenesses) {
+            if let Some(title) = self.living_title(index).filter(|_| likeness >= enough) {
+                found(likeness, title.place);
+            }
+        }
     }
 
     fn living_title(&self, index: u32) -> Option<&Title> {
         let title = &self.titles[index as usize];
-        (self.living.get(&title.place.2) == Some(&index)).then_some(title)
+        title.alive.then_some(title)
     }
 
     /// The living article that a heading belongs to, and its place there from 0.
