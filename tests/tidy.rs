@@ -35,6 +35,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("zstd", &["store"]),
     ("fail", &["store"]),
     ("reqwest", &["discord"]),
+    ("pulldown_cmark", &["format"]),
+    ("serde_saphyr", &["format"]),
     ("tokio_tungstenite", &[]),
     ("miette", &["cli"]),
     ("anyhow", &["cli"]),

@@ -33,6 +33,16 @@ pub struct Record {
     pub article: Article,
 }
 
+impl Record {
+    /// Publishes or withdraws it; what was scheduled goes live `now`.
+    pub fn set_state(&mut self, state: State, now: DateTime<Utc>) {
+        if self.state == State::Scheduled && state != State::Scheduled {
+            self.live_at = now;
+        }
+        self.state = state;
+    }
+}
+
 /// Whether readers see an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -78,7 +78,7 @@ pub(super) async fn run(
         colour: io::stdout().is_terminal(),
     };
     let request = request::Request::Import(request);
-    reach::perform(request, &config, Screen::new(json)).await
+    reach::perform(request, &config, &mut Screen::new(json)).await
 }
 
 pub(super) async fn answer(
@@ -167,7 +167,8 @@ impl Writer<'_> {
                 for (headline, filed) in filed {
                     let number = number(filed, self.dry_run).map(|number| number + " ");
                     let (outcome, number) = (word(filed.outcome), number.unwrap_or_default());
-                    writeln!(out, "{path}: {outcome} {number}{headline}")?;
+                    let note = renumbered(filed);
+                    writeln!(out, "{path}: {outcome} {number}{headline}{note}")?;
                 }
                 out.push_str(&problems::render(&file.path, text, problems, self.colour));
                 if let Some(omission) = problems::omission(*omitted) {
@@ -223,7 +224,7 @@ fn shown(progress: newsroom::Progress) -> control::Progress {
     };
     control::Progress {
         done: progress.files as u64,
-        all: progress.all_files as u64,
+        all: Some(progress.all_files as u64),
         said: format!("files, {articles}{refused}"),
     }
 }
@@ -234,6 +235,14 @@ fn number(filed: &Filed, dry_run: bool) -> Option<String> {
     known.then(|| filed.id.to_string())
 }
 
+/// That it has another number than in the file.
+fn renumbered(filed: &Filed) -> String {
+    let number = filed.renumbered;
+    number.map_or_else(String::new, |number| {
+        format!(" (number {number} in the file)")
+    })
+}
+
 fn to_json(file: &File, dry_run: bool) -> Value {
     let article = |(headline, filed): &(String, Filed)| {
         json!({
@@ -241,6 +250,7 @@ fn to_json(file: &File, dry_run: bool) -> Value {
             "headline": headline,
             "outcome": word(filed.outcome),
             "revision": filed.revision,
+            "number_in_file": filed.renumbered,
         })
     };
     let path = file.path.to_string_lossy();

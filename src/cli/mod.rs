@@ -4,6 +4,7 @@ mod check;
 #[cfg(feature = "demo")]
 mod demo;
 mod doctor;
+mod export;
 mod import;
 mod log;
 mod problems;
@@ -56,6 +57,8 @@ enum Verb {
     Verify,
     /// Say what is wrong with the configuration, the database, the clock and Discord, and how to mend it
     Doctor,
+    /// Write a library as text that `import` reads
+    Export(export::Arguments),
 }
 
 /// Runs the verb; 0: well, 1: refused or failed, 2: wrong usage.
@@ -96,6 +99,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             #[cfg(feature = "demo")]
             Verb::Demo(arguments) => demo::run(arguments, config).await,
             Verb::Import(arguments) => import::run(arguments, config, json).await,
+            Verb::Export(arguments) => export::run(arguments, config).await,
             Verb::Verify => verify::run(&config, json).await,
             Verb::Check(_) | Verb::Doctor => unreachable!("they load no configuration here"),
         }
@@ -109,6 +113,8 @@ impl Verb {
             Self::Run => false,
             #[cfg(feature = "demo")]
             Self::Demo(_) => false,
+            // What it writes is for programs anyway.
+            Self::Export(_) => false,
             Self::Import(_) | Self::Check(_) | Self::Verify | Self::Doctor => true,
         }
     }

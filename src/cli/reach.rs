@@ -22,7 +22,7 @@ use crate::{
 pub(super) async fn perform(
     request: Request,
     config: &Config,
-    screen: Screen,
+    screen: &mut Screen,
 ) -> anyhow::Result<ExitCode> {
     let database = &config.store.path;
     if let Some(client) = control::connect(database).await? {
@@ -54,7 +54,7 @@ pub(super) fn unreachable_owner(config: &Config) -> anyhow::Error {
 async fn remotely(
     mut client: Client,
     request: &Request,
-    mut screen: Screen,
+    screen: &mut Screen,
 ) -> anyhow::Result<ExitCode> {
     client.ask(request).await?;
     loop {
@@ -74,7 +74,7 @@ async fn here(
     newsroom: Newsroom,
     request: Request,
     config: &Config,
-    mut screen: Screen,
+    screen: &mut Screen,
 ) -> anyhow::Result<ExitCode> {
     let stop = stop::on_signal()?;
     let place = Place {
@@ -104,7 +104,7 @@ async fn here(
     finish(screen, end.context("a defect of this program")?)
 }
 
-fn finish(screen: Screen, end: End) -> anyhow::Result<ExitCode> {
+fn finish(screen: &Screen, end: End) -> anyhow::Result<ExitCode> {
     screen.clear();
     match end.error {
         Some(error) => Err(anyhow!(error)),

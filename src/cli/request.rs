@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{doctor, import, verify};
+use super::{doctor, export, import, verify};
 use crate::{
     config::Config,
     control::{End, Output},
@@ -15,6 +15,7 @@ use crate::{
 #[serde(rename_all = "snake_case")]
 pub(super) enum Request {
     Import(import::Request),
+    Export(export::Request),
     Verify(verify::Request),
     /// The findings of a doctor who asks from the inside.
     Examine,
@@ -34,6 +35,7 @@ impl Place {
     pub(super) async fn answer(self, request: Request, output: Output) -> End {
         let answered = match request {
             Request::Import(request) => import::answer(&self.newsroom, request, &output).await,
+            Request::Export(request) => export::answer(&self.newsroom, request, &output).await,
             Request::Verify(request) => verify::answer(&self.newsroom, request, &output).await,
             Request::Examine => doctor::answer(&self, &output).await,
         };

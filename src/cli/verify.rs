@@ -31,7 +31,7 @@ pub(super) async fn run(config: &Config, json: bool) -> anyhow::Result<ExitCode>
         );
     }
     let request = request::Request::Verify(Request { json });
-    reach::perform(request, config, Screen::new(json)).await
+    reach::perform(request, config, &mut Screen::new(json)).await
 }
 
 pub(super) async fn answer(
@@ -48,7 +48,7 @@ pub(super) async fn answer(
         while let Some((done, all)) = steps.recv().await {
             let progress = Progress {
                 done: done as u64,
-                all: all as u64,
+                all: Some(all as u64),
                 said: "articles read".to_owned(),
             };
             output.progress(progress).await?;

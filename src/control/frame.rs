@@ -47,8 +47,8 @@ pub enum Frame {
 pub struct Progress {
     /// How many are done.
     pub done: u64,
-    /// Of how many.
-    pub all: u64,
+    /// Of how many, where that is known.
+    pub all: Option<u64>,
     /// The rest of the line.
     pub said: String,
 }

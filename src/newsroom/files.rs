@@ -7,12 +7,42 @@ use std::{
     time::UNIX_EPOCH,
 };
 
-use crate::format::{Problem, Reading, briefing, decode};
+use crate::format::{Problem, Reading, briefing, decode, json, markdown};
 
 /// The largest file that is read, in bytes.
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
-/// The ending of files in the briefing format.
-const ENDING: &str = "txt";
+/// The name, but for its ending, of files in a folder that tell about it and hold no article.
+const ABOUT: &str = "readme";
+
+/// Reads the articles of a text.
+type Reader = fn(&str) -> Reading;
+
+/// The formats by the endings of files.
+const READERS: [(&[&str], Reader); 4] = [
+    (&["txt"], briefing::read),
+    (&["md", "markdown"], markdown::read),
+    (&["json"], json::read),
+    (&["jsonl", "ndjson"], json::read_lines),
+];
+
+/// What reads a file, by its ending; one without an ending is taken for briefing text.
+pub fn reader(path: &Path) -> Option<Reader> {
+    let Some(ending) = path.extension() else {
+        return Some(briefing::read);
+    };
+    let fits = |known: &&str| ending.eq_ignore_ascii_case(known);
+    let mut readers = READERS.iter();
+    let (_, reader) = readers.find(|(endings, _)| endings.iter().any(|known| fits(&known)))?;
+    Some(*reader)
+}
+
+/// Whether a file of a folder is one of articles: by its ending, and no README.
+fn is_listed(path: &Path) -> bool {
+    let is_about = path
+        .file_stem()
+        .is_some_and(|stem| stem.eq_ignore_ascii_case(ABOUT));
+    path.extension().is_some() && !is_about && reader(path).is_some()
+}
 
 /// What a file held.
 #[derive(Clone, Debug)]
@@ -25,8 +55,8 @@ pub enum Contents {
     Unreadable(String),
 }
 
-/// The files that `paths` name, in order: a file itself, of a folder every `.txt` in it and below,
-/// by name. What does not exist is kept, so that reading it says so.
+/// The files that `paths` name, in order: a file itself, of a folder every file of articles in it
+/// and below, by name. What does not exist is kept, so that reading it says so.
 pub fn find(paths: &[PathBuf]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for path in paths {
@@ -57,10 +87,7 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         }
         if path.is_dir() {
             walk(&path, found);
-        } else if path
-            .extension()
-            .is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING))
-        {
+        } else if is_listed(&path) {
             found.push(path);
         }
     }
@@ -68,12 +95,20 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
 
 /// Reads one file.
 pub fn read(path: &Path) -> Contents {
+    let Some(reader) = reader(path) else {
+        let endings: Vec<_> = READERS.iter().flat_map(|(endings, _)| *endings).collect();
+        let endings: Vec<_> = endings.iter().map(|ending| format!(".{ending}")).collect();
+        let endings = endings.join(", ");
+        return Contents::Unreadable(format!(
+            "its ending tells no format: a file of articles ends in {endings}"
+        ));
+    };
     match bytes(path) {
         Err(why) => Contents::Unreadable(why),
         Ok(bytes) => match decode(&bytes) {
             Err(problem) => Contents::NotText(problem),
             Ok(text) => {
-                let reading = briefing::read(&text);
+                let reading = reader(&text);
                 Contents::Text(text, reading)
             }
         },
@@ -81,14 +116,6 @@ pub fn read(path: &Path) -> Contents {
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, String> {
-    if !path
-        .extension()
-        .is_none_or(|ending| ending.eq_ignore_ascii_case(ENDING))
-    {
-        return Err(format!(
-            "only briefing text can be read: a file that ends in .{ENDING}"
-        ));
-    }
     let said = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),

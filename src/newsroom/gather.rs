@@ -16,6 +16,7 @@ use super::{
     files::{self, Contents},
     met::{Met, fingerprint},
     paths::Found,
+    place::{Place, Places},
 };
 use crate::{
     article::{Article, Author, Origin},
@@ -33,6 +34,7 @@ pub(super) struct Gathering<'a> {
     pub(super) store: &'a Store,
     pub(super) import: &'a Import,
     pub(super) batches: mpsc::Sender<Batch>,
+    places: Places,
     met: Met,
     batch: Batch,
 }
@@ -50,13 +52,13 @@ type Read = (Contents, Vec<u32>);
 
 impl<'a> Gathering<'a> {
     pub(super) fn new(store: &'a Store, import: &'a Import, batches: mpsc::Sender<Batch>) -> Self {
-        let (met, batch) = (Met::default(), Batch::default());
         Self {
             store,
             import,
             batches,
-            met,
-            batch,
+            places: Places::new(import.library),
+            met: Met::default(),
+            batch: Batch::default(),
         }
     }
 
@@ -124,16 +126,18 @@ impl<'a> Gathering<'a> {
             Contents::Text(text, reading) => (text, reading),
         };
         let omitted = reading.omitted;
-        let (articles, problems) = sort(reading.entries, prints, &mut self.met);
+        let (articles, problems) = self.sort(reading.entries, prints);
         let whole = problems.is_empty() && omitted == 0;
         let same_file = articles.len() == 1 && whole;
-        for article in articles {
+        for (place, article) in articles {
             // Before and not after: so a file mostly ends in the batch of its last article.
             if self.batch.is_full() && !self.send().await? {
                 return Ok(false);
             }
             self.batch.push(Filing {
-                library: self.import.library,
+                library: place.library,
+                standing: place.standing,
+                in_order: place.in_order,
                 article,
                 author: Author::Operator,
                 origin: Origin::File(named.name.clone()),
@@ -150,6 +154,23 @@ impl<'a> Gathering<'a> {
             text,
         };
         self.end(named.ended(read, mark)).await
+    }
+
+    /// The articles of a file with their places, and what is wrong with those that are none.
+    fn sort(
+        &mut self,
+        entries: Vec<Entry>,
+        prints: Vec<u32>,
+    ) -> (Vec<(Place, Article)>, Vec<Problem>) {
+        let (mut articles, mut problems) = (Vec::new(), Vec::new());
+        for (mut entry, print) in entries.into_iter().zip(prints) {
+            let place = self.places.take(&mut entry);
+            match self.met.check(entry, print) {
+                Ok(article) => articles.push((place, article)),
+                Err(more) => problems.extend(more),
+            }
+        }
+        (articles, problems)
     }
 
     async fn end(&mut self, end: End) -> Result<bool, ImportError> {
@@ -216,16 +237,4 @@ fn read(path: &Path) -> Read {
         Contents::NotText(_) | Contents::Unreadable(_) => Vec::new(),
     };
     (contents, prints)
-}
-
-/// The articles of a file, and what is wrong with those that are none.
-fn sort(entries: Vec<Entry>, prints: Vec<u32>, met: &mut Met) -> (Vec<Article>, Vec<Problem>) {
-    let (mut articles, mut problems) = (Vec::new(), Vec::new());
-    for (entry, print) in entries.into_iter().zip(prints) {
-        match met.check(entry, print) {
-            Ok(article) => articles.push(article),
-            Err(more) => problems.extend(more),
-        }
-    }
-    (articles, problems)
 }

@@ -33,10 +33,14 @@ pub(super) fn fingerprint(article: &Article) -> u32 {
 }
 
 impl Met {
-    /// The article of an entry, if it is one and does not stand in the way of one before it.
+    /// The article of an entry, if it is one and does not stand in the way of one before it. One
+    /// with a number of its own does not: its number tells it from others.
     /// `print` is its [`fingerprint`].
     pub(super) fn check(&mut self, entry: Entry, print: u32) -> Result<Article, Vec<Problem>> {
         let article = entry.article?;
+        if entry.standing.number.is_some() {
+            return Ok(article);
+        }
         let refused = |what: String, remedy: &str| {
             Err(vec![Problem {
                 what,

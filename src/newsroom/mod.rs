@@ -5,11 +5,13 @@ mod batch;
 mod catalogue;
 mod complete;
 mod error;
+mod export;
 pub mod files;
 mod gather;
 mod import;
 mod met;
 pub mod paths;
+mod place;
 mod read;
 mod reader;
 mod rehearsal;
@@ -20,6 +22,7 @@ use std::sync::Arc;
 use self::catalogue::Catalogue;
 pub use self::{
     error::{Error, Fault},
+    export::{Export, ExportFormat},
     import::{Import, ImportError},
     reader::Reader,
     report::{File, FileOutcome, Progress, Report, Step, Tally},

@@ -105,6 +105,14 @@ fn cards() {
 fn changes() {
     let kinds = [
         ("added", ChangeKind::Added),
+        (
+            "restored",
+            ChangeKind::Restored {
+                revision: 3,
+                state: State::Withdrawn,
+                live_at: at(1),
+            },
+        ),
         ("revised", ChangeKind::Revised(3)),
         ("announced", ChangeKind::Announced),
         ("scheduled", ChangeKind::State(State::Scheduled)),

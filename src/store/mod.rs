@@ -165,6 +165,18 @@ impl Store {
         self.read(move |engine| engine.article(id)).await
     }
 
+    /// The articles of a library with a number above `after`, in any state, at most `limit`, by
+    /// number. Begin with 0.
+    pub async fn articles(
+        &self,
+        library: Library,
+        after: u32,
+        limit: usize,
+    ) -> Result<Vec<Record>, StoreError> {
+        self.read(move |engine| engine.articles(library, after, limit))
+            .await
+    }
+
     /// The earlier revisions of an article, oldest first, without the present one.
     pub async fn revisions(&self, id: ArticleId) -> Result<Vec<Record>, StoreError> {
         self.read(move |engine| values(engine.tables.revisions.scan(id)).collect())

@@ -83,7 +83,7 @@ async fn check_tells_every_problem_with_line_column_and_remedy() {
         "expected:",
         "help:",
         "missing.txt: there is no such file",
-        "notes.pdf: only briefing text",
+        "notes.pdf: its ending tells no format",
     ] {
         assert!(out.contains(part), "{part} in {out}");
     }

@@ -33,7 +33,8 @@ async fn verbs_say_the_same_with_and_without_a_running_bot() {
     let discord = LocalDiscord::start(Setup::default())
         .await
         .expect("a local Discord");
-    let verbs: [&[&str]; 7] = [
+    let verbs: [&[&str]; 9] = [
+        &["export", "--all"],
         &["import", "--dry-run", "news.txt", "bad.txt", "ferry.txt"],
         &["import", "news.txt", "bad.txt", "ferry.txt", "none*"],
         &["import", "--json", "ferry.txt", "bad.txt"],
@@ -45,6 +46,7 @@ async fn verbs_say_the_same_with_and_without_a_running_bot() {
             "--announce",
             "./ferry.txt",
         ],
+        &["export", "--format", "jsonl", "-o", "all.jsonl"],
         &["verify"],
         &["--json", "verify"],
         &["import", "missing.txt"],
@@ -57,6 +59,14 @@ async fn verbs_say_the_same_with_and_without_a_running_bot() {
     let (alone, beside) = (folder(&files), folder(&files));
     let read = output(alone.path(), &["import", "news.txt"]).await;
     assert_eq!(read.0, 0, "{read:?}");
+    // The same database, with the same times in it.
+    let copied = Command::new("cp")
+        .args(["-a", "newsdesk.db"])
+        .arg(beside.path())
+        .current_dir(alone.path())
+        .status()
+        .await;
+    assert!(copied.expect("cp").success());
     let child = running(&discord, beside.path()).await;
     for arguments in verbs {
         let (wanted, seen) = (

@@ -7,6 +7,7 @@ mod controls;
 mod desk;
 mod doctor;
 mod faults;
+mod formats;
 mod import;
 mod isolation;
 mod lifecycle;

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{Filed, Filing, Store};
 use crate::article::{
-    Article, ArticleId, Author, GuildId, Library, Line, MAX_ARTICLE_BYTES, Origin, UserId,
+    Article, ArticleId, Author, GuildId, Library, Line, MAX_ARTICLE_BYTES, Origin, Standing, UserId,
 };
 
 /// Opens the same database again and again; the one before must be closed.
@@ -43,12 +43,16 @@ conformance!(
         a_plan_says_what_filing_does_and_writes_nothing,
         an_article_too_large_is_refused,
         the_largest_articles_fit,
+        a_restored_article_stands_as_it_did,
+        a_number_is_taken_where_it_is_the_next_or_of_the_same_story,
+        a_restored_text_or_state_that_differs_is_an_update,
         writers_at_once_share_no_number,
         a_closed_store_says_so,;
     reading:
         the_newest_goes_by_date_then_going_live_then_number,
         what_is_withdrawn_is_in_no_list,
         cards_are_given_in_parts,
+        articles_are_given_in_parts_in_any_state,
         changes_follow_each_other_without_a_gap,
         settings_and_files_are_remembered,;
 );
@@ -88,6 +92,8 @@ pub(super) fn filing(library: Library, article: Article) -> Filing {
         origin: Origin::Desk,
         same_file: false,
         announced: false,
+        standing: Standing::default(),
+        in_order: false,
     }
 }
 

@@ -113,6 +113,34 @@ pub(super) async fn cards_are_given_in_parts(open: Opener<'_>) {
     assert_eq!(outline_of(&store, id(GUILD, 2)).await, Some(card(2, "b")));
 }
 
+pub(super) async fn articles_are_given_in_parts_in_any_state(open: Opener<'_>) {
+    let store = open();
+    for library in [Library::House, GUILD, OTHER] {
+        for headline in ["a", "b", "c"] {
+            file(&store, library, headline, 2).await;
+        }
+    }
+    let gone = id(GUILD, 2);
+    store
+        .set_state(gone, State::Withdrawn, DESK, at(1))
+        .await
+        .unwrap();
+    for (after, limit, wanted) in [
+        (0, 2, &[1, 2][..]),
+        (2, 2, &[3]),
+        (3, 2, &[]),
+        (u32::MAX, 2, &[]),
+        (1, usize::MAX, &[2, 3]),
+    ] {
+        let articles = store.articles(GUILD, after, limit).await.unwrap();
+        let numbers: Vec<_> = articles.iter().map(|record| record.id.number).collect();
+        assert_eq!(numbers, wanted);
+        assert!(articles.iter().all(|record| record.id.library == GUILD));
+    }
+    let nobody = Library::Guild(GuildId(9));
+    assert_eq!(store.articles(nobody, 0, 9).await.unwrap(), []);
+}
+
 pub(super) async fn changes_follow_each_other_without_a_gap(open: Opener<'_>) {
     let store = open();
     assert_eq!(store.change_seq().await.unwrap(), 0);
