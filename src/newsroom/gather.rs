@@ -5,22 +5,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tokio::{
-    sync::mpsc,
-    task::{JoinHandle, spawn_blocking},
-};
+use tokio::{sync::mpsc, task::spawn_blocking};
 
 use super::{
     Import, ImportError,
     batch::{Batch, End, Ended},
     files::{self, Contents},
+    lines,
     met::{Met, fingerprint},
     paths::Found,
     place::{Place, Places},
 };
 use crate::{
     article::{Article, Author, Origin},
-    format::{Entry, Problem},
+    format::{Entry, MAX_PROBLEMS, Problem},
     store::{Filing, Store},
 };
 
@@ -47,8 +45,12 @@ struct Named {
     untouched: bool,
 }
 
-/// What was read of a file: its contents, and the fingerprint of every article in it.
-type Read = (Contents, Vec<u32>);
+/// What was read of a file at once: its contents, and the fingerprint of every article in it.
+struct Part {
+    contents: Contents,
+    prints: Vec<u32>,
+    last: bool,
+}
 
 impl<'a> Gathering<'a> {
     pub(super) fn new(store: &'a Store, import: &'a Import, batches: mpsc::Sender<Batch>) -> Self {
@@ -103,32 +105,50 @@ impl<'a> Gathering<'a> {
     async fn take(
         &mut self,
         named: Named,
-        reading: Option<JoinHandle<Read>>,
+        parts: Option<mpsc::Receiver<Part>>,
     ) -> Result<bool, ImportError> {
-        let read = match reading {
-            Some(reading) => reading.await,
-            None => return self.end(named.unread()).await,
+        let Some(mut parts) = parts else {
+            return self.end(named.unread()).await;
         };
-        let (contents, prints) =
-            read.map_err(|_| ImportError::Defect(named.found.shown.clone()))?;
-        let (text, reading) = match contents {
-            Contents::Unreadable(why) => {
-                return self.end(named.ended(Ended::Unreadable(why), None)).await;
+        let mut told = Told::default();
+        let mut first = true;
+        loop {
+            let part = parts.recv().await;
+            let part = part.ok_or_else(|| ImportError::Defect(named.found.shown.clone()))?;
+            let alone = first && part.last;
+            first = false;
+            let (text, reading) = match part.contents {
+                Contents::Unreadable(why) => {
+                    return self.end(named.ended(Ended::Unreadable(why), None)).await;
+                }
+                Contents::NotText(problem) => {
+                    told.add("", vec![problem], 0);
+                    break;
+                }
+                Contents::Text(text, reading) => (text, reading),
+            };
+            let (articles, problems) = self.sort(reading.entries, part.prints);
+            let same_file = alone && articles.len() == 1 && problems.is_empty();
+            if !self.push(articles, &named.name, same_file).await? {
+                return Ok(false);
             }
-            Contents::NotText(problem) => {
-                let read = Ended::Read {
-                    problems: vec![problem],
-                    omitted: 0,
-                    text: String::new(),
-                };
-                return self.end(named.ended(read, None)).await;
+            told.add(&text, problems, reading.omitted);
+            if part.last {
+                break;
             }
-            Contents::Text(text, reading) => (text, reading),
-        };
-        let omitted = reading.omitted;
-        let (articles, problems) = self.sort(reading.entries, prints);
-        let whole = problems.is_empty() && omitted == 0;
-        let same_file = articles.len() == 1 && whole;
+        }
+        let mark = told.is_empty() && self.import.skip_untouched && !self.import.dry_run;
+        let mark = named.stamp.clone().filter(|_| mark);
+        self.end(named.ended(told.ended(), mark)).await
+    }
+
+    /// Puts articles into the batch; false once nobody takes any.
+    async fn push(
+        &mut self,
+        articles: Vec<(Place, Article)>,
+        name: &str,
+        same_file: bool,
+    ) -> Result<bool, ImportError> {
         for (place, article) in articles {
             // Before and not after: so a file mostly ends in the batch of its last article.
             if self.batch.is_full() && !self.send().await? {
@@ -140,20 +160,12 @@ impl<'a> Gathering<'a> {
                 in_order: place.in_order,
                 article,
                 author: Author::Operator,
-                origin: Origin::File(named.name.clone()),
+                origin: Origin::File(name.to_owned()),
                 same_file,
                 announced: self.import.announce,
             });
         }
-        let mark = whole && self.import.skip_untouched && !self.import.dry_run;
-        let mark = named.stamp.clone().filter(|_| mark);
-        let text = if whole { String::new() } else { text };
-        let read = Ended::Read {
-            problems,
-            omitted,
-            text,
-        };
-        self.end(named.ended(read, mark)).await
+        Ok(true)
     }
 
     /// The articles of a file with their places, and what is wrong with those that are none.
@@ -217,24 +229,79 @@ impl Named {
     }
 }
 
-/// Begins to read a file, if it has to be.
-fn begin(named: Named) -> (Named, Option<JoinHandle<Read>>) {
-    let path = named.found.path.clone().ok();
-    let reading = path
-        .filter(|_| !named.untouched)
-        .map(|path| spawn_blocking(move || read(&path)));
-    (named, reading)
+/// What is wrong with a file, part by part.
+#[derive(Default)]
+struct Told {
+    problems: Vec<Problem>,
+    omitted: usize,
+    /// The texts that the problems point into.
+    text: String,
 }
 
-fn read(path: &Path) -> Read {
-    let contents = files::read(path);
-    let prints = match &contents {
+impl Told {
+    fn add(&mut self, text: &str, mut problems: Vec<Problem>, omitted: usize) {
+        let room = MAX_PROBLEMS - self.problems.len();
+        self.omitted += omitted + problems.len().saturating_sub(room);
+        problems.truncate(room);
+        if problems.is_empty() {
+            return;
+        }
+        let before = self.text.len();
+        for problem in &mut problems {
+            problem.span = problem.span.start + before..problem.span.end + before;
+        }
+        self.problems.extend(problems);
+        self.text.push_str(text);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.problems.is_empty() && self.omitted == 0
+    }
+
+    fn ended(self) -> Ended {
+        Ended::Read {
+            problems: self.problems,
+            omitted: self.omitted,
+            text: self.text,
+        }
+    }
+}
+
+/// Begins to read a file, if it has to be.
+fn begin(named: Named) -> (Named, Option<mpsc::Receiver<Part>>) {
+    let path = named.found.path.clone().ok();
+    let parts = path.filter(|_| !named.untouched).map(|path| {
+        let (sender, parts) = mpsc::channel(1);
+        spawn_blocking(move || read(&path, &sender));
+        parts
+    });
+    (named, parts)
+}
+
+fn read(path: &Path, parts: &mpsc::Sender<Part>) {
+    let send = |contents: Contents, last: bool| {
+        let prints = fingerprints(&contents);
+        let part = Part {
+            contents,
+            prints,
+            last,
+        };
+        parts.blocking_send(part).is_ok()
+    };
+    if lines::are_in(path) {
+        lines::read(path, send);
+    } else {
+        send(files::read(path), true);
+    }
+}
+
+fn fingerprints(contents: &Contents) -> Vec<u32> {
+    match contents {
         Contents::Text(_, reading) => {
             let articles = reading.entries.iter();
             let print = |entry: &Entry| entry.article.as_ref().map_or(0, fingerprint);
             articles.map(print).collect()
         }
         Contents::NotText(_) | Contents::Unreadable(_) => Vec::new(),
-    };
-    (contents, prints)
+    }
 }

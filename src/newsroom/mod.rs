@@ -9,6 +9,7 @@ mod export;
 pub mod files;
 mod gather;
 mod import;
+mod lines;
 mod met;
 pub mod paths;
 mod place;

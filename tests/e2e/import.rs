@@ -334,3 +334,47 @@ async fn an_import_ends_with_who_asked_for_it_and_with_the_bot() {
     assert!(code == 0 && out.starts_with("3001 articles, "), "{out}");
     discord.stop().await;
 }
+
+#[tokio::test]
+async fn large_json_lines_are_read_part_by_part_with_their_lines() {
+    let lede = "Long enough. ".repeat(100);
+    let mut text = String::new();
+    for number in 1..=2000 {
+        let headline = if number == 1900 {
+            "7".to_owned()
+        } else {
+            format!("\"Story {number}\"")
+        };
+        writeln!(
+            text,
+            "{{\"headline\": {headline}, \"lede\": \"{lede}\", \"published\": \"2020-05-01\"}}"
+        )
+        .expect("text");
+    }
+    assert!(text.len() > 2 * 1024 * 1024, "several parts");
+    let folder = folder(&[("all.jsonl", text.as_str())]);
+    let (code, out, err) = output(folder.path(), &["import", "--json", "all.jsonl"]).await;
+    assert_eq!((code, counts(&out)), (1, [1999, 0, 0, 1]), "{err}");
+    let report: Value = serde_json::from_str(&out).expect("JSON");
+    let problems = report["files"][0]["problems"].as_array().expect("problems");
+    assert_eq!((problems.len(), &problems[0]["line"]), (1, &1900.into()));
+    let (code, out, _) = output(folder.path(), &["import", "all.jsonl"]).await;
+    assert!(
+        code == 1 && out.contains("all.jsonl:1900:14"),
+        "{}",
+        &out[out.len() - 900..]
+    );
+    let (code, _, _) = output(
+        folder.path(),
+        &["export", "--format", "jsonl", "-o", "out.jsonl"],
+    )
+    .await;
+    assert_eq!(code, 0);
+    fs::rename(
+        folder.path().join("newsdesk.db"),
+        folder.path().join("old.db"),
+    )
+    .expect("moved");
+    let (code, out, _) = output(folder.path(), &["--json", "import", "out.jsonl"]).await;
+    assert_eq!((code, counts(&out)), (0, [1999, 0, 0, 0]));
+}
