@@ -7,6 +7,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("article", &[]),
     ("clock", &[]),
     ("config", &["article"]),
+    ("control", &[]),
     ("format", &["article"]),
     ("search", &["article"]),
     ("store", &["article"]),
@@ -22,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "article", "clock", "config", "discord", "format", "newsroom", "store",
+            "article", "clock", "config", "control", "discord", "format", "newsroom", "store",
         ],
     ),
 ];
@@ -40,6 +41,9 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("miette", &["cli"]),
     ("anyhow", &["cli"]),
     ("clap", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("glob", &["newsroom"]),
+    ("rustix", &["cli", "control"]),
     ("toml", &["config"]),
     ("local_discord", &["cli"]),
 ];

@@ -24,6 +24,9 @@ pub struct Record {
     pub revised_at: DateTime<Utc>,
     /// Where the present text came from.
     pub origin: Origin,
+    /// When it was announced as the desk's news; none where it was only imported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announced_at: Option<DateTime<Utc>>,
     /// The date it stands under: the article's own, else the day it went live (UTC).
     pub date: NaiveDate,
     /// The text.

@@ -11,34 +11,46 @@ use serde_json::{Value, json};
 use super::{counted, problems};
 use crate::{
     format::Problem,
-    newsroom::files::{self, Contents, Parts},
+    newsroom::{
+        files::{Contents, Parts},
+        paths::{self, Found},
+    },
 };
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Files, and folders of them
+    /// Files, folders of them, and patterns such as "news/**/*.txt"
     #[arg(required = true)]
     path: Vec<PathBuf>,
-    /// Print one JSON object instead of text for people
-    #[arg(long)]
-    json: bool,
 }
 
-pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+pub(super) fn run(arguments: &Arguments, json: bool) -> anyhow::Result<ExitCode> {
     let mut out = io::stdout().lock();
     let colour = out.is_terminal();
     let (mut articles, mut refused, mut reports) = (0, 0, Vec::new());
-    let found = files::find(&arguments.path);
-    for path in &found {
+    let found = paths::find(Path::new(""), &arguments.path);
+    for Found {
+        shown: path,
+        path: file,
+    } in &found
+    {
         let mut told = Told::default();
-        for contents in Parts::of(path) {
-            told.take(contents, path, arguments.json, colour, &mut out)?;
+        match file {
+            Ok(file) => {
+                for contents in Parts::of(file) {
+                    told.take(contents, path, json, colour, &mut out)?;
+                }
+            }
+            Err(why) => {
+                let contents = Contents::Unreadable(why.clone());
+                told.take(contents, path, json, colour, &mut out)?;
+            }
         }
         articles += told.articles;
         refused += usize::from(told.is_refused);
-        reports.extend(arguments.json.then(|| told.into_json(path)));
+        reports.extend(json.then(|| told.into_json(path)));
     }
-    if arguments.json {
+    if json {
         let report = json!({"files": reports, "articles": articles, "refused_files": refused});
         writeln!(out, "{report}")?;
     } else {
@@ -105,7 +117,7 @@ impl Told {
 
     fn into_json(self, path: &Path) -> Value {
         json!({
-            "path": path,
+            "path": path.to_string_lossy(),
             "articles": self.articles,
             "problems": self.problems,
             "unreadable": self.unreadable,

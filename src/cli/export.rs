@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File, Permissions},
-    io::{self, BufWriter, ErrorKind, Write},
+    io::{self, ErrorKind, Write as _},
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -10,12 +10,14 @@ use std::{
 
 use anyhow::Context as _;
 
-use super::{counted, open};
+use serde::{Deserialize, Serialize};
+
+use super::{counted, reach, request, screen::Screen};
 use crate::{
     article::{GuildId, Library},
-    clock::Clock,
     config::Config,
-    newsroom::{Export, ExportFormat},
+    control::{Output, Progress},
+    newsroom::{ExportFormat, Newsroom},
 };
 
 #[derive(Debug, clap::Args)]
@@ -34,7 +36,8 @@ pub(super) struct Arguments {
     output: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, clap::ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 enum Format {
     /// The briefing text format
     Text,
@@ -42,21 +45,12 @@ enum Format {
     Jsonl,
 }
 
-impl Arguments {
-    /// The library that is exported; none where all are.
-    fn library(&self) -> Option<Library> {
-        let one = self
-            .guild
-            .map_or(Library::House, |id| Library::Guild(GuildId(id)));
-        (!self.all).then_some(one)
-    }
-
-    fn format(&self) -> ExportFormat {
-        match self.format {
-            Format::Text => ExportFormat::Text,
-            Format::Jsonl => ExportFormat::Jsonl,
-        }
-    }
+/// An export as it is asked for.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Request {
+    format: Format,
+    guild: Option<u64>,
+    all: bool,
 }
 
 pub(super) async fn run(arguments: Arguments, config: Config) -> anyhow::Result<ExitCode> {
@@ -66,61 +60,93 @@ pub(super) async fn run(arguments: Arguments, config: Config) -> anyhow::Result<
         "there is no database at {}: nothing was imported yet, or [store] path names another place",
         path.display()
     );
-    let newsroom = open(&config, Clock::system()).await?;
-    let exported = async {
-        let export = newsroom.export(arguments.library(), arguments.format());
-        match &arguments.output {
-            Some(file) => into_file(export.await?, file).await,
-            None => to_standard_output(export.await?).await,
-        }
-    };
-    let exported = exported.await;
-    newsroom.store().close().await;
-    exported.map(|()| ExitCode::SUCCESS)
+    let request = request::Request::Export(Request {
+        format: arguments.format,
+        guild: arguments.guild,
+        all: arguments.all,
+    });
+    match &arguments.output {
+        Some(file) => into_file(request, &config, file).await,
+        None => to_standard_output(request, &config).await,
+    }
 }
 
-/// Writes the whole export.
-async fn write(export: &mut Export, out: &mut impl Write) -> anyhow::Result<()> {
+pub(super) async fn answer(
+    newsroom: &Newsroom,
+    request: Request,
+    output: &Output,
+) -> anyhow::Result<u8> {
+    let one = request
+        .guild
+        .map_or(Library::House, |id| Library::Guild(GuildId(id)));
+    let format = match request.format {
+        Format::Text => ExportFormat::Text,
+        Format::Jsonl => ExportFormat::Jsonl,
+    };
+    let library = (!request.all).then_some(one);
+    let mut export = newsroom.export(library, format).await?;
     while let Some(text) = export.next().await? {
-        out.write_all(text.as_bytes())?;
+        output.text(&text).await?;
+        let progress = Progress {
+            done: export.articles() as u64,
+            all: None,
+            said: "articles".to_owned(),
+        };
+        output.progress(progress).await?;
     }
-    Ok(out.flush()?)
+    Ok(0)
 }
 
 /// Nobody who reads any more is no failure.
-async fn to_standard_output(mut export: Export) -> anyhow::Result<()> {
-    let written = write(&mut export, &mut BufWriter::new(io::stdout().lock())).await;
+async fn to_standard_output(
+    request: request::Request,
+    config: &Config,
+) -> anyhow::Result<ExitCode> {
     let is_left = |error: &anyhow::Error| {
         let error = error.downcast_ref::<io::Error>();
         error.is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
     };
-    written.or_else(|error| if is_left(&error) { Ok(()) } else { Err(error) })
+    // No bar: the text itself goes by.
+    let mut screen = Screen::new(true);
+    let performed = reach::perform(request, config, &mut screen).await;
+    match performed {
+        Err(error) if is_left(&error) => Ok(ExitCode::SUCCESS),
+        performed => performed,
+    }
 }
 
 /// Writes a file beside `path` and puts it in its place once it is whole.
-async fn into_file(mut export: Export, path: &Path) -> anyhow::Result<()> {
+async fn into_file(
+    request: request::Request,
+    config: &Config,
+    path: &Path,
+) -> anyhow::Result<ExitCode> {
     let name = || format!("{} can't be written", path.display());
     // What a link means is replaced, not the link.
     let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let known = fs::metadata(&place).ok();
     if known.as_ref().is_some_and(|known| !known.is_file()) {
         // A pipe or a device: nothing can take its place.
-        let mut file = File::create(&place).with_context(name)?;
-        return write(&mut export, &mut file).await.with_context(name);
+        let file = File::create(&place).with_context(name)?;
+        let mut screen = Screen::into(Box::new(file));
+        return reach::perform(request, config, &mut screen)
+            .await
+            .with_context(name);
     }
     let folder = place.parent().filter(|folder| *folder != Path::new(""));
     let permissions = known.map_or(Permissions::from_mode(0o666), |known| known.permissions());
-    let mut file = tempfile::Builder::new()
+    let file = tempfile::Builder::new()
         .permissions(permissions)
         .tempfile_in(folder.unwrap_or(Path::new(".")))
         .with_context(name)?;
-    let mut out = BufWriter::new(file.as_file_mut());
-    write(&mut export, &mut out).await.with_context(name)?;
-    drop(out);
+    let mut screen = Screen::into(Box::new(file.as_file().try_clone().with_context(name)?));
+    let code = reach::perform(request, config, &mut screen)
+        .await
+        .with_context(name)?;
     file.as_file().sync_all().with_context(name)?;
     file.persist(&place).with_context(name)?;
-    let articles = counted(export.articles(), "article");
+    let articles = counted(usize::try_from(screen.done())?, "article");
     // Whoever closed the terminal has the file all the same.
     let _ = writeln!(io::stderr(), "{}: {articles}", path.display());
-    Ok(())
+    Ok(code)
 }

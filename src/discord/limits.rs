@@ -29,6 +29,7 @@ fn record(article: Article) -> Record {
         revised_by: Author::Operator,
         revised_at: DateTime::UNIX_EPOCH,
         origin: Origin::Desk,
+        announced_at: None,
         date: article.published.unwrap_or(NaiveDate::MAX),
         article,
     }
@@ -133,10 +134,10 @@ fn check(article: Article, typed: &str) {
         }
     }
     let card = Card::of(&record);
-    let sections = (0..card.headings.len()).flat_map(|index| {
+    let sections = (0..record.article.sections.len()).flat_map(|index| {
         [
-            choices::section(&card, index),
-            choices::foreign_section(&card, index),
+            choices::section(&record, index),
+            choices::foreign_section(&record, index),
         ]
     });
     for choice in sections.flatten().chain([choices::article(&card)]) {

@@ -9,15 +9,15 @@ use std::{
 };
 
 use quick_cache::{Weighter, sync::Cache};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OnceCell};
 
 use crate::{
-    article::{ArticleId, Record},
-    search::Titles,
+    article::{ArticleId, Outline, Record},
+    search::{Filter, Scope, Titles},
     store::{Store, StoreError},
 };
 
-/// Cards and changes that are taken from the store at once.
+/// Outlines and changes that are taken from the store at once.
 const BATCH: usize = 1000;
 /// Articles that are kept are expected to be of a few kilobytes.
 const EXPECTED: usize = 1000;
@@ -27,7 +27,8 @@ const CAPACITY: u64 = 8 * 1024 * 1024;
 /// Caches that follow the store's change sequence and hold nothing of their own.
 pub(super) struct Catalogue {
     store: Store,
-    pub(super) titles: Titles,
+    /// A large library takes a second or two: whoever needs a title waits, nobody else does.
+    titles: OnceCell<Titles>,
     records: Cache<ArticleId, Arc<Record>, Bytes>,
     /// The last change that the caches follow.
     followed: AtomicU64,
@@ -45,28 +46,45 @@ impl Weighter<ArticleId, Arc<Record>> for Bytes {
 }
 
 impl Catalogue {
-    /// Reads the titles of every library.
     pub(super) async fn open(store: Store) -> Result<Self, StoreError> {
-        // Taken first: a change meanwhile is then read twice, not never.
+        // Taken before anything is read: a change meanwhile is then read twice, not never.
         let followed = AtomicU64::new(store.change_seq().await?);
-        let titles = Titles::default();
-        for library in store.libraries().await? {
-            let mut after = 0;
-            loop {
-                let cards = store.cards(library, after, BATCH).await?;
-                let Some(last) = cards.last() else { break };
-                after = last.id.number;
-                titles.put(cards);
-            }
-        }
-        let records = Cache::with_weighter(EXPECTED, CAPACITY, Bytes);
         Ok(Self {
             store,
-            titles,
-            records,
+            titles: OnceCell::new(),
+            records: Cache::with_weighter(EXPECTED, CAPACITY, Bytes),
             followed,
             following: Mutex::new(()),
         })
+    }
+
+    /// The titles of every library; the first who asks has them read.
+    pub(super) async fn titles(&self) -> Result<&Titles, StoreError> {
+        self.titles.get_or_try_init(|| self.read_titles()).await
+    }
+
+    async fn read_titles(&self) -> Result<Titles, StoreError> {
+        let titles = Titles::default();
+        for library in self.store.libraries().await? {
+            let mut after = 0;
+            loop {
+                let outlines = self.store.outlines(library, after, BATCH).await?;
+                let Some(last) = outlines.last() else { break };
+                after = last.card.id.number;
+                titles.put(&outlines);
+            }
+        }
+        titles.shrink();
+        Ok(titles)
+    }
+
+    /// The newest article within `scope`.
+    pub(super) async fn newest(&self, scope: &Scope) -> Result<Option<ArticleId>, StoreError> {
+        if self.titles.initialized() || !scope.hidden.is_empty() {
+            let newest = self.titles().await?.list(scope, &Filter::default(), 0, 1);
+            return Ok(newest.items.first().copied());
+        }
+        self.store.newest(&scope.libraries).await
     }
 
     /// An article, in any state.
@@ -88,6 +106,7 @@ impl Catalogue {
 
     /// Catches up with what was written since.
     pub(super) async fn follow(&self) -> Result<(), StoreError> {
+        let titles = self.titles().await?;
         let _alone = self.following.lock().await;
         loop {
             let followed = self.followed.load(Ordering::SeqCst);
@@ -97,15 +116,16 @@ impl Catalogue {
             };
             self.followed.store(last.seq, Ordering::SeqCst);
             let changed: HashSet<ArticleId> = changes.iter().map(|change| change.id).collect();
-            let mut cards = Vec::with_capacity(changed.len());
-            for id in changed {
-                self.records.remove(&id);
-                match self.store.card(id).await? {
-                    Some(card) => cards.push(card),
-                    None => self.titles.remove(id),
+            let changed: Vec<ArticleId> = changed.into_iter().collect();
+            let outlines = self.store.outlines_of(changed.clone()).await?;
+            for (id, outline) in changed.iter().zip(&outlines) {
+                self.records.remove(id);
+                if outline.is_none() {
+                    titles.remove(*id);
                 }
             }
-            self.titles.put(cards);
+            let outlines: Vec<Outline> = outlines.into_iter().flatten().collect();
+            titles.put(&outlines);
         }
     }
 }

@@ -103,7 +103,7 @@ mod tests {
         article::{Article, ArticleId, Author, GuildId, Line, Origin, State, arbitrary},
         clock::Clock,
         newsroom::Import,
-        store::{Filing, Outcome},
+        store::Filing,
     };
 
     const LIBRARIES: [Library; 3] = [
@@ -146,6 +146,7 @@ mod tests {
             author: Author::Operator,
             origin: Origin::Desk,
             same_file: false,
+            announced: false,
             standing,
             in_order: number.is_some(),
         }
@@ -206,15 +207,11 @@ mod tests {
         };
         let path = folder.join(format!("export.{ending}"));
         std::fs::write(&path, text).unwrap();
-        let import = Import {
-            paths: vec![path],
-            library: Library::House,
-            dry_run: false,
-            skip_untouched: false,
-        };
+        let import = Import::of(vec![path], Library::House);
         let report = newsroom.import(import).await.unwrap();
         assert_eq!(report.refused().count(), 0, "{report:?}\n{text}");
-        [Outcome::New, Outcome::Updated, Outcome::Unchanged].map(|outcome| report.count(outcome))
+        let tally = report.tally();
+        [tally.new, tally.updated, tally.unchanged]
     }
 
     async fn comes_back(events: Vec<Event>) {
@@ -306,12 +303,7 @@ mod tests {
         let path = home.path().join("theirs.jsonl");
         std::fs::write(&path, line).unwrap();
         let guild = LIBRARIES[1];
-        let import = Import {
-            paths: vec![path],
-            library: guild,
-            dry_run: false,
-            skip_untouched: false,
-        };
+        let import = Import::of(vec![path], guild);
         newsroom.import(import).await.unwrap();
         let records = newsroom.store().articles(guild, 0, 9).await.unwrap();
         let [record] = &records[..] else {

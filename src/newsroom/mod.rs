@@ -1,17 +1,22 @@
 //! The use cases: what people may read, and how what they ask for is found.
 
+mod archive;
+mod batch;
 mod catalogue;
 mod complete;
 mod error;
 mod export;
 pub mod files;
+mod gather;
 mod import;
 mod met;
 mod parts;
+pub mod paths;
 mod place;
 mod read;
 mod reader;
 mod refused;
+mod rehearsal;
 mod report;
 
 use std::sync::Arc;
@@ -22,7 +27,7 @@ pub use self::{
     export::{Export, ExportFormat},
     import::{Import, ImportError},
     reader::Reader,
-    report::{File, FileOutcome, Report},
+    report::{File, FileOutcome, Progress, Report, Step, Tally},
 };
 use crate::{
     clock::Clock,
@@ -38,9 +43,12 @@ pub struct Newsroom {
 }
 
 impl Newsroom {
-    /// Opens the newsroom over a store: reads the titles of every library.
+    /// Opens the newsroom over a store; the titles of every library are read meanwhile.
     pub async fn open(store: Store, clock: Clock) -> Result<Self, StoreError> {
         let catalogue = Arc::new(Catalogue::open(store.clone()).await?);
+        let early = catalogue.clone();
+        // What fails here is told to whoever asks next.
+        tokio::spawn(async move { early.titles().await.map(drop) });
         Ok(Self {
             store,
             catalogue,

@@ -55,14 +55,6 @@ impl Parts {
         let file = Open::new(path).map_err(Some);
         Self { file, part, max }
     }
-
-    /// Whether nothing is left.
-    pub fn is_done(&self) -> bool {
-        match &self.file {
-            Ok(open) => open.is_at_end && open.held.is_empty(),
-            Err(why) => why.is_none(),
-        }
-    }
 }
 
 impl Iterator for Parts {
@@ -85,7 +77,7 @@ impl Iterator for Parts {
                     });
                 }
             };
-            if self.is_done() {
+            if open.is_at_end && open.held.is_empty() {
                 self.file = Err(None);
             }
             // Behind the last article, or between two.
@@ -261,7 +253,7 @@ mod tests {
                 Contents::Unreadable(why) => vec![why],
             });
         }
-        assert!(parts.is_done());
+        assert!(parts.next().is_none());
         seen
     }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Setting, codec::Value, key::Key, story::Story, table::Table};
-use crate::article::{ArticleId, Card, Library, Record};
+use crate::article::{ArticleId, Library, Outline, Record};
 
 /// The schema that this program writes: raised when an older program would misread the tables.
 pub(super) const SCHEMA: u32 = 1;
@@ -40,7 +40,7 @@ catalogue! {
     revisions: (ArticleId, u32) => Record,
     /// A few fields of every published article: small, so that an index is built without reading
     /// the articles.
-    cards: ArticleId => Card,
+    cards: ArticleId => Outline,
     /// Published articles from the oldest to the newest: library, date, time of going live, number.
     newest: (Library, NaiveDate, DateTime<Utc>, u32) => (),
     /// By what an article is known as the same story, and its number.
@@ -49,7 +49,7 @@ catalogue! {
     changes: u64 => Change,
     /// The general settings.
     settings: Setting => String,
-    /// The import files that were read: path, content hash.
+    /// The import files that were read: path, mark.
     files: String => String,
 }
 
@@ -87,5 +87,5 @@ pub(super) struct Shelf {
 impl Value for Head {}
 impl Value for Shelf {}
 impl Value for Record {}
-impl Value for Card {}
+impl Value for Outline {}
 impl Value for Change {}

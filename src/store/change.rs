@@ -35,6 +35,8 @@ pub enum ChangeKind {
     },
     /// It has a new revision, of this number.
     Revised(u32),
+    /// Its text stayed, and it was announced as the desk's news.
+    Announced,
     /// Its text stayed, readers see it differently.
     State(State),
 }

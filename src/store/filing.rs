@@ -25,6 +25,8 @@ pub struct Filing {
     /// Whether `origin` is a file that holds this article only: then the article that was last
     /// filed alone from that file is the same story, whatever changed in it.
     pub same_file: bool,
+    /// Whether it is announced: then it counts as published by the desk, imported or not.
+    pub announced: bool,
     /// How it stood in the library that it was exported from. Its state is taken over; of a new
     /// article its revision, too, and since when and under which date readers saw it.
     pub standing: Standing,
@@ -51,9 +53,9 @@ pub struct Filed {
 pub enum Outcome {
     /// A new article.
     New,
-    /// A new revision of an article, or another state.
+    /// A new revision of an article, or another state; or it was announced.
     Updated,
-    /// The same text and state as before: nothing was written.
+    /// The same text and state as before, and nothing to announce: nothing was written.
     Unchanged,
 }
 
@@ -102,6 +104,7 @@ impl Filing {
             revised_by: self.author,
             revised_at: now,
             origin: self.origin.clone(),
+            announced_at: self.announced.then_some(now),
             date: date.unwrap_or(live_at.date_naive()),
             article: self.article.clone(),
         }
@@ -120,6 +123,9 @@ impl Filing {
             new.origin = self.origin.clone();
             new.date = self.article.published.unwrap_or(old.date);
             new.article = self.article.clone();
+        }
+        if self.announced {
+            new.announced_at.get_or_insert(now);
         }
         new
     }
@@ -271,5 +277,7 @@ impl Engine {
 fn changes(old: &Record, new: &Record) -> Vec<ChangeKind> {
     let revised = (old.revision != new.revision).then_some(ChangeKind::Revised(new.revision));
     let state = (old.state != new.state).then_some(ChangeKind::State(new.state));
-    revised.into_iter().chain(state).collect()
+    let announced = old.announced_at != new.announced_at;
+    let announced = announced.then_some(ChangeKind::Announced);
+    revised.into_iter().chain(state).chain(announced).collect()
 }

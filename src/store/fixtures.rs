@@ -12,7 +12,7 @@ use super::{
     conformance::{article, at, day, line},
 };
 use crate::article::{
-    Article, ArticleId, Author, Card, GuildId, Library, Link, Origin, Record, Section, State,
+    Article, ArticleId, Author, GuildId, Library, Link, Origin, Outline, Record, Section, State,
     UserId,
 };
 
@@ -61,6 +61,7 @@ fn record() -> Record {
         revised_by: Author::User(UserId(3)),
         revised_at: at(2),
         origin: Origin::File("/data/a.txt".into()),
+        announced_at: None,
         date: day(1),
         article: Article {
             byline: Some(line("A. Writer")),
@@ -87,6 +88,8 @@ fn articles_and_revisions() {
     bare.origin = Origin::Desk;
     bare.article = article("A headline", None);
     newest("articles-bare-v1.bin", &bare);
+    bare.announced_at = Some(at(2));
+    newest("articles-announced-v1.bin", &bare);
     // Another release of the compressor may write other bytes, and must read these.
     let mut long = record();
     long.article.analysis = vec![line("It might."); 200];
@@ -95,7 +98,7 @@ fn articles_and_revisions() {
 
 #[test]
 fn cards() {
-    newest("cards-v1.bin", &Card::of(&record()));
+    newest("cards-v1.bin", &Outline::of(&record()));
 }
 
 #[test]
@@ -111,6 +114,7 @@ fn changes() {
             },
         ),
         ("revised", ChangeKind::Revised(3)),
+        ("announced", ChangeKind::Announced),
         ("scheduled", ChangeKind::State(State::Scheduled)),
         ("published", ChangeKind::State(State::Published)),
         ("withdrawn", ChangeKind::State(State::Withdrawn)),

@@ -75,7 +75,7 @@ pub use self::{
     settings::Setting,
     verify::Verified,
 };
-use crate::article::{ArticleId, Author, Card, Library, Record, State};
+use crate::article::{ArticleId, Author, Library, Outline, Record, State};
 
 /// A handle to the open database; clones share it. Dropping the last one closes it, blocking.
 ///
@@ -203,34 +203,38 @@ impl Store {
         .await
     }
 
-    /// The cards of a library's published articles with a number above `after`, at most `limit`,
+    /// The outlines of a library's published articles with a number above `after`, at most `limit`,
     /// by number. Begin with 0.
     ///
-    /// An index is built by taking [`Store::change_seq`] first, then every card, then following
+    /// An index is built by taking [`Store::change_seq`] first, then every outline, then following
     /// [`Store::changes_since`] that number: a change seen twice does no harm, none is missed.
-    pub async fn cards(
+    pub async fn outlines(
         &self,
         library: Library,
         after: u32,
         limit: usize,
-    ) -> Result<Vec<Card>, StoreError> {
+    ) -> Result<Vec<Outline>, StoreError> {
         self.read(move |engine| {
             let after = ArticleId {
                 library,
                 number: after,
             };
-            let own = |card: &Card| card.id.library == library;
+            let own = |outline: &Outline| outline.card.id.library == library;
             values(engine.tables.cards.after(&after))
-                .take_while(|card| card.as_ref().map_or(true, own))
+                .take_while(|outline| outline.as_ref().map_or(true, own))
                 .take(limit)
                 .collect()
         })
         .await
     }
 
-    /// The card of a published article; none where readers see none.
-    pub async fn card(&self, id: ArticleId) -> Result<Option<Card>, StoreError> {
-        self.read(move |engine| engine.tables.cards.get(&id)).await
+    /// Of each of these articles its outline, where readers see one.
+    pub async fn outlines_of(
+        &self,
+        ids: Vec<ArticleId>,
+    ) -> Result<Vec<Option<Outline>>, StoreError> {
+        self.read(move |engine| ids.iter().map(|id| engine.tables.cards.get(id)).collect())
+            .await
     }
 
     /// The sequence number of the last change; 0 where there was none.
@@ -250,7 +254,15 @@ impl Store {
 
     /// Reads every record, and compares what the tables say of each other. Writers wait meanwhile.
     pub async fn verify(&self) -> Result<Verified, StoreError> {
-        self.read(Engine::verify).await
+        self.verify_telling(|_, _| ()).await
+    }
+
+    /// [`Store::verify`]; now and then `told` hears how many articles of how many are done.
+    pub async fn verify_telling(
+        &self,
+        told: impl Fn(usize, usize) + Send + 'static,
+    ) -> Result<Verified, StoreError> {
+        self.read(move |engine| engine.verify(&told)).await
     }
 
     /// A general setting; none where it was never set.
@@ -267,18 +279,24 @@ impl Store {
         .await
     }
 
-    /// The content hash with which the import file `path` was last marked.
-    pub async fn seen_file(&self, path: &str) -> Result<Option<String>, StoreError> {
-        let path = path.to_owned();
-        self.read(move |engine| engine.tables.files.get(&path))
-            .await
+    /// With what each of the import files `paths` was last marked.
+    pub async fn seen_files(&self, paths: Vec<String>) -> Result<Vec<Option<String>>, StoreError> {
+        self.read(move |engine| {
+            let files = &engine.tables.files;
+            paths.iter().map(|path| files.get(path)).collect()
+        })
+        .await
     }
 
-    /// Remembers that the file `path` was imported with this content hash.
-    pub async fn mark_file(&self, path: &str, hash: &str) -> Result<(), StoreError> {
-        let (path, hash) = (path.to_owned(), hash.to_owned());
+    /// Remembers of these files, each a path and a mark, that they were imported as marked.
+    pub async fn mark_files(&self, files: Vec<(String, String)>) -> Result<(), StoreError> {
         self.write(move |engine| {
-            engine.write(|writes| engine.tables.files.put(writes, &path, &hash))
+            engine.write(|writes| {
+                let table = &engine.tables.files;
+                files
+                    .iter()
+                    .try_for_each(|(path, mark)| table.put(writes, path, mark))
+            })
         })
         .await
     }

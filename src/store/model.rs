@@ -10,7 +10,7 @@ use super::{
     conformance::{article, at, day, filing, line},
 };
 use crate::article::{
-    Article, ArticleId, Author, Card, GuildId, Library, Link, Origin, Record, Standing, State,
+    Article, ArticleId, Author, GuildId, Library, Link, Origin, Outline, Record, Standing, State,
 };
 
 pub(super) const LIBRARIES: [Library; 2] = [Library::House, Library::Guild(GuildId(1))];
@@ -98,6 +98,7 @@ fn first(filing: &Filing, id: ArticleId, minute: i64) -> Record {
         revised_by: filing.author,
         revised_at: at(minute),
         origin: filing.origin.clone(),
+        announced_at: None,
         date: date.unwrap_or(live_at.date_naive()),
         article: filing.article.clone(),
     }
@@ -272,8 +273,11 @@ impl Model {
                 .present(library)
                 .filter(|record| record.state == State::Published)
                 .collect();
-            let cards: Vec<_> = published.iter().map(|record| Card::of(record)).collect();
-            assert_eq!(store.cards(library, 0, usize::MAX).await.unwrap(), cards);
+            let outlines: Vec<_> = published.iter().map(|record| Outline::of(record)).collect();
+            assert_eq!(
+                store.outlines(library, 0, usize::MAX).await.unwrap(),
+                outlines
+            );
             let newest = published
                 .iter()
                 .max_by_key(|record| (record.date, record.live_at, record.id.number));

@@ -13,7 +13,7 @@ use super::{
     engine::{Engine, newest_key},
     story::Story,
 };
-use crate::article::{ArticleId, Author, Card, Library, Record, State};
+use crate::article::{ArticleId, Author, Library, Outline, Record, State};
 
 /// How much was read and found to agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,11 +26,14 @@ pub struct Verified {
     pub changes: u64,
 }
 
+/// How many articles are read before it is told again.
+const TELLING: usize = 1000;
+
 impl Engine {
     /// Reads every record. The changes tell what every article has come to; every article tells
     /// its card, its earlier revisions and its places in the indexes: all of that must be there,
-    /// and nothing else.
-    pub(super) fn verify(&self) -> Result<Verified, StoreError> {
+    /// and nothing else. `told` hears how many articles of how many are done.
+    pub(super) fn verify(&self, told: &dyn Fn(usize, usize)) -> Result<Verified, StoreError> {
         let broken = |_| StoreError::ReadOnly("an earlier write broke off".into());
         let _alone = self.writer.lock().map_err(broken)?;
         self.check_counts()?;
@@ -41,15 +44,18 @@ impl Engine {
         let (mut newest, mut stories) = (BTreeSet::new(), BTreeSet::new());
         let mut earlier = 0;
         let mut expected = histories.iter();
-        for entry in tables.articles.all() {
+        for (done, entry) in tables.articles.all().enumerate() {
+            if done % TELLING == 0 {
+                told(done, histories.len());
+            }
             let (id, record) = entry?;
-            let told = expected
+            let known = expected
                 .next()
                 .is_some_and(|(known, history)| *known == id && history.tells(&record));
-            same("article", &id, told && record.id == id)?;
+            same("article", &id, known && record.id == id)?;
             if record.state == State::Published {
                 let card = cards.next().transpose()?;
-                same("card", &id, card == Some((id, Card::of(&record))))?;
+                same("card", &id, card == Some((id, Outline::of(&record))))?;
                 newest.insert(newest_key(&record));
             }
             let first = histories.get(&id).map_or(1, |history| history.first);
@@ -60,8 +66,8 @@ impl Engine {
                 same("revision", &key, old == Some((key, key)))?;
                 earlier += 1;
             }
-            let told = Story::told(&record).into_iter();
-            stories.extend(told.map(|story| (id.library, story, id.number)));
+            let known = Story::told(&record).into_iter();
+            stories.extend(known.map(|story| (id.library, story, id.number)));
         }
         none_left("article", expected.next())?;
         none_left("card", cards.next().transpose()?.map(|(id, _)| id))?;
@@ -185,6 +191,7 @@ impl History {
                     ..*known
                 }
             }
+            (Some(known), ChangeKind::Announced) => Self { ..*known },
             (Some(known), ChangeKind::State(state)) if state != known.state => Self {
                 state,
                 live_at: match known.state {
@@ -305,7 +312,7 @@ mod tests {
             revisions: 1,
             changes: 4,
         };
-        assert_eq!(sound.verify().unwrap(), verified);
+        assert_eq!(sound.verify(&|_, _| ()).unwrap(), verified);
         let articles = &sound.tables.articles;
         let (first, second) = (articles.get(&ID), articles.get(&id(2)));
         let (first, second) = (first.unwrap().unwrap(), second.unwrap().unwrap());
@@ -326,10 +333,10 @@ mod tests {
                 replace!(articles, id(2), |it| it.state = State::Scheduled),
             ),
             ("card", remove!(cards)),
-            ("card", add!(cards, id(2), Card::of(&second))),
+            ("card", add!(cards, id(2), Outline::of(&second))),
             (
                 "card",
-                replace!(cards, ID, |it| it.headline = line("other")),
+                replace!(cards, ID, |it| it.card.headline = line("other")),
             ),
             ("revision", remove!(revisions)),
             ("revision", add!(revisions, (id(2), 1), second)),
@@ -382,7 +389,7 @@ mod tests {
                 Ok(())
             });
             damaged.unwrap();
-            let error = engine.verify().unwrap_err().to_string();
+            let error = engine.verify(&|_, _| ()).unwrap_err().to_string();
             let wanted = [format!("the {what} "), format!(" {what} and holds")];
             let found = wanted.iter().any(|wanted| error.contains(wanted));
             assert!(found, "{number}, {what}: {error}");

@@ -2,10 +2,13 @@
 
 mod command_line;
 mod commands;
+mod control;
 mod controls;
 mod desk;
+mod doctor;
 mod faults;
 mod formats;
+mod import;
 mod isolation;
 mod lifecycle;
 mod platform;

@@ -241,6 +241,51 @@ pub(super) async fn many_are_filed_as_if_one_by_one(open: Opener<'_>) {
     assert_eq!(store.file_all(vec![], at(0)).await.unwrap(), []);
 }
 
+pub(super) async fn an_announcement_stays_and_comes_later_too(open: Opener<'_>) {
+    let store = open();
+    let quiet = filing(GUILD, article("A headline", Some(1)));
+    let announced = Filing {
+        announced: true,
+        ..quiet.clone()
+    };
+    let mut seen = Vec::new();
+    for (minute, filing) in (0..).zip([&quiet, &announced, &announced, &quiet]) {
+        let filed = store.file(filing.clone(), at(minute)).await.unwrap();
+        let record = store.article(filed.id).await.unwrap().unwrap();
+        seen.push((filed.outcome, record.announced_at));
+    }
+    use Outcome::{New, Unchanged, Updated};
+    let since = Some(at(1));
+    assert_eq!(
+        seen,
+        [
+            (New, None),
+            (Updated, since),
+            (Unchanged, since),
+            (Unchanged, since)
+        ]
+    );
+    let kinds = store.changes_since(0, 9).await.unwrap();
+    let kinds: Vec<_> = kinds.iter().map(|change| change.kind).collect();
+    assert_eq!(kinds, [ChangeKind::Added, ChangeKind::Announced]);
+
+    let mut revised = announced.clone();
+    revised.article.lede = vec![line("More of it.")];
+    store.file(revised, at(5)).await.unwrap();
+    let new = Filing {
+        announced: true,
+        ..filing(GUILD, article("Another", Some(1)))
+    };
+    store.file(new, at(6)).await.unwrap();
+    store.verify().await.unwrap();
+    store.close().await;
+    let store = open();
+    for (number, announced_at) in [(1, since), (2, Some(at(6)))] {
+        let record = store.article(id(GUILD, number)).await.unwrap().unwrap();
+        assert_eq!(record.announced_at, announced_at);
+    }
+}
+
 pub(super) async fn a_plan_says_what_filing_does_and_writes_nothing(open: Opener<'_>) {
     let store = open();
     let other = Article {
@@ -322,7 +367,7 @@ pub(super) async fn a_restored_article_stands_as_it_did(open: Opener<'_>) {
     assert_eq!((record.added_at, record.live_at), (at(5), at(-60)));
     assert_eq!((record.date, record.article.published), (day(3), None));
     assert_eq!(store.revisions(filed.id).await.unwrap(), []);
-    assert_eq!(store.card(filed.id).await.unwrap(), None);
+    assert_eq!(store.outlines_of(vec![filed.id]).await.unwrap(), [None]);
     let change = store.changes_since(0, 9).await.unwrap();
     let restored = ChangeKind::Restored {
         revision: 7,

@@ -39,6 +39,7 @@ conformance!(
         an_update_keeps_the_old_revision,
         what_is_unchanged_is_not_written,
         many_are_filed_as_if_one_by_one,
+        an_announcement_stays_and_comes_later_too,
         a_plan_says_what_filing_does_and_writes_nothing,
         an_article_too_large_is_refused,
         the_largest_articles_fit,
@@ -90,6 +91,7 @@ pub(super) fn filing(library: Library, article: Article) -> Filing {
         author: DESK,
         origin: Origin::Desk,
         same_file: false,
+        announced: false,
         standing: Standing::default(),
         in_order: false,
     }

@@ -4,7 +4,11 @@ use super::{
     super::{Change, ChangeKind, Outcome, Setting},
     *,
 };
-use crate::article::{Card, Section, State};
+use crate::article::{Card, Outline, Section, State};
+
+async fn outline_of(store: &Store, id: ArticleId) -> Option<Outline> {
+    store.outlines_of(vec![id]).await.unwrap().pop().unwrap()
+}
 
 pub(super) async fn the_newest_goes_by_date_then_going_live_then_number(open: Opener<'_>) {
     let store = open();
@@ -30,7 +34,7 @@ pub(super) async fn the_newest_goes_by_date_then_going_live_then_number(open: Op
 pub(super) async fn what_is_withdrawn_is_in_no_list(open: Opener<'_>) {
     let store = open();
     let filed = file(&store, GUILD, "A headline", 1).await;
-    let card = store.card(filed.id).await.unwrap();
+    let card = outline_of(&store, filed.id).await;
     assert!(card.is_some());
     let set = async |state| {
         store
@@ -41,8 +45,8 @@ pub(super) async fn what_is_withdrawn_is_in_no_list(open: Opener<'_>) {
     assert!(set(State::Withdrawn).await);
     assert!(!set(State::Withdrawn).await, "it is already");
     assert_eq!(store.newest(&[GUILD]).await.unwrap(), None);
-    assert_eq!(store.card(filed.id).await.unwrap(), None);
-    assert_eq!(store.cards(GUILD, 0, 9).await.unwrap(), []);
+    assert_eq!(outline_of(&store, filed.id).await, None);
+    assert_eq!(store.outlines(GUILD, 0, 9).await.unwrap(), []);
     let record = store.article(filed.id).await.unwrap().unwrap();
     assert_eq!((record.state, record.revision), (State::Withdrawn, 1));
 
@@ -53,14 +57,14 @@ pub(super) async fn what_is_withdrawn_is_in_no_list(open: Opener<'_>) {
     let updated = store.file(filing(GUILD, text), at(40)).await.unwrap();
     assert_eq!((updated.id, updated.outcome), (filed.id, Outcome::Updated));
     assert_eq!(
-        store.card(filed.id).await.unwrap(),
+        outline_of(&store, filed.id).await,
         None,
         "an update publishes nothing"
     );
 
     assert!(set(State::Published).await);
     assert_eq!(
-        store.card(filed.id).await.unwrap(),
+        outline_of(&store, filed.id).await,
         card,
         "it went live when it first did"
     );
@@ -90,21 +94,23 @@ pub(super) async fn cards_are_given_in_parts(open: Opener<'_>) {
             store.file(filing(library, article), at(4)).await.unwrap();
         }
     }
-    let card = |number, headline| Card {
-        id: id(GUILD, number),
-        headline: line(headline),
-        date: day(2),
-        live_at: at(4),
-        topics: vec![line("Energy")],
+    let card = |number, headline| Outline {
+        card: Card {
+            id: id(GUILD, number),
+            headline: line(headline),
+            date: day(2),
+            live_at: at(4),
+            topics: vec![line("Energy")],
+        },
         headings: vec![line("Why")],
     };
     assert_eq!(
-        store.cards(GUILD, 0, 2).await.unwrap(),
+        store.outlines(GUILD, 0, 2).await.unwrap(),
         [card(1, "a"), card(2, "b")]
     );
-    assert_eq!(store.cards(GUILD, 2, 2).await.unwrap(), [card(3, "c")]);
-    assert_eq!(store.cards(GUILD, 3, 2).await.unwrap(), []);
-    assert_eq!(store.card(id(GUILD, 2)).await.unwrap(), Some(card(2, "b")));
+    assert_eq!(store.outlines(GUILD, 2, 2).await.unwrap(), [card(3, "c")]);
+    assert_eq!(store.outlines(GUILD, 3, 2).await.unwrap(), []);
+    assert_eq!(outline_of(&store, id(GUILD, 2)).await, Some(card(2, "b")));
 }
 
 pub(super) async fn articles_are_given_in_parts_in_any_state(open: Opener<'_>) {
@@ -184,7 +190,8 @@ pub(super) async fn settings_and_files_are_remembered(open: Opener<'_>) {
             .set_setting(Setting::DiscordCommands, value.into())
             .await
             .unwrap();
-        store.mark_file("/data/a.txt", value).await.unwrap();
+        let files = ["/data/a.txt", "/data/b.txt"].map(|path| (path.into(), value.into()));
+        store.mark_files(files.into()).await.unwrap();
     }
     store.close().await;
     let store = open();
@@ -196,10 +203,10 @@ pub(super) async fn settings_and_files_are_remembered(open: Opener<'_>) {
             .unwrap(),
         "second"
     );
+    let paths = ["/data/b.txt", "/data/a", "/data/a.txt"].map(String::from);
     assert_eq!(
-        store.seen_file("/data/a.txt").await.unwrap().unwrap(),
-        "second"
+        store.seen_files(paths.into()).await.unwrap(),
+        [Some("second".into()), None, Some("second".into())]
     );
-    assert_eq!(store.seen_file("/data/a").await.unwrap(), None);
     assert_eq!(store.change_seq().await.unwrap(), 0, "these are no changes");
 }
