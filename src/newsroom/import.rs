@@ -182,7 +182,11 @@ mod tests {
     async fn newsroom(home: &std::path::Path) -> (Newsroom, Import) {
         let mut text = String::new();
         for number in 0..ARTICLES {
-            writeln!(text, "Story {number}\nPublished 1 May 2020\n\nLede.\n======").unwrap();
+            writeln!(
+                text,
+                "Story {number}\nPublished 1 May 2020\n\nLede.\n======"
+            )
+            .unwrap();
         }
         let file = home.join("large.txt");
         std::fs::write(&file, text).unwrap();
