@@ -45,6 +45,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("glob", &["newsroom"]),
     ("rustix", &["cli", "control"]),
     ("toml", &["config"]),
+    ("parse_datetime", &["format"]),
+    ("jiff", &["format"]),
     ("local_discord", &["cli"]),
 ];
 

@@ -22,7 +22,7 @@ pub struct Config {
     pub discord: Discord,
     /// Where the database is.
     pub store: Store,
-    /// What is imported at start.
+    /// The house library.
     pub library: Library,
     /// What is logged.
     pub log: Log,
@@ -49,12 +49,15 @@ pub struct Store {
     pub path: PathBuf,
 }
 
-/// What is imported at start.
+/// The house library: what is read into it at start, and who edits it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Library {
     /// Files, and folders of them.
     pub import: Vec<PathBuf>,
+    /// The guild whose desk edits the house library.
+    #[serde(deserialize_with = "guild")]
+    pub home_guild: Option<GuildId>,
 }
 
 /// What is logged.
@@ -107,6 +110,7 @@ impl Default for Library {
     fn default() -> Self {
         Self {
             import: vec!["data".into()],
+            home_guild: None,
         }
     }
 }
@@ -183,9 +187,8 @@ fn guild<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<GuildId>, 
         return Ok(None);
     }
     let id = text.parse().ok().filter(|id| *id != 0);
-    id.map(|id| Some(GuildId(id))).ok_or_else(|| {
-        D::Error::custom("command_guild must be a guild's id (digits, in quotes), or empty")
-    })
+    id.map(|id| Some(GuildId(id)))
+        .ok_or_else(|| D::Error::custom("it must be a guild's id (digits, in quotes), or empty"))
 }
 
 #[cfg(test)]
@@ -219,6 +222,7 @@ mod tests {
             "command_guild",
             "path",
             "import",
+            "home_guild",
             "level",
             "format",
         ] {
@@ -268,7 +272,12 @@ mod tests {
             (
                 "[discord]\ncommand_guild = \"abc\"\n",
                 None,
-                "config.toml, line 2, column 17: command_guild must be",
+                "config.toml, line 2, column 17: it must be a guild's id",
+            ),
+            (
+                "[library]\nhome_guild = \"0\"\n",
+                None,
+                "config.toml, line 2, column 14: it must be a guild's id",
             ),
             (
                 "[log]\nlevel = \"loud\"\n",

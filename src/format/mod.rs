@@ -6,6 +6,7 @@
 pub mod briefing;
 mod checks;
 mod date;
+mod days;
 mod decode;
 #[cfg(test)]
 mod documented;
@@ -19,6 +20,8 @@ mod stamp;
 mod tree;
 
 pub use self::{
+    date::DateError,
+    days::{Days, days},
     decode::decode,
     problem::Problem,
     reading::{Entry, MAX_PROBLEMS, Reading},

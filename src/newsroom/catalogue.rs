@@ -11,6 +11,7 @@ use std::{
 use quick_cache::{Weighter, sync::Cache};
 use tokio::sync::{Mutex, OnceCell};
 
+use super::hidden::Hidden;
 use crate::{
     article::{ArticleId, Outline, Record},
     search::{Filter, Scope, Titles},
@@ -30,6 +31,7 @@ pub(super) struct Catalogue {
     /// A large library takes a second or two: whoever needs a title waits, nobody else does.
     titles: OnceCell<Titles>,
     records: Cache<ArticleId, Arc<Record>, Bytes>,
+    pub(super) hidden: Hidden,
     /// The last change that the caches follow.
     followed: AtomicU64,
     /// Held while they catch up, so that only one does.
@@ -49,7 +51,9 @@ impl Catalogue {
     pub(super) async fn open(store: Store) -> Result<Self, StoreError> {
         // Taken before anything is read: a change meanwhile is then read twice, not never.
         let followed = AtomicU64::new(store.change_seq().await?);
+        let hidden = Hidden::open(&store).await?;
         Ok(Self {
+            hidden,
             store,
             titles: OnceCell::new(),
             records: Cache::with_weighter(EXPECTED, CAPACITY, Bytes),
@@ -115,6 +119,7 @@ impl Catalogue {
                 return Ok(());
             };
             self.followed.store(last.seq, Ordering::SeqCst);
+            changes.iter().for_each(|change| self.hidden.follow(change));
             let changed: HashSet<ArticleId> = changes.iter().map(|change| change.id).collect();
             let changed: Vec<ArticleId> = changed.into_iter().collect();
             let outlines = self.store.outlines_of(changed.clone()).await?;

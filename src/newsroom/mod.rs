@@ -2,13 +2,16 @@
 
 mod archive;
 mod batch;
+mod briefing;
 mod catalogue;
 mod complete;
 mod error;
 mod export;
 pub mod files;
 mod gather;
+mod hidden;
 mod import;
+mod limits;
 mod met;
 mod parts;
 pub mod paths;
@@ -26,10 +29,12 @@ pub use self::{
     error::{Error, Fault},
     export::{Export, ExportFormat},
     import::{Import, ImportError},
+    limits::Suggestion,
     reader::Reader,
     report::{File, FileOutcome, Progress, Report, Step, Tally},
 };
 use crate::{
+    article::{GuildId, Library},
     clock::Clock,
     store::{Store, StoreError},
 };
@@ -40,6 +45,7 @@ pub struct Newsroom {
     store: Store,
     catalogue: Arc<Catalogue>,
     clock: Clock,
+    home: Option<GuildId>,
 }
 
 impl Newsroom {
@@ -53,11 +59,52 @@ impl Newsroom {
             store,
             catalogue,
             clock,
+            home: None,
         })
+    }
+
+    /// The same with `home` as the guild whose desk edits the house library.
+    pub fn with_home(self, home: Option<GuildId>) -> Self {
+        Self { home, ..self }
+    }
+
+    /// Whether the desk of `guild` edits that library: its own, and the house's where it is home.
+    pub fn may_edit(&self, guild: GuildId, library: Library) -> bool {
+        match library {
+            Library::House => self.home == Some(guild),
+            Library::Guild(own) => own == guild,
+        }
     }
 
     /// The store beneath, for what is not the newsroom's: settings of the program, closing.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_desk_edits_its_own_library_and_the_home_guilds_the_house() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(folder.path()).expect("a store");
+        let newsroom = Newsroom::open(store, Clock::system()).await;
+        let newsroom = newsroom.expect("a newsroom");
+        let (home, other) = (GuildId(1), GuildId(2));
+        for (named, guild, library, wanted) in [
+            (None, home, Library::House, false),
+            (None, home, Library::Guild(home), true),
+            (Some(home), home, Library::House, true),
+            (Some(home), other, Library::House, false),
+            (Some(home), home, Library::Guild(other), false),
+            (Some(home), other, Library::Guild(other), true),
+        ] {
+            let newsroom = newsroom.clone().with_home(named);
+            let may = newsroom.may_edit(guild, library);
+            assert_eq!(may, wanted, "{guild:?} {library:?}, home {named:?}");
+        }
+        newsroom.store().close().await;
     }
 }

@@ -117,7 +117,7 @@ impl Newsroom {
     pub(super) fn scope(&self, reader: Reader) -> Scope {
         Scope {
             libraries: reader.libraries(),
-            hidden: Arc::default(),
+            hidden: self.catalogue.hidden.from(reader),
         }
     }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Setting, codec::Value, key::Key, story::Story, table::Table};
+use super::{Change, Setting, codec::Value, hidden::Hiding, key::Key, story::Story, table::Table};
 use crate::article::{ArticleId, Library, Outline, Record};
 
 /// The schema that this program writes: raised when an older program would misread the tables.
@@ -45,6 +45,8 @@ catalogue! {
     newest: (Library, NaiveDate, DateTime<Utc>, u32) => (),
     /// By what an article is known as the same story, and its number.
     stories: (Library, Story, u32) => (),
+    /// Articles of the house that a guild took from its readers: guild, number.
+    hidden: (u64, u32) => Hiding,
     /// Every write to an article, by sequence number.
     changes: u64 => Change,
     /// The general settings.

@@ -10,6 +10,7 @@ use super::{
     catalogue::{Head, Shelf},
     codec::{self, Value},
     conformance::{article, at, day, line},
+    hidden::Hiding,
 };
 use crate::article::{
     Article, ArticleId, Author, GuildId, Library, Link, Origin, Outline, Record, Section, State,
@@ -118,6 +119,8 @@ fn changes() {
         ("scheduled", ChangeKind::State(State::Scheduled)),
         ("published", ChangeKind::State(State::Published)),
         ("withdrawn", ChangeKind::State(State::Withdrawn)),
+        ("hidden", ChangeKind::Hidden(GuildId(8))),
+        ("shown", ChangeKind::Shown(GuildId(8))),
     ];
     for (name, kind) in kinds {
         let change = Change {
@@ -129,6 +132,15 @@ fn changes() {
         };
         newest(&format!("changes-{name}-v1.bin"), &change);
     }
+}
+
+#[test]
+fn hidings() {
+    let hiding = Hiding {
+        by: Author::User(UserId(3)),
+        at: at(0),
+    };
+    newest("hidden-v1.bin", &hiding);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | here | [`Store`], the operations |
 //! | `articles`, `filing`, `story` | reading, adding and updating articles; when two texts are the same story |
+//! | `hidden` | articles of the house that a guild took from its readers |
 //! | `change`, `settings` | the values of the operations |
 //! | `open`, `folder`, `seal`, `mark`, `counts`, `verify` | opening, and refusing what it can't safely run on |
 //! | `engine`, `durability` | one writer at a time; durable before acknowledged |
@@ -26,6 +27,7 @@ mod error;
 mod failpoint;
 mod filing;
 mod folder;
+mod hidden;
 mod key;
 mod mark;
 mod open;
@@ -75,7 +77,7 @@ pub use self::{
     settings::Setting,
     verify::Verified,
 };
-use crate::article::{ArticleId, Author, Library, Outline, Record, State};
+use crate::article::{ArticleId, Author, GuildId, Library, Outline, Record, State};
 
 /// A handle to the open database; clones share it. Dropping the last one closes it, blocking.
 ///
@@ -158,6 +160,25 @@ impl Store {
     ) -> Result<bool, StoreError> {
         self.write(move |engine| engine.set_state(id, state, by, now))
             .await
+    }
+
+    /// Hides an article of the house from that guild's readers, or shows it again; false where it
+    /// was so already, or the house has no article of that number.
+    pub async fn set_hidden(
+        &self,
+        guild: GuildId,
+        number: u32,
+        hidden: bool,
+        by: Author,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        self.write(move |engine| engine.set_hidden(guild, number, hidden, by, now))
+            .await
+    }
+
+    /// Every article that is hidden, with the guild from whose readers.
+    pub async fn hidden(&self) -> Result<Vec<(GuildId, ArticleId)>, StoreError> {
+        self.read(Engine::hidden).await
     }
 
     /// The article as it is now, in any state; none where that number was never given.

@@ -19,6 +19,7 @@ pub(super) const LIBRARIES: [Library; 2] = [Library::House, Library::Guild(Guild
 enum Operation {
     File(Box<Filing>),
     SetState(ArticleId, State),
+    SetHidden(GuildId, u32, bool),
     Reopen,
 }
 
@@ -69,7 +70,9 @@ fn operation() -> impl Strategy<Value = Operation> {
     let set_state = (library(), 1..5u32, states()).prop_map(|(library, number, state)| {
         Operation::SetState(ArticleId { library, number }, state)
     });
-    prop_oneof![8 => file, 3 => set_state, 1 => Just(Operation::Reopen)]
+    let set_hidden = (1..3u64, 1..5u32, any::<bool>())
+        .prop_map(|(guild, number, hidden)| Operation::SetHidden(GuildId(guild), number, hidden));
+    prop_oneof![8 => file, 3 => set_state, 2 => set_hidden, 1 => Just(Operation::Reopen)]
 }
 
 /// The store as one would write it down: everything found by looking at everything.
@@ -80,6 +83,7 @@ pub(super) struct Model {
     alone: BTreeMap<(Library, String), ArticleId>,
     /// How many revisions of an article stayed where it was exported.
     earlier: BTreeMap<ArticleId, u32>,
+    hidden: BTreeSet<(GuildId, ArticleId)>,
     pub(super) seq: u64,
 }
 
@@ -248,6 +252,21 @@ impl Model {
         true
     }
 
+    pub(super) fn set_hidden(&mut self, guild: GuildId, number: u32, hidden: bool) -> bool {
+        let id = ArticleId {
+            library: Library::House,
+            number,
+        };
+        let done = self.articles.contains_key(&id)
+            && if hidden {
+                self.hidden.insert((guild, id))
+            } else {
+                self.hidden.remove(&(guild, id))
+            };
+        self.seq += u64::from(done);
+        done
+    }
+
     /// Compares everything that the store gives.
     pub(super) async fn check(&self, store: &Store) {
         assert_eq!(store.change_seq().await.unwrap(), self.seq);
@@ -268,6 +287,8 @@ impl Model {
             let earlier = self.earlier[id] as usize;
             assert_eq!(present.revision as usize, earlier + revisions.len());
         }
+        let hidden = store.hidden().await.unwrap();
+        assert!(self.hidden.iter().eq(&hidden));
         for library in LIBRARIES {
             let published: Vec<_> = self
                 .present(library)
@@ -320,6 +341,13 @@ async fn run(operations: Vec<Operation>) {
                     .await
                     .unwrap();
                 assert_eq!(done, model.set_state(id, state, minute));
+            }
+            Operation::SetHidden(guild, number, hidden) => {
+                let done = store
+                    .set_hidden(guild, number, hidden, Author::Operator, at(minute))
+                    .await
+                    .unwrap();
+                assert_eq!(done, model.set_hidden(guild, number, hidden));
             }
             Operation::Reopen => {
                 store.close().await;

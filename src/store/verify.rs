@@ -82,6 +82,7 @@ impl Engine {
         }
         none_left("place in the order", newest.next())?;
         self.verify_stories(stories, &histories)?;
+        self.verify_hidden()?;
         readable(tables.settings.all())?;
         readable(tables.files.all())?;
         Ok(Verified {
@@ -200,6 +201,7 @@ impl History {
                 },
                 ..*known
             },
+            (Some(known), ChangeKind::Hidden(_) | ChangeKind::Shown(_)) => Self { ..*known },
             _ => return None,
         })
     }
@@ -210,7 +212,7 @@ fn readable<T>(mut entries: impl Iterator<Item = Result<T, StoreError>>) -> Resu
 }
 
 /// Refuses unless the record `which` of the kind `what` is as others tell.
-fn same(what: &str, which: &dyn Debug, right: bool) -> Result<(), StoreError> {
+pub(super) fn same(what: &str, which: &dyn Debug, right: bool) -> Result<(), StoreError> {
     if right {
         Ok(())
     } else {
@@ -219,7 +221,7 @@ fn same(what: &str, which: &dyn Debug, right: bool) -> Result<(), StoreError> {
 }
 
 /// Refuses where others tell of a record that is not there, or there is one of which none tells.
-fn none_left(what: &str, left: Option<impl Debug>) -> Result<(), StoreError> {
+pub(super) fn none_left(what: &str, left: Option<impl Debug>) -> Result<(), StoreError> {
     left.map_or(Ok(()), |which| Err(wrong(what, &which)))
 }
 
@@ -239,16 +241,18 @@ mod tests {
         super::{
             SystemDisk,
             conformance::{article, at, filing, line},
+            hidden::Hiding,
             open,
             table::Writes,
         },
         *,
     };
-    use crate::article::Article;
+    use crate::article::{Article, GuildId};
 
     type Damage<'a> = &'a dyn Fn(&Engine, &mut Writes);
 
     const ID: ArticleId = id(1);
+    const GUILD: GuildId = GuildId(7);
 
     const fn id(number: u32) -> ArticleId {
         ArticleId {
@@ -257,7 +261,7 @@ mod tests {
         }
     }
 
-    /// Two articles: the first revised, the second withdrawn.
+    /// Two articles: the first revised and hidden from a guild, the second withdrawn.
     fn engine(path: &Path) -> Engine {
         let engine = open::open(path, Arc::new(SystemDisk), watch::channel(()).1).unwrap();
         let revised = Article {
@@ -271,6 +275,9 @@ mod tests {
         }
         engine
             .set_state(id(2), State::Withdrawn, Author::Operator, at(9))
+            .unwrap();
+        engine
+            .set_hidden(GUILD, 1, true, Author::Operator, at(10))
             .unwrap();
         engine
     }
@@ -310,7 +317,7 @@ mod tests {
         let verified = Verified {
             articles: 2,
             revisions: 1,
-            changes: 4,
+            changes: 5,
         };
         assert_eq!(sound.verify(&|_, _| ()).unwrap(), verified);
         let articles = &sound.tables.articles;
@@ -318,7 +325,7 @@ mod tests {
         let (first, second) = (first.unwrap().unwrap(), second.unwrap().unwrap());
         let change = sound.tables.changes.get(&4).unwrap().unwrap();
         let told = Story::told(&second);
-        let damages: [(&str, Damage<'_>); 22] = [
+        let damages: [(&str, Damage<'_>); 25] = [
             ("article", remove!(articles)),
             ("articles", add!(articles, id(3), first)),
             ("article", add!(articles, id(2), first)),
@@ -375,7 +382,23 @@ mod tests {
                     }
                 ),
             ),
-            ("changes", add!(changes, 5, change)),
+            ("changes", add!(changes, 6, change)),
+            ("hiding", remove!(hidden)),
+            (
+                "hiding",
+                add!(
+                    hidden,
+                    (8, 1),
+                    Hiding {
+                        by: Author::Operator,
+                        at: at(10)
+                    }
+                ),
+            ),
+            (
+                "change",
+                replace!(changes, 5, |it| it.kind = ChangeKind::Shown(GUILD)),
+            ),
             (
                 "articles",
                 replace!(shelves, Library::House, |it| it.last_number = 3),

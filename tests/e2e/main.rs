@@ -1,5 +1,7 @@
 //! The bot as people use it: the real serenity client on the local Discord.
 
+mod archive;
+mod briefing;
 mod command_line;
 mod commands;
 mod control;
@@ -14,4 +16,5 @@ mod lifecycle;
 mod platform;
 mod production;
 mod proxy;
+mod story;
 mod trouble;

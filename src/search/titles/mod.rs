@@ -2,6 +2,7 @@
 //! number. The texts themselves stay in the store.
 
 mod best;
+mod places;
 mod shelf;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
+pub use self::places::Way;
 use self::{
     best::Best,
     shelf::{Found, Place, Shelf},

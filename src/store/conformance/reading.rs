@@ -141,6 +141,47 @@ pub(super) async fn articles_are_given_in_parts_in_any_state(open: Opener<'_>) {
     assert_eq!(store.articles(nobody, 0, 9).await.unwrap(), []);
 }
 
+pub(super) async fn an_article_of_the_house_is_hidden_from_one_guild(open: Opener<'_>) {
+    let store = open();
+    file(&store, Library::House, "a", 1).await;
+    let (here, there) = (GuildId(7), GuildId(8));
+    let set = async |guild, number, hidden| {
+        let set = store.set_hidden(guild, number, hidden, DESK, at(3)).await;
+        set.unwrap()
+    };
+    assert!(!set(here, 1, false).await, "it is seen");
+    assert!(!set(here, 9, true).await, "there is none");
+    assert!(set(here, 1, true).await && set(there, 1, true).await);
+    assert!(!set(here, 1, true).await, "it is hidden already");
+    let house = id(Library::House, 1);
+    assert_eq!(
+        store.hidden().await.unwrap(),
+        [(here, house), (there, house)]
+    );
+    assert!(set(there, 1, false).await);
+    let changes = store.changes_since(1, 9).await.unwrap();
+    let kinds: Vec<_> = changes
+        .iter()
+        .map(|change| (change.id, change.kind))
+        .collect();
+    let told = [
+        ChangeKind::Hidden(here),
+        ChangeKind::Hidden(there),
+        ChangeKind::Shown(there),
+    ];
+    assert_eq!(kinds, told.map(|kind| (house, kind)));
+    store.verify().await.unwrap();
+    store.close().await;
+    let store = open();
+    assert_eq!(store.hidden().await.unwrap(), [(here, house)]);
+    let newest = store.newest(&[GUILD, Library::House]).await.unwrap();
+    assert_eq!(
+        newest,
+        Some(house),
+        "the store gives it, the newsroom hides it"
+    );
+}
+
 pub(super) async fn changes_follow_each_other_without_a_gap(open: Opener<'_>) {
     let store = open();
     assert_eq!(store.change_seq().await.unwrap(), 0);
