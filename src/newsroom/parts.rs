@@ -272,7 +272,7 @@ mod tests {
         for (part, wanted) in [
             (200, vec![vec!["1 A", "3:1 3:1", "4 B"]]),
             (40, vec![vec!["1 A", "3:1 3:1"], vec!["4 B"]]),
-            (32, vec![vec!["1 A"], vec!["3:1 3:1"], vec!["4 B"]]),
+            (30, vec![vec!["1 A"], vec!["3:1 3:1"], vec!["4 B"]]),
         ] {
             assert_eq!(parts("a.jsonl", text, part, 200), wanted, "{part}");
         }
