@@ -1,17 +1,25 @@
 //! The use cases: what people may read, and how what they ask for is found.
 
 mod archive;
+mod batch;
 mod briefing;
 mod catalogue;
 mod complete;
 mod error;
+mod export;
 pub mod files;
+mod gather;
 mod hidden;
 mod import;
 mod limits;
 mod met;
+mod parts;
+pub mod paths;
+mod place;
 mod read;
 mod reader;
+mod refused;
+mod rehearsal;
 mod report;
 
 use std::sync::Arc;
@@ -19,10 +27,11 @@ use std::sync::Arc;
 use self::catalogue::Catalogue;
 pub use self::{
     error::{Error, Fault},
+    export::{Export, ExportFormat},
     import::{Import, ImportError},
     limits::Suggestion,
     reader::Reader,
-    report::{File, FileOutcome, Report},
+    report::{File, FileOutcome, Progress, Report, Step, Tally},
 };
 use crate::{
     article::{GuildId, Library},
