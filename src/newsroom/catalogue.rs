@@ -12,7 +12,7 @@ use quick_cache::{Weighter, sync::Cache};
 use tokio::sync::Mutex;
 
 use crate::{
-    article::{ArticleId, Record},
+    article::{ArticleId, Card, Record},
     search::Titles,
     store::{Store, StoreError},
 };
@@ -24,11 +24,15 @@ const EXPECTED: usize = 1000;
 /// Bytes of text that are kept.
 const CAPACITY: u64 = 8 * 1024 * 1024;
 
+/// Cards that are kept.
+const CARDS: usize = 2000;
+
 /// Caches that follow the store's change sequence and hold nothing of their own.
 pub(super) struct Catalogue {
     store: Store,
     pub(super) titles: Titles,
     records: Cache<ArticleId, Arc<Record>, Bytes>,
+    cards: Cache<ArticleId, Arc<Card>>,
     /// The last change that the caches follow.
     followed: AtomicU64,
     /// Held while they catch up, so that only one does.
@@ -56,14 +60,16 @@ impl Catalogue {
                 let cards = store.cards(library, after, BATCH).await?;
                 let Some(last) = cards.last() else { break };
                 after = last.id.number;
-                titles.put(cards);
+                titles.put(&cards);
             }
         }
+        titles.shrink();
         let records = Cache::with_weighter(EXPECTED, CAPACITY, Bytes);
         Ok(Self {
             store,
             titles,
             records,
+            cards: Cache::new(CARDS),
             followed,
             following: Mutex::new(()),
         })
@@ -86,6 +92,28 @@ impl Catalogue {
         Ok(record)
     }
 
+    /// The cards of these articles, without those that readers no longer see.
+    pub(super) async fn cards(&self, ids: &[ArticleId]) -> Result<Vec<Arc<Card>>, StoreError> {
+        let mut cards: Vec<Option<Arc<Card>>> = ids.iter().map(|id| self.cards.get(id)).collect();
+        let absent: Vec<usize> = (0..ids.len()).filter(|at| cards[*at].is_none()).collect();
+        if !absent.is_empty() {
+            let followed = self.followed.load(Ordering::SeqCst);
+            let wanted = absent.iter().map(|at| ids[*at]).collect();
+            let found = self.store.cards_of(wanted).await?;
+            for (at, card) in absent.into_iter().zip(found) {
+                let Some(card) = card.map(Arc::new) else {
+                    continue;
+                };
+                self.cards.insert(card.id, card.clone());
+                if self.followed.load(Ordering::SeqCst) != followed {
+                    self.cards.remove(&card.id);
+                }
+                cards[at] = Some(card);
+            }
+        }
+        Ok(cards.into_iter().flatten().collect())
+    }
+
     /// Catches up with what was written since.
     pub(super) async fn follow(&self) -> Result<(), StoreError> {
         let _alone = self.following.lock().await;
@@ -97,15 +125,17 @@ impl Catalogue {
             };
             self.followed.store(last.seq, Ordering::SeqCst);
             let changed: HashSet<ArticleId> = changes.iter().map(|change| change.id).collect();
-            let mut cards = Vec::with_capacity(changed.len());
-            for id in changed {
-                self.records.remove(&id);
-                match self.store.card(id).await? {
-                    Some(card) => cards.push(card),
-                    None => self.titles.remove(id),
+            let changed: Vec<ArticleId> = changed.into_iter().collect();
+            let cards = self.store.cards_of(changed.clone()).await?;
+            for (id, card) in changed.iter().zip(&cards) {
+                self.records.remove(id);
+                self.cards.remove(id);
+                if card.is_none() {
+                    self.titles.remove(*id);
                 }
             }
-            self.titles.put(cards);
+            let cards: Vec<Card> = cards.into_iter().flatten().collect();
+            self.titles.put(&cards);
         }
     }
 }

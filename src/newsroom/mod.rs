@@ -1,5 +1,6 @@
 //! The use cases: what people may read, and how what they ask for is found.
 
+mod archive;
 mod catalogue;
 mod complete;
 mod error;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Error, Newsroom, Reader};
 use crate::{
     article::{ArticleId, Card, Library, Record, State},
-    search::{fold, likeness},
+    search::{Filter, Scope, fold, likeness},
     view::{
         action::{Part, SectionKey},
         choices::read_section,
@@ -28,27 +28,25 @@ impl Newsroom {
         part: Part,
     ) -> Result<Arc<Record>, Error> {
         let typed = typed.map(str::trim).filter(|typed| !typed.is_empty());
-        let libraries = reader.libraries();
+        let scope = self.scope(reader);
         let Some(typed) = typed else {
-            let newest = self.newest(reader).map(|card| card.id);
-            return self
-                .readable(newest)
-                .await?
-                .ok_or(Refusal::EmptyLibrary.into());
+            let newest = self.newest_ids(&scope);
+            let newest = self.readable(&scope, newest.first().copied()).await?;
+            return newest.ok_or(Refusal::EmptyLibrary.into());
         };
         for id in numbered(reader, typed) {
-            if let Some(record) = self.readable(Some(id)).await? {
+            if let Some(record) = self.readable(&scope, Some(id)).await? {
                 return Ok(record);
             }
         }
-        let found = self.catalogue.titles.find(&libraries, typed, 1);
-        if let Some(record) = self.readable(found.first().map(|card| card.id)).await? {
+        let found = self.catalogue.titles.find(&scope, typed, 1);
+        if let Some(record) = self.readable(&scope, found.first().copied()).await? {
             return Ok(record);
         }
-        if self.catalogue.titles.newest(&libraries, 1).is_empty() {
+        if self.newest_ids(&scope).is_empty() {
             return Err(Refusal::EmptyLibrary.into());
         }
-        let near = self.near(&libraries, typed, NEAR).await?;
+        let near = self.near(&scope, typed, NEAR).await?;
         let near = near.iter().map(|card| Card::clone(card)).collect();
         Err(Refusal::UnknownArticle {
             typed: typed.to_owned(),
@@ -61,10 +59,12 @@ impl Newsroom {
     /// The article of a button, as it is now. Another guild's is as good as none.
     pub async fn article_by_id(&self, reader: Reader, id: ArticleId) -> Result<Arc<Record>, Error> {
         let id = Some(id).filter(|id| reader.may_read(id.library));
-        self.readable(id).await?.ok_or_else(|| {
-            // The number is the person's own: it came with their button.
-            id.map_or(Refusal::UnknownControl, Refusal::Gone).into()
-        })
+        self.readable(&self.scope(reader), id)
+            .await?
+            .ok_or_else(|| {
+                // The number is the person's own: it came with their button.
+                id.map_or(Refusal::UnknownControl, Refusal::Gone).into()
+            })
     }
 
     /// The section that `typed` names, by its place from 0, and its article; no section where
@@ -103,13 +103,36 @@ impl Newsroom {
     }
 
     /// The card of the newest article; none where nothing was published.
-    pub fn newest(&self, reader: Reader) -> Option<Arc<Card>> {
-        self.catalogue.titles.newest(&reader.libraries(), 1).pop()
+    pub async fn newest(&self, reader: Reader) -> Result<Option<Arc<Card>>, Error> {
+        let newest = self.newest_ids(&self.scope(reader));
+        Ok(self.catalogue.cards(&newest).await?.pop())
     }
 
-    /// The record of a published article.
-    async fn readable(&self, id: Option<ArticleId>) -> Result<Option<Arc<Record>>, Error> {
-        let Some(id) = id else { return Ok(None) };
+    /// The articles that `reader` may find.
+    pub(super) fn scope(&self, reader: Reader) -> Scope {
+        Scope {
+            libraries: reader.libraries(),
+            hidden: Arc::default(),
+        }
+    }
+
+    /// The newest article; empty where there is none.
+    fn newest_ids(&self, scope: &Scope) -> Vec<ArticleId> {
+        self.catalogue
+            .titles
+            .list(scope, &Filter::default(), 0, 1)
+            .items
+    }
+
+    /// The record of a published article within `scope`.
+    async fn readable(
+        &self,
+        scope: &Scope,
+        id: Option<ArticleId>,
+    ) -> Result<Option<Arc<Record>>, Error> {
+        let Some(id) = id.filter(|id| scope.has(*id)) else {
+            return Ok(None);
+        };
         let record = self.catalogue.article(id).await?;
         Ok(record.filter(|record| record.state == State::Published))
     }

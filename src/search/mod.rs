@@ -1,8 +1,15 @@
 //! Indexes to find articles by: caches that follow the store and hold nothing of their own.
 
+mod filter;
+mod likeness;
+mod scope;
 mod titles;
 mod words;
 
-pub use self::titles::Titles;
-pub(crate) use self::titles::likeness;
-pub use self::words::fold;
+pub(crate) use self::likeness::likeness;
+pub use self::{
+    filter::Filter,
+    scope::Scope,
+    titles::{Listing, Titles, Topic},
+    words::fold,
+};

@@ -216,9 +216,10 @@ impl Store {
         .await
     }
 
-    /// The card of a published article; none where readers see none.
-    pub async fn card(&self, id: ArticleId) -> Result<Option<Card>, StoreError> {
-        self.read(move |engine| engine.tables.cards.get(&id)).await
+    /// Of each of these articles its card, where readers see one.
+    pub async fn cards_of(&self, ids: Vec<ArticleId>) -> Result<Vec<Option<Card>>, StoreError> {
+        self.read(move |engine| ids.iter().map(|id| engine.tables.cards.get(id)).collect())
+            .await
     }
 
     /// The sequence number of the last change; 0 where there was none.

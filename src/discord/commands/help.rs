@@ -2,17 +2,17 @@
 
 use crate::{
     discord::{answer::Answer, declare::Declaration},
-    newsroom::{Newsroom, Reader},
+    newsroom::{Error, Newsroom, Reader},
     view::help,
 };
 
 pub(super) const DECLARATION: Declaration =
     Declaration::slash("help", "What Newsdesk can do, and how", &[]);
 
-pub(super) fn answer(reader: Reader, newsroom: &Newsroom) -> Answer {
-    let newest = newsroom.newest(reader);
-    Answer::Message {
+pub(super) async fn answer(reader: Reader, newsroom: &Newsroom) -> Result<Answer, Error> {
+    let newest = newsroom.newest(reader).await?;
+    Ok(Answer::Message {
         message: help::help(newest.as_deref()),
         private: true,
-    }
+    })
 }

@@ -78,7 +78,7 @@ pub(super) async fn answer(
         }
         "analysis" => part::answer(Part::Analysis, invocation.options()?, reader, newsroom).await,
         "section" => section::answer(invocation.options()?, reader, newsroom).await,
-        "help" => Ok(help::answer(reader, newsroom)),
+        "help" => help::answer(reader, newsroom).await,
         _ => Err(Refusal::UnknownCommand.into()),
     }
 }

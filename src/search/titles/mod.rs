@@ -1,0 +1,259 @@
+//! Headlines, headings and topics in memory, for completion, lists and words typed instead of a
+//! number. The texts themselves stay in the store.
+
+mod shelf;
+#[cfg(test)]
+mod tests;
+mod topics;
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+};
+
+use self::shelf::{Found, Place, Shelf};
+use super::{Filter, Scope, likeness::likeness, words::fold};
+use crate::article::{ArticleId, Card, Library};
+
+/// How alike two texts must be, from 0 to 1, to be proposed for one another.
+const ALIKE: f64 = 0.45;
+/// Topics that are compared letter by letter when none matches.
+const CANDIDATES: usize = 2000;
+
+/// The published articles of every library.
+#[derive(Debug, Default)]
+pub struct Titles {
+    shelves: RwLock<HashMap<Library, Shelf>>,
+}
+
+/// A part of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing<T> {
+    /// How many there are in the whole list.
+    pub total: usize,
+    /// Those of this part.
+    pub items: Vec<T>,
+}
+
+/// A topic as readers see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Topic {
+    /// As it was first written.
+    pub name: String,
+    /// Articles that have it.
+    pub count: usize,
+}
+
+impl Titles {
+    /// Adds articles, or puts them in the place of what went by their numbers.
+    pub fn put(&self, cards: &[Card]) {
+        let mut by_library: HashMap<Library, BTreeMap<u32, &Card>> = HashMap::new();
+        for card in cards {
+            let library = by_library.entry(card.id.library).or_default();
+            library.insert(card.id.number, card);
+        }
+        let mut shelves = self.write();
+        for (library, cards) in by_library {
+            shelves.entry(library).or_default().put(&cards);
+        }
+    }
+
+    /// Takes an article out.
+    pub fn remove(&self, id: ArticleId) {
+        if let Some(shelf) = self.write().get_mut(&id.library) {
+            shelf.remove(&[id.number]);
+        }
+    }
+
+    /// Gives back the memory that growing left over.
+    pub fn shrink(&self) {
+        self.write().values_mut().for_each(Shelf::shrink);
+    }
+
+    /// Whether that article is published and within `scope`.
+    pub fn has(&self, scope: &Scope, id: ArticleId) -> bool {
+        let shelves = self.read();
+        scope.has(id)
+            && shelves
+                .get(&id.library)
+                .is_some_and(|shelf| shelf.has(id.number))
+    }
+
+    /// The articles within `filter`, newest first, `limit` of them after the first `from`.
+    pub fn list(
+        &self,
+        scope: &Scope,
+        filter: &Filter,
+        from: usize,
+        limit: usize,
+    ) -> Listing<ArticleId> {
+        let shelves = self.read();
+        let within = |library: &Library| Some((*library, shelves.get(library)?.within(filter)));
+        let lists: Vec<_> = scope.libraries.iter().filter_map(within).collect();
+        let hidden = scope.hidden.iter().filter(|id| {
+            shelves.get(&id.library).is_some_and(|shelf| {
+                let place = shelf.place(id.number);
+                place.is_some_and(|place| shelf.within(filter).binary_search(&place).is_ok())
+            })
+        });
+        let whole: usize = lists.iter().map(|(_, places)| places.len()).sum();
+        Listing {
+            total: whole - hidden.count(),
+            items: newest_first(lists)
+                .filter(|id| !scope.hidden.contains(id))
+                .skip(from)
+                .take(limit)
+                .collect(),
+        }
+    }
+
+    /// Articles whose headline has all words of `typed`, or words that begin so: the headline
+    /// itself first, then those with most whole words, then the newest.
+    pub fn find(&self, scope: &Scope, typed: &str, limit: usize) -> Vec<ArticleId> {
+        let shelves = self.read();
+        let found = on(&shelves, scope).flat_map(|(library, shelf)| {
+            let found = shelf.find(typed);
+            found.map(move |Found { rank, number }| (rank, ArticleId { library, number }))
+        });
+        let found = found.filter(|(_, id)| scope.has(*id));
+        greatest(found.collect(), limit)
+    }
+
+    /// Sections whose heading has all words of `typed`, or words that begin so, of the newest
+    /// articles first; each by its place from 0.
+    pub fn sections(&self, scope: &Scope, typed: &str, limit: usize) -> Vec<(ArticleId, usize)> {
+        let shelves = self.read();
+        let found = on(&shelves, scope).flat_map(|(library, shelf)| {
+            shelf.sections(typed).map(move |(found, index)| {
+                let number = found.number;
+                let first = std::cmp::Reverse(index);
+                ((found.rank, first), (ArticleId { library, number }, index))
+            })
+        });
+        let found = found.filter(|(_, (id, _))| scope.has(*id));
+        greatest(found.collect(), limit)
+    }
+
+    /// The articles whose headlines look most like `typed`, for one who mistyped it. Compares letter
+    /// by letter: milliseconds, not for an async thread.
+    pub fn near(&self, scope: &Scope, typed: &str, limit: usize) -> Vec<ArticleId> {
+        let shelves = self.read();
+        let alike = on(&shelves, scope).flat_map(|(library, shelf)| {
+            shelf.alike(typed, ALIKE).map(move |(likeness, place)| {
+                let number = place.2;
+                ((per_mille(likeness), place), ArticleId { library, number })
+            })
+        });
+        let alike = alike.filter(|(_, id)| scope.has(*id));
+        greatest(alike.collect(), limit)
+    }
+
+    /// The topic that `typed` is the name of, as [`fold`] compares.
+    pub fn topic(&self, scope: &Scope, typed: &str) -> Option<Topic> {
+        let wanted = fold(typed.trim());
+        let found = self.topics(scope, typed, usize::MAX).into_iter();
+        found.into_iter().find(|topic| fold(&topic.name) == wanted)
+    }
+
+    /// The topics with words that begin as those of `typed` do, all where nothing was typed; those
+    /// with most articles first.
+    pub fn topics(&self, scope: &Scope, typed: &str, limit: usize) -> Vec<Topic> {
+        let shelves = self.read();
+        let mut found: HashMap<String, Topic> = HashMap::new();
+        for (library, shelf) in on(&shelves, scope) {
+            let topics: Vec<(&str, usize)> = if typed.trim().is_empty() {
+                shelf.topics.all().collect()
+            } else {
+                shelf.topics.find(typed).collect()
+            };
+            let hidden: Vec<u32> = scope
+                .hidden
+                .iter()
+                .filter(|id| id.library == library && shelf.has(id.number))
+                .map(|id| id.number)
+                .collect();
+            for (name, count) in topics {
+                let hidden = hidden
+                    .iter()
+                    .filter(|number| shelf.topics.has(**number, name));
+                let count = count - hidden.count();
+                let topic = found.entry(fold(name)).or_insert_with(|| Topic {
+                    name: name.to_owned(),
+                    count: 0,
+                });
+                topic.count += count;
+            }
+        }
+        let mut found: Vec<Topic> = found
+            .into_values()
+            .filter(|topic| topic.count > 0)
+            .collect();
+        found.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
+        found.truncate(limit);
+        found
+    }
+
+    /// The topics that look most like `typed`. Compares letter by letter: not for an async thread.
+    pub fn near_topics(&self, scope: &Scope, typed: &str, limit: usize) -> Vec<Topic> {
+        let typed = fold(typed.trim());
+        let mut near: Vec<(f64, Topic)> = self
+            .topics(scope, "", CANDIDATES)
+            .into_iter()
+            .map(|topic| (likeness(&typed, &fold(&topic.name)), topic))
+            .filter(|(likeness, _)| *likeness >= ALIKE)
+            .collect();
+        near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        near.truncate(limit);
+        near.into_iter().map(|(_, topic)| topic).collect()
+    }
+
+    // A panic elsewhere leaves the maps whole: every change of theirs is one call.
+    fn read(&self) -> RwLockReadGuard<'_, HashMap<Library, Shelf>> {
+        self.shelves.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, HashMap<Library, Shelf>> {
+        self.shelves.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The shelves of the libraries in `scope`.
+fn on<'a>(
+    shelves: &'a HashMap<Library, Shelf>,
+    scope: &'a Scope,
+) -> impl Iterator<Item = (Library, &'a Shelf)> {
+    let libraries = scope.libraries.iter();
+    libraries.filter_map(|library| Some((*library, shelves.get(library)?)))
+}
+
+/// Lists from the oldest to the newest, as one from the newest to the oldest.
+fn newest_first(mut lists: Vec<(Library, &[Place])>) -> impl Iterator<Item = ArticleId> {
+    std::iter::from_fn(move || {
+        let newest = lists
+            .iter_mut()
+            .filter(|(_, places)| !places.is_empty())
+            .max_by_key(|(_, places)| places.last().copied())?;
+        let (library, places) = newest;
+        let ((.., number), older) = places.split_last()?;
+        *places = older;
+        Some(ArticleId {
+            library: *library,
+            number: *number,
+        })
+    })
+}
+
+/// The `limit` of the greatest rank, the greatest first.
+fn greatest<R: Ord, T>(mut found: Vec<(R, T)>, limit: usize) -> Vec<T> {
+    if found.len() > limit {
+        found.select_nth_unstable_by(limit, |(a, _), (b, _)| b.cmp(a));
+        found.truncate(limit);
+    }
+    found.sort_by(|(a, _), (b, _)| b.cmp(a));
+    found.into_iter().map(|(_, item)| item).collect()
+}
+
+/// A likeness from 0 to 1 as something that has an order.
+fn per_mille(likeness: f64) -> u32 {
+    (likeness * 1000.0) as u32
+}

@@ -1,0 +1,108 @@
+//! The topics of one library.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::shelf::Place;
+use crate::{
+    article::Line,
+    search::words::{WordStarts, fold},
+};
+
+/// The topics of one library's articles, each with the articles that have it.
+#[derive(Debug, Default)]
+pub(super) struct Topics {
+    topics: Vec<Entry>,
+    by_name: HashMap<Box<str>, u32>,
+    words: WordStarts,
+    /// By the article's number.
+    of: HashMap<u32, Box<[u32]>>,
+    unsorted: BTreeSet<u32>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    /// As it was first written.
+    name: Box<str>,
+    /// From the oldest article to the newest.
+    order: Vec<Place>,
+}
+
+impl Topics {
+    /// Adds an article that has none yet; [`Topics::sort`] before asking.
+    pub(super) fn add(&mut self, topics: &[Line], place: Place) {
+        if topics.is_empty() {
+            return;
+        }
+        let own: BTreeSet<u32> = topics.iter().map(|topic| self.number(topic)).collect();
+        for topic in &own {
+            self.topics[*topic as usize].order.push(place);
+        }
+        self.of.insert(place.2, own.iter().copied().collect());
+        self.unsorted.extend(own);
+    }
+
+    /// Puts the articles of every topic that was added to in order.
+    pub(super) fn sort(&mut self) {
+        for topic in std::mem::take(&mut self.unsorted) {
+            self.topics[topic as usize].order.sort();
+        }
+    }
+
+    /// Takes articles out; their places sorted.
+    pub(super) fn remove(&mut self, gone: &[Place]) {
+        let of = &mut self.of;
+        let own = gone.iter().filter_map(|place| of.remove(&place.2));
+        let touched: BTreeSet<u32> = own.flatten().collect();
+        for topic in touched {
+            let order = &mut self.topics[topic as usize].order;
+            order.retain(|place| gone.binary_search(place).is_err());
+        }
+    }
+
+    /// The articles of a topic, from the oldest to the newest.
+    pub(super) fn order(&self, topic: &str) -> &[Place] {
+        let number = self.by_name.get(&*fold(topic));
+        number.map_or(&[], |number| &self.topics[*number as usize].order)
+    }
+
+    /// Whether an article has that topic, both as they are written.
+    pub(super) fn has(&self, number: u32, topic: &str) -> bool {
+        let topics = self.of.get(&number).map_or(&[][..], |topics| topics);
+        self.by_name
+            .get(&*fold(topic))
+            .is_some_and(|topic| topics.contains(topic))
+    }
+
+    /// Every topic that has an article: its name, and how many.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&str, usize)> {
+        let living = self.topics.iter().filter(|topic| !topic.order.is_empty());
+        living.map(|topic| (&*topic.name, topic.order.len()))
+    }
+
+    /// Those with words that begin as those of `typed` do.
+    pub(super) fn find(&self, typed: &str) -> impl Iterator<Item = (&str, usize)> {
+        let matches = self.words.matching(typed, self.topics.len());
+        let found: Vec<_> = matches
+            .all()
+            .map(|(topic, _)| &self.topics[topic as usize])
+            .filter(|topic| !topic.order.is_empty())
+            .map(|topic| (&*topic.name, topic.order.len()))
+            .collect();
+        found.into_iter()
+    }
+
+    fn number(&mut self, topic: &Line) -> u32 {
+        let folded = fold(topic.as_str());
+        if let Some(number) = self.by_name.get(&*folded) {
+            return *number;
+        }
+        let number = self.topics.len() as u32;
+        self.words.add(&folded, number);
+        self.topics.push(Entry {
+            name: topic.as_str().into(),
+            order: Vec::new(),
+        });
+        self.by_name.insert(folded.into(), number);
+        number
+    }
+}
