@@ -3,7 +3,14 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Setting, codec::Value, key::Key, story::Story, table::Table};
+use super::{
+    Change, Setting,
+    asks::{Ask, AskKey},
+    codec::Value,
+    key::Key,
+    story::Story,
+    table::Table,
+};
 use crate::article::{ArticleId, Card, Library, Record};
 
 /// The schema that this program writes: raised when an older program would misread the tables.
@@ -51,6 +58,10 @@ catalogue! {
     settings: Setting => String,
     /// The import files that were read: path, content hash.
     files: String => String,
+    /// What controls ask for that does not fit into them.
+    asks: AskKey => Ask,
+    /// The same from the oldest to the newest.
+    asks_by_time: (DateTime<Utc>, Option<u64>, u64) => (),
 }
 
 /// The key of a table with one record.
@@ -89,3 +100,4 @@ impl Value for Shelf {}
 impl Value for Record {}
 impl Value for Card {}
 impl Value for Change {}
+impl Value for Ask {}

@@ -6,8 +6,8 @@ use std::ops::Bound;
 use tantivy::{
     Term,
     query::{
-        BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, PhraseQuery, Query as Plan,
-        RangeQuery, TermQuery, TermSetQuery,
+        BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, PhraseQuery,
+        Query as Plan, RangeQuery, TermQuery, TermSetQuery,
     },
     schema::{Field, IndexRecordOption},
 };
@@ -16,7 +16,7 @@ use super::{
     query::{Clause, Query, forms},
     schema::{Fields, LONGEST_START, start},
 };
-use crate::{article::Library, search::Filter};
+use crate::search::{Filter, Scope};
 
 /// How much more a headline and the main points count than the rest.
 const HEADLINE: f32 = 3.0;
@@ -31,7 +31,7 @@ type Parts = Vec<(Occur, Box<dyn Plan>)>;
 /// Where and among what is looked.
 pub(super) struct Planner<'a> {
     pub(super) fields: &'a Fields,
-    pub(super) libraries: &'a [Library],
+    pub(super) scope: &'a Scope,
     pub(super) filter: &'a Filter,
     /// Whether typing errors are forgiven.
     pub(super) near: bool,
@@ -50,7 +50,10 @@ impl Planner<'_> {
 
     /// Stories that have at least `count` of what is wanted.
     pub(super) fn some(&self, query: &Query, count: usize) -> BooleanQuery {
-        let having = query.wanted.iter().map(|clause| (Occur::Should, self.having(clause)));
+        let having = query
+            .wanted
+            .iter()
+            .map(|clause| (Occur::Should, self.having(clause)));
         let enough = BooleanQuery::with_minimum_required_clauses(having.collect(), count);
         let mut parts = self.limits(query);
         parts.push((Occur::Must, Box::new(enough)));
@@ -60,7 +63,8 @@ impl Planner<'_> {
 
     /// Stories that have anything wanted; the score is how much of it.
     pub(super) fn count(&self, query: &Query) -> BooleanQuery {
-        let one = |clause| -> Box<dyn Plan> { Box::new(ConstScoreQuery::new(self.having(clause), 1.0)) };
+        let one =
+            |clause| -> Box<dyn Plan> { Box::new(ConstScoreQuery::new(self.having(clause), 1.0)) };
         let having = query.wanted.iter().map(one).collect();
         let mut parts = self.limits(query);
         parts.push((Occur::Must, Box::new(BooleanQuery::union(having))));
@@ -73,8 +77,9 @@ impl Planner<'_> {
         let mut must = |plan: Box<dyn Plan>| {
             parts.push((Occur::Must, Box::new(ConstScoreQuery::new(plan, 0.0))));
         };
-        let libraries = self.libraries.iter().map(|library| self.fields.library(*library));
-        must(Box::new(BooleanQuery::union(libraries.map(term).collect())));
+        let libraries = self.scope.libraries.iter();
+        let libraries = libraries.map(|library| term(self.fields.library(*library)));
+        must(Box::new(BooleanQuery::union(libraries.collect())));
         let Filter { topic, from, to } = self.filter;
         if let Some(topic) = topic {
             must(term(self.fields.topic(topic)));
@@ -86,8 +91,12 @@ impl Planner<'_> {
             };
             must(Box::new(RangeQuery::new(bound(from), bound(to))));
         }
-        let unwanted = query.unwanted.iter().map(|clause| (Occur::MustNot, self.having(clause)));
-        parts.extend(unwanted);
+        let unwanted = query.unwanted.iter().map(|clause| self.having(clause));
+        parts.extend(unwanted.map(|plan| (Occur::MustNot, plan)));
+        if !self.scope.hidden.is_empty() {
+            let hidden = self.scope.hidden.iter().map(|id| self.fields.key(*id));
+            parts.push((Occur::MustNot, Box::new(TermSetQuery::new(hidden))));
+        }
         parts
     }
 
@@ -125,7 +134,10 @@ impl Planner<'_> {
                 again.extend(alike.map(|plan| boosted(plan, HEADLINE)));
             }
         }
-        again.into_iter().map(|plan| (Occur::Should, plan)).collect()
+        again
+            .into_iter()
+            .map(|plan| (Occur::Should, plan))
+            .collect()
     }
 
     /// Texts with a word that begins so.
@@ -170,7 +182,9 @@ fn boosted(plan: Box<dyn Plan>, by: f32) -> Box<dyn Plan> {
 }
 
 fn phrase(field: Field, words: &[(usize, String)]) -> Box<dyn Plan> {
-    let words = words.iter().map(|(place, word)| (*place, Term::from_field_text(field, word)));
+    let words = words
+        .iter()
+        .map(|(place, word)| (*place, Term::from_field_text(field, word)));
     Box::new(PhraseQuery::new_with_offset(words.collect()))
 }
 

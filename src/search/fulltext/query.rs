@@ -121,7 +121,8 @@ impl Clause {
             }
             Self::Exact(word) => {
                 let same = text.iter().filter(|token| token.text == *word);
-                same.map(|token| (Fit::Whole, token.range.clone())).collect()
+                same.map(|token| (Fit::Whole, token.range.clone()))
+                    .collect()
             }
             Self::Phrase(phrase) => places(phrase, text),
         }
@@ -156,13 +157,18 @@ fn places(phrase: &[(usize, String)], text: &[Token]) -> Vec<(Fit, Range<usize>)
     let Some((first, word)) = phrase.first() else {
         return Vec::new();
     };
-    let starts = text.iter().enumerate().filter(|(_, token)| token.text == *word);
+    let starts = text
+        .iter()
+        .enumerate()
+        .filter(|(_, token)| token.text == *word);
     starts
         .filter_map(|(index, start)| {
             let mut end = start.range.end;
             for (place, word) in &phrase[1..] {
                 let wanted = start.position + place - first;
-                let rest = text[index..].iter().take_while(|token| token.position <= wanted);
+                let rest = text[index..]
+                    .iter()
+                    .take_while(|token| token.position <= wanted);
                 let mut here = rest.filter(|token| token.position == wanted);
                 end = here.find(|token| token.text == *word)?.range.end;
             }
@@ -223,7 +229,9 @@ impl Chunk<'_> {
         // Of `Kim’s` and `l’été`, one letter says nothing.
         let telling = |token: &Token| token.kind != Kind::Word || token.text.chars().count() > 1;
         let any_telling = sought.iter().any(|token| telling(token));
-        let told = sought.into_iter().filter(|token| !any_telling || telling(token));
+        let told = sought
+            .into_iter()
+            .filter(|token| !any_telling || telling(token));
         let told: Vec<&Token> = told.collect();
         let words = |a: &&Token, b: &&Token| a.kind != Kind::Word && b.kind != Kind::Word;
         told.chunk_by(words).filter_map(loosely).collect()
@@ -301,7 +309,10 @@ fn end_of_word(text: &str) -> usize {
 }
 
 fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '「' | '」' | '『' | '』')
+    matches!(
+        c,
+        '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '「' | '」' | '『' | '』'
+    )
 }
 
 #[cfg(test)]
@@ -332,8 +343,16 @@ mod tests {
         for (typed, wanted, unwanted) in [
             ("Kim parade", &["kim*", "parade*"][..], &[][..]),
             ("\"train travel\" kim", &["0train 1travel", "kim*"], &[]),
-            ("“Train” „Travel“ «by rail»", &["train", "travel", "0by 1rail"], &[]),
-            ("kim -parade -\"train travel\"", &["kim*"], &["parade", "0train 1travel"]),
+            (
+                "“Train” „Travel“ «by rail»",
+                &["train", "travel", "0by 1rail"],
+                &[],
+            ),
+            (
+                "kim -parade -\"train travel\"",
+                &["kim*"],
+                &["parade", "0train 1travel"],
+            ),
             ("-kim", &[], &["kim"]),
             ("- kim well-known", &["kim*", "well*", "known*"], &[]),
             ("kim \"train", &["kim*", "train*"], &[]),

@@ -146,8 +146,13 @@ impl Fields {
             section.paragraphs.iter().for_each(|line| add(line, None));
         }
         article.analysis.iter().for_each(|line| add(line, None));
-        let starts = starts.into_iter().map(|text| Indexed { text, ..Indexed::default() });
-        let starts = (0..).zip(starts).map(|(position, token)| Indexed { position, ..token });
+        let starts = starts.into_iter().map(|text| Indexed {
+            text,
+            ..Indexed::default()
+        });
+        let starts = (0..)
+            .zip(starts)
+            .map(|(position, token)| Indexed { position, ..token });
         let starts = PreTokenizedString {
             text: String::new(),
             tokens: starts.collect(),
@@ -233,7 +238,11 @@ mod tests {
 
     #[test]
     fn a_story_is_named_by_two_numbers() {
-        for library in [Library::House, Library::Guild(GuildId(0)), Library::Guild(GuildId(7))] {
+        for library in [
+            Library::House,
+            Library::Guild(GuildId(0)),
+            Library::Guild(GuildId(7)),
+        ] {
             let id = ArticleId {
                 library,
                 number: u32::MAX,

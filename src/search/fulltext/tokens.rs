@@ -67,7 +67,10 @@ impl Tokens {
 
     fn character(&mut self, at: usize, one: &str) {
         let text: String = one.nfkc().collect();
-        let before = self.all.last().filter(|last| last.kind == Kind::One && last.range.end == at);
+        let before = self
+            .all
+            .last()
+            .filter(|last| last.kind == Kind::One && last.range.end == at);
         if let Some(before) = before {
             let two = Token {
                 text: format!("{}{text}", before.text),
@@ -184,13 +187,27 @@ mod tests {
     #[test]
     fn a_text_is_found_by_its_words() {
         for (text, wanted) in [
-            ("Kim’s ARMOURED-train, 1,000 km", &["0kim", "1s", "2armoured", "3train", "41000", "5km"][..]),
-            ("U.S. l'été 3.5 foo_bar a.b.example", &["0us", "1l", "2ete", "33.5", "4foo", "5bar", "6a", "7b", "8example"]),
-            ("Straße Ærø Łódź İstanbul", &["0strasse", "1aero", "2lodz", "3istanbul"]),
+            (
+                "Kim’s ARMOURED-train, 1,000 km",
+                &["0kim", "1s", "2armoured", "3train", "41000", "5km"][..],
+            ),
+            (
+                "U.S. l'été 3.5 foo_bar a.b.example",
+                &[
+                    "0us", "1l", "2ete", "33.5", "4foo", "5bar", "6a", "7b", "8example",
+                ],
+            ),
+            (
+                "Straße Ærø Łódź İstanbul",
+                &["0strasse", "1aero", "2lodz", "3istanbul"],
+            ),
             ("Ещё ёлка", &["0еще", "1елка"]),
             ("الأَمَل والأمل أمـل إلى", &["0امل", "1امل", "2امل", "3الي"]),
             ("हिन्दी", &["0हिन्दी"]),
-            ("ＡＢＣ ﾃﾞｰﾀ", &["0abc", "1デ", "1デー", "2ー", "2ータ", "3タ"]),
+            (
+                "ＡＢＣ ﾃﾞｰﾀ",
+                &["0abc", "1デ", "1デー", "2ー", "2ータ", "3タ"],
+            ),
             ("東京は", &["0東", "0東京", "1京", "1京は", "2は"]),
             ("東、京", &["0東", "1京"]),
             ("… – 👩‍👩‍👧 !", &[]),
