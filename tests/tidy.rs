@@ -40,6 +40,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("anyhow", &["cli"]),
     ("clap", &["cli"]),
     ("toml", &["config"]),
+    ("parse_datetime", &["format"]),
+    ("jiff", &["format"]),
     ("local_discord", &["cli"]),
 ];
 

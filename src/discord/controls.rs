@@ -6,8 +6,9 @@ use crate::{
     newsroom::{Error, Newsroom, Reader},
     view::{
         Action, Message,
-        action::{SectionChoice, SectionKey, Unreadable},
-        article,
+        action::{ArticleChoice, Part, SectionChoice, SectionKey, Unreadable},
+        archive, article, briefing,
+        limits::Limits,
         notice::Refusal,
     },
 };
@@ -71,6 +72,28 @@ async fn message(press: &Press, reader: Reader, newsroom: &Newsroom) -> Result<M
             SectionChoice::Section(key) => show_section(article, key, 0, reader, newsroom).await,
             SectionChoice::More(from) => show_sections(article, from, reader, newsroom).await,
         },
+        (Action::Archive { limits, at }, _) => {
+            let filter = newsroom.filter_of(reader, limits)?;
+            let page = newsroom.archive_page(reader, &filter, at).await?;
+            Ok(archive::archive(&page))
+        }
+        (Action::Briefing { date, topic }, _) => {
+            let topic = Limits {
+                topic,
+                ..Limits::default()
+            };
+            let topic = newsroom.filter_of(reader, topic)?.topic;
+            let stories = newsroom.briefing_on(reader, date, topic).await?;
+            Ok(briefing::briefing(&stories))
+        }
+        (Action::Read, value) => {
+            let ArticleChoice(id) = value
+                .ok_or(Unreadable)
+                .and_then(|id| id.parse())
+                .map_err(unknown)?;
+            let record = newsroom.article_by_id(reader, id).await?;
+            Ok(article::part(&record, Part::Summary, 0))
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Every message that can be made, held against what Discord takes.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate};
 use proptest::prelude::*;
 
@@ -9,8 +11,14 @@ use crate::{
         Article, ArticleId, Author, Card, GuildId, Library, Line, Origin, Record, State, arbitrary,
     },
     view::{
-        Message, Part, article, choices, help,
+        Message, Part,
+        archive::{self, Page},
+        article,
+        briefing::{self, Briefing, MOST},
+        choices, help,
+        limits::{Anchor, Limits, TopicKey},
         markup::units,
+        message::Block,
         notice::{self, Refusal},
     },
 };
@@ -88,8 +96,92 @@ fn cards(record: &Record) -> Vec<Message> {
     all
 }
 
+/// So many others of the same text.
+fn others(record: &Record, count: u32) -> impl Iterator<Item = Arc<Record>> {
+    (1..=count).map(|n| {
+        let id = ArticleId {
+            number: u32::MAX - n,
+            ..record.id
+        };
+        Arc::new(Record {
+            id,
+            ..record.clone()
+        })
+    })
+}
+
+/// The limits to some topic.
+fn topic(n: u32) -> Limits {
+    let topic = Some(TopicKey::new(&n.to_string()));
+    Limits {
+        topic,
+        ..Limits::default()
+    }
+}
+
+/// Archive and briefing, full and empty.
+fn lists(record: &Record, typed: &str) -> Vec<Message> {
+    let name = record.article.topics.first();
+    let name = name.map_or(typed, |topic| topic.as_str()).to_owned();
+    let anchor = |rank| {
+        Some(Anchor {
+            article: record.id,
+            rank,
+        })
+    };
+    let mut page = Page {
+        limits: Limits {
+            topic: topic(1).topic,
+            from: Some(NaiveDate::MIN),
+            to: Some(record.date),
+        },
+        topic: Some(name.clone()),
+        total: 100_000,
+        rank: 50_003,
+        cards: others(record, 10)
+            .map(|other| Arc::new(Card::of(&other)))
+            .collect(),
+        before: anchor(1),
+        after: anchor(2),
+        last: anchor(3),
+    };
+    let full = archive::archive(&page);
+    let entries = full
+        .blocks()
+        .iter()
+        .filter(|block| matches!(block, Block::Text(_)));
+    assert_eq!(entries.count(), 1 + page.cards.len());
+    assert!(matches!(full.blocks().last(), Some(Block::Buttons(buttons)) if buttons.len() == 4));
+    page.cards.clear();
+    let mut stories = Briefing {
+        date: record.date,
+        topic: Some((TopicKey::new(&name), name)),
+        total: 100_000,
+        stories: others(record, MOST as u32).collect(),
+        earlier: Some(NaiveDate::MIN),
+        later: Some(NaiveDate::MAX),
+    };
+    let told = briefing::briefing(&stories);
+    let entries = told
+        .blocks()
+        .iter()
+        .filter(|block| matches!(block, Block::Entry(..)));
+    assert_eq!(entries.count(), MOST);
+    assert!(matches!(told.blocks().last(), Some(Block::Buttons(buttons)) if buttons.len() == 3));
+    stories.stories.clear();
+    let mut all = vec![
+        full,
+        archive::archive(&page),
+        told,
+        briefing::briefing(&stories),
+    ];
+    (stories.earlier, stories.later) = (None, None);
+    all.push(briefing::briefing(&stories));
+    all
+}
+
 fn notices(record: &Record, typed: &str) -> Vec<Message> {
-    let (record, typed) = (std::sync::Arc::new(record.clone()), typed.to_owned());
+    let (record, typed) = (Arc::new(record.clone()), typed.to_owned());
     let near = vec![Card::of(&record)];
     let places: Vec<usize> = (0..record.article.sections.len()).collect();
     let refusals = [
@@ -106,11 +198,25 @@ fn notices(record: &Record, typed: &str) -> Vec<Message> {
             near: places.clone(),
         },
         Refusal::AmbiguousSection {
-            typed,
+            typed: typed.clone(),
             record: record.clone(),
             fit: places,
         },
         Refusal::ChangedSection(record.clone()),
+        Refusal::UnknownDate(typed.clone()),
+        Refusal::AmbiguousDate {
+            typed: typed.clone(),
+            readings: [record.date; 2],
+        },
+        Refusal::ManyDays {
+            typed: typed.clone(),
+            limits: Limits::on(record.date),
+        },
+        Refusal::UnknownTopic {
+            typed: typed.clone(),
+            near: (0..9).map(|n| (typed.clone(), topic(n))).collect(),
+        },
+        Refusal::GoneTopic,
         Refusal::UnknownControl,
         Refusal::UnknownCommand,
     ];
@@ -125,7 +231,8 @@ fn notices(record: &Record, typed: &str) -> Vec<Message> {
 
 fn check(article: Article, typed: &str) {
     let record = record(article);
-    for message in cards(&record).into_iter().chain(notices(&record, typed)) {
+    let messages = cards(&record).into_iter().chain(lists(&record, typed));
+    for message in messages.chain(notices(&record, typed)) {
         assert!(!message.blocks().is_empty());
         let body = serde_json::to_value(private_message(&message)).expect("JSON");
         if let Some(errors) = local_discord::message_errors(&body) {
@@ -139,7 +246,16 @@ fn check(article: Article, typed: &str) {
             choices::foreign_section(&card, index),
         ]
     });
-    for choice in sections.flatten().chain([choices::article(&card)]) {
+    let topics = card
+        .topics
+        .iter()
+        .map(|topic| choices::topic(topic.as_str(), 100_000));
+    let dates = [
+        choices::date(card.date, card.date, 100_000),
+        choices::days(NaiveDate::MIN, card.date, "September 2025"),
+    ];
+    let choices = sections.flatten().chain(topics).chain(dates);
+    for choice in choices.chain([choices::article(&card)]) {
         assert!((1..=100).contains(&units(&choice.name)), "{choice:?}");
         assert!((1..=100).contains(&units(&choice.value)), "{choice:?}");
     }

@@ -1,8 +1,8 @@
-use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
 
 /// Why a text is no calendar date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum DateError {
+pub enum DateError {
     /// No form that is known, no such day, or a weekday that the day is not.
     Unreadable,
     /// Day and month could be either: read day first, read month first.
@@ -48,10 +48,14 @@ pub(super) fn parse(text: &str) -> Result<NaiveDate, DateError> {
         return Ok(date);
     }
     let text = words(text);
-    if !has_full_year(&text) {
+    let Some(year) = full_year(&text) else {
         return Err(DateError::Unreadable);
-    }
-    let read = |form: &str| NaiveDate::parse_from_str(&text, form).ok();
+    };
+    let of_that_year = |date: &NaiveDate| date.year().abs() == year;
+    let read = |form: &str| {
+        let date = NaiveDate::parse_from_str(&text, form).ok();
+        date.filter(of_that_year)
+    };
     if let Some(date) = FORMS.iter().find_map(|form| read(form)) {
         return Ok(date);
     }
@@ -75,7 +79,7 @@ fn timed(text: &str) -> Option<NaiveDate> {
 }
 
 /// The words of a date: no commas, no full stops after a word, `1st` as `1`, `Sept` as `Sep`, no `on` and `of`.
-fn words(text: &str) -> String {
+pub(super) fn words(text: &str) -> String {
     let words = text.split(|c: char| c == ',' || c.is_whitespace());
     let words = words.map(|word| word.trim_end_matches('.'));
     let words = words.filter(|word| {
@@ -100,10 +104,11 @@ fn without_ordinal(word: &str) -> &str {
     }
 }
 
-/// Whether a number of four or more digits stands in `text`: chrono would read `25` as the year 25.
-fn has_full_year(text: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_digit())
-        .any(|number| number.len() >= 4)
+/// The first number of four or more digits: chrono would read `25` as the year 25, and
+/// `September 2025` as the 20th of that September.
+pub(super) fn full_year(text: &str) -> Option<i32> {
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit());
+    numbers.find(|number| number.len() >= 4)?.parse().ok()
 }
 
 #[cfg(test)]
@@ -157,6 +162,7 @@ mod tests {
             "Tuesday, 1 September 2025",
             "32/13/2025",
             "2025",
+            "September 2025",
             "1 Septembre 2025",
         ] {
             assert_eq!(parse(text), Err(DateError::Unreadable), "{text}");

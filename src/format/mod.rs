@@ -5,11 +5,14 @@
 
 pub mod briefing;
 mod date;
+mod days;
 mod decode;
 mod problem;
 mod reading;
 
 pub use self::{
+    date::DateError,
+    days::{Days, days},
     decode::decode,
     problem::Problem,
     reading::{Entry, MAX_PROBLEMS, Reading},

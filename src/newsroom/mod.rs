@@ -1,11 +1,13 @@
 //! The use cases: what people may read, and how what they ask for is found.
 
 mod archive;
+mod briefing;
 mod catalogue;
 mod complete;
 mod error;
 pub mod files;
 mod import;
+mod limits;
 mod met;
 mod read;
 mod reader;
@@ -17,6 +19,7 @@ use self::catalogue::Catalogue;
 pub use self::{
     error::{Error, Fault},
     import::{Import, ImportError},
+    limits::Suggestion,
     reader::Reader,
     report::{File, FileOutcome, Report},
 };

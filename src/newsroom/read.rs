@@ -125,7 +125,7 @@ impl Newsroom {
     }
 
     /// The record of a published article within `scope`.
-    async fn readable(
+    pub(super) async fn readable(
         &self,
         scope: &Scope,
         id: Option<ArticleId>,

@@ -11,6 +11,6 @@ pub(crate) use self::likeness::likeness;
 pub use self::{
     filter::Filter,
     scope::Scope,
-    titles::{Listing, Titles, Topic},
+    titles::{Listing, Titles, Topic, Way},
     words::fold,
 };

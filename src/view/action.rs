@@ -8,10 +8,17 @@
 //! 1:show:g3ab.7:summary:0          the summary of #7 of guild 0x3ab
 //! 1:section:h12:2.9f03a1c4:0       its third section, if its heading still has that fingerprint
 //! 1:sections:h12:24                a menu of its sections from the 25th on; the choice is a value
+//! 1:archive:-:2025-09-01:-:h12.30  stories since that date, the page that #H12 began as the 31st
+//! 1:archive:9f03a1c4:-:-:-         stories of the topic of that fingerprint, first page
+//! 1:briefing:2025-09-01:-          the stories of that date
+//! 1:read                           a menu of articles; the choice is a value, such as h12
 //! ```
 
-use std::{fmt, str::FromStr};
+use std::{fmt, ops::RangeInclusive, str::FromStr};
 
+use chrono::NaiveDate;
+
+use super::limits::{Anchor, Date, Field, Limits, TopicKey};
 use crate::article::{ArticleId, GuildId, Library, Line};
 
 /// What pressing a button or opening a menu asks for.
@@ -42,6 +49,22 @@ pub enum Action {
         /// The first section that the menu lists, from 0.
         from: u16,
     },
+    /// Show a page of the archive.
+    Archive {
+        /// What it is limited to.
+        limits: Limits,
+        /// Where the page begins; none for the first.
+        at: Option<Anchor>,
+    },
+    /// Show the briefing of a date.
+    Briefing {
+        /// Which date.
+        date: NaiveDate,
+        /// Only stories of this topic.
+        topic: Option<TopicKey>,
+    },
+    /// A menu of articles; what was chosen comes as an [`ArticleChoice`].
+    Read,
 }
 
 /// A part of an article that has a button of its own.
@@ -74,6 +97,10 @@ pub enum SectionChoice {
     /// The menu that goes on from this section.
     More(u16),
 }
+
+/// What was chosen from a menu of articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ArticleChoice(pub ArticleId);
 
 /// A `custom_id` or a menu's value that no version of Newsdesk made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -114,7 +141,7 @@ impl FromStr for Part {
 }
 
 impl fmt::Display for Action {
-    /// The `custom_id`: ASCII, below 60 characters of the 100 that Discord allows.
+    /// The `custom_id`: ASCII, below 90 characters of the 100 that Discord allows.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Show {
@@ -132,6 +159,15 @@ impl fmt::Display for Action {
                 write!(f, "1:section:{}:{section}:{page}", Name(*article))
             }
             Self::Sections { article, from } => write!(f, "1:sections:{}:{from}", Name(*article)),
+            Self::Archive { limits, at } => {
+                let Limits { topic, from, to } = *limits;
+                let (from, to) = (Field(from.map(Date)), Field(to.map(Date)));
+                write!(f, "1:archive:{}:{from}:{to}:{}", Field(topic), Field(*at))
+            }
+            Self::Briefing { date, topic } => {
+                write!(f, "1:briefing:{}:{}", Date(*date), Field(*topic))
+            }
+            Self::Read => f.write_str("1:read"),
         }
     }
 }
@@ -143,19 +179,32 @@ impl FromStr for Action {
         let fields: Vec<&str> = id.splitn(6, ':').collect();
         match fields[..] {
             ["1", "show", article, part, page] => Ok(Self::Show {
-                article: name(article)?,
+                article: article.parse::<Name>()?.0,
                 part: part.parse()?,
                 page: number(page)?,
             }),
             ["1", "section", article, section, page] => Ok(Self::Section {
-                article: name(article)?,
+                article: article.parse::<Name>()?.0,
                 section: section.parse()?,
                 page: number(page)?,
             }),
             ["1", "sections", article, from] => Ok(Self::Sections {
-                article: name(article)?,
+                article: article.parse::<Name>()?.0,
                 from: number(from)?,
             }),
+            ["1", "archive", topic, from, to, at] => Ok(Self::Archive {
+                limits: Limits {
+                    topic: topic.parse::<Field<TopicKey>>()?.0,
+                    from: date(from)?,
+                    to: date(to)?,
+                },
+                at: at.parse::<Field<Anchor>>()?.0,
+            }),
+            ["1", "briefing", date, topic] => Ok(Self::Briefing {
+                date: date.parse::<Date>()?.0,
+                topic: topic.parse::<Field<TopicKey>>()?.0,
+            }),
+            ["1", "read"] => Ok(Self::Read),
             _ => Err(Unreadable),
         }
     }
@@ -172,13 +221,9 @@ impl FromStr for SectionKey {
 
     fn from_str(key: &str) -> Result<Self, Unreadable> {
         let (index, fingerprint) = key.split_once('.').ok_or(Unreadable)?;
-        let hex = fingerprint.len() == 8 && fingerprint.bytes().all(|b| b.is_ascii_hexdigit());
         Ok(Self {
             index: number(index)?,
-            fingerprint: hex
-                .then(|| u32::from_str_radix(fingerprint, 16).ok())
-                .flatten()
-                .ok_or(Unreadable)?,
+            fingerprint: hash(fingerprint)?,
         })
     }
 }
@@ -203,8 +248,22 @@ impl FromStr for SectionChoice {
     }
 }
 
+impl fmt::Display for ArticleChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Name(self.0).fmt(f)
+    }
+}
+
+impl FromStr for ArticleChoice {
+    type Err = Unreadable;
+
+    fn from_str(value: &str) -> Result<Self, Unreadable> {
+        value.parse::<Name>().map(|Name(id)| Self(id))
+    }
+}
+
 /// An article's name in a `custom_id`.
-struct Name(ArticleId);
+pub(super) struct Name(pub(super) ArticleId);
 
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -215,28 +274,46 @@ impl fmt::Display for Name {
     }
 }
 
-fn name(text: &str) -> Result<ArticleId, Unreadable> {
-    let (library, digits) = match text.strip_prefix('h') {
-        Some(digits) => (Library::House, digits),
-        None => {
-            let (guild, digits) = text
-                .strip_prefix('g')
-                .and_then(|rest| rest.split_once('.'))
-                .ok_or(Unreadable)?;
-            let hex =
-                (1..=16).contains(&guild.len()) && guild.bytes().all(|b| b.is_ascii_hexdigit());
-            let guild = hex.then(|| u64::from_str_radix(guild, 16).ok()).flatten();
-            (Library::Guild(GuildId(guild.ok_or(Unreadable)?)), digits)
-        }
-    };
-    Ok(ArticleId {
-        library,
-        number: number(digits)?,
-    })
+impl FromStr for Name {
+    type Err = Unreadable;
+
+    fn from_str(text: &str) -> Result<Self, Unreadable> {
+        let (library, digits) = match text.strip_prefix('h') {
+            Some(digits) => (Library::House, digits),
+            None => {
+                let (guild, digits) = text
+                    .strip_prefix('g')
+                    .and_then(|rest| rest.split_once('.'))
+                    .ok_or(Unreadable)?;
+                let guild = hex(guild, 1..=16)?;
+                (Library::Guild(GuildId(guild)), digits)
+            }
+        };
+        Ok(Self(ArticleId {
+            library,
+            number: number(digits)?,
+        }))
+    }
+}
+
+fn date(text: &str) -> Result<Option<NaiveDate>, Unreadable> {
+    let Field(date) = text.parse::<Field<Date>>()?;
+    Ok(date.map(|Date(date)| date))
+}
+
+/// A fingerprint: eight hexadecimal digits.
+pub(super) fn hash(text: &str) -> Result<u32, Unreadable> {
+    u32::try_from(hex(text, 8..=8)?).map_err(|_| Unreadable)
+}
+
+fn hex(text: &str, digits: RangeInclusive<usize>) -> Result<u64, Unreadable> {
+    let hex = digits.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit());
+    let value = hex.then(|| u64::from_str_radix(text, 16).ok());
+    value.flatten().ok_or(Unreadable)
 }
 
 /// Digits only: `parse` alone would also take a sign.
-fn number<N: FromStr>(text: &str) -> Result<N, Unreadable> {
+pub(super) fn number<N: FromStr>(text: &str) -> Result<N, Unreadable> {
     let digits = text.bytes().all(|b| b.is_ascii_digit());
     digits
         .then(|| text.parse().ok())
@@ -269,6 +346,19 @@ mod tests {
         (libraries, any::<u32>()).prop_map(|(library, number)| ArticleId { library, number })
     }
 
+    fn dates() -> impl Strategy<Value = NaiveDate> {
+        (-5_000_000i32..9_000_000).prop_filter_map("a date", NaiveDate::from_num_days_from_ce_opt)
+    }
+
+    fn topics() -> impl Strategy<Value = Option<TopicKey>> {
+        proptest::option::of(any::<String>().prop_map(|topic| TopicKey::new(&topic)))
+    }
+
+    fn limits() -> impl Strategy<Value = Limits> {
+        let dates = || proptest::option::of(dates());
+        (topics(), dates(), dates()).prop_map(|(topic, from, to)| Limits { topic, from, to })
+    }
+
     fn actions() -> impl Strategy<Value = Action> {
         let parts = proptest::sample::select(Part::ALL.to_vec());
         let keys = (any::<u16>(), any::<u32>())
@@ -286,6 +376,14 @@ mod tests {
             }),
             (articles(), any::<u16>())
                 .prop_map(|(article, from)| Action::Sections { article, from }),
+            (limits(), proptest::option::of((articles(), any::<u32>()))).prop_map(
+                |(limits, at)| Action::Archive {
+                    limits,
+                    at: at.map(|(article, rank)| Anchor { article, rank }),
+                }
+            ),
+            (dates(), topics()).prop_map(|(date, topic)| Action::Briefing { date, topic }),
+            Just(Action::Read),
         ]
     }
 
@@ -293,14 +391,15 @@ mod tests {
         #[test]
         fn what_is_written_is_read_back(action in actions()) {
             let id = action.to_string();
-            prop_assert!(id.len() < 60, "{}", id);
+            prop_assert!(id.len() < 90, "{}", id);
             prop_assert_eq!(id.parse(), Ok(action));
         }
 
         #[test]
-        fn no_text_panics(id in r"(1:(show|section|sections)?)?\PC{0,40}") {
+        fn no_text_panics(id in r"(1:(show|section|sections|archive|briefing|read)?)?\PC{0,40}") {
             let _ = id.parse::<Action>();
             let _ = id.parse::<SectionChoice>();
+            let _ = id.parse::<ArticleChoice>();
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What stands in the list under an option while one types.
 
+use chrono::NaiveDate;
+
 use super::{
     action::SectionKey,
     markup::{ISOLATES, clip, isolated, units},
@@ -54,6 +56,42 @@ pub fn foreign_section(card: &Card, index: usize) -> Option<Choice> {
         name,
         value: section_value(card, index)?,
     })
+}
+
+/// A topic: its name and how many stories have it.
+pub fn topic(name: &str, count: usize) -> Choice {
+    let count = format!(" · {}", parts::stories(count));
+    let room = MAX_OPTION - units(&count) - ISOLATES;
+    Choice {
+        name: isolated(clip(name, room)) + &count,
+        value: name.to_owned(),
+    }
+}
+
+/// A date, and how many stories it has.
+pub fn date(date: NaiveDate, today: NaiveDate, count: usize) -> Choice {
+    let mut name = parts::date(date);
+    if date == today {
+        name = format!("Today · {name}");
+    } else if Some(date) == today.pred_opt() {
+        name = format!("Yesterday · {name}");
+    }
+    let count = match count {
+        0 => "no stories".to_owned(),
+        count => parts::stories(count),
+    };
+    Choice {
+        name: format!("{name} · {count}"),
+        value: date.to_string(),
+    }
+}
+
+/// Several days, and the words that mean them.
+pub fn days(first: NaiveDate, last: NaiveDate, typed: &str) -> Choice {
+    Choice {
+        name: format!("{} to {}", parts::date(first), parts::date(last)),
+        value: typed.to_owned(),
+    }
 }
 
 /// Names a section whatever article the command would else take: `#H12 § 2.9f03a1c4`.

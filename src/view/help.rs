@@ -15,17 +15,22 @@ pub fn help(newest: Option<&Card>) -> Message {
             "## Newsdesk\nThe news of this community: in short, in points, in full.",
         ))
         .text(Markup::own(
-            "**/summary** · what it is about\n\
-             **/highlights** · the main points\n\
+            "**/briefing** · the stories of a day in short\n\
+             **/archive** · all stories, newest first\n\
+             **/summary** · what a story is about\n\
+             **/highlights** · its main points\n\
              **/analysis** · what it might mean\n\
-             **/section** · one section of a story\n\
+             **/section** · one section of it\n\
+             **/story** · all of it\n\
              **/help** · this page",
         ))
         .text(Markup::own(
-            "-# Leave `article` out for the newest story, or type a number (#H1) or words of its \
-             headline and choose from the list. Choose the option `private` for an answer that \
-             only you see. \
-             Buttons under a story answer only to you as well.",
+            "-# `article`: leave it out for the newest story, or type a number (#H1) or words of its \
+             headline and choose from the list.\n\
+             -# `date`, `from`, `to`: 1 September 2025, September 2025, yesterday, 3 days ago, last \
+             week.\n\
+             -# `private`: an answer that only you see. Buttons under a story that all see answer \
+             only to you as well.",
         ));
     match newest {
         None => message

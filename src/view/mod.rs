@@ -3,9 +3,12 @@
 //! Pure, and the one place for wording. Nothing here knows how a message is sent.
 
 pub mod action;
+pub mod archive;
 pub mod article;
+pub mod briefing;
 pub mod choices;
 pub mod help;
+pub mod limits;
 pub mod markup;
 pub mod message;
 pub mod notice;

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::{
     action::{Action, Part, SectionKey},
     article,
+    limits::Limits,
     markup::Markup,
     message::{Block, Button, MAX_ROW, Message},
     parts,
@@ -52,6 +55,31 @@ pub enum Refusal {
     },
     /// The section was changed or taken out since the button was made.
     ChangedSection(Arc<Record>),
+    /// No date that can be read.
+    UnknownDate(String),
+    /// Day and month could be either.
+    AmbiguousDate {
+        /// What was typed.
+        typed: String,
+        /// What it may mean.
+        readings: [NaiveDate; 2],
+    },
+    /// More than one day where one is asked for.
+    ManyDays {
+        /// What was typed.
+        typed: String,
+        /// The archive of those days.
+        limits: Limits,
+    },
+    /// No story that may be read here has that topic.
+    UnknownTopic {
+        /// What was typed.
+        typed: String,
+        /// The nearest, best first, each with the archive of it.
+        near: Vec<(String, Limits)>,
+    },
+    /// The topic of a button is one that no story has any more.
+    GoneTopic,
     /// A button or menu that no version of the bot made, or one that is no longer known.
     UnknownControl,
     /// A command or option that this version does not have.
@@ -86,6 +114,14 @@ pub fn refusal(refusal: &Refusal) -> Message {
             record,
             Markup::own("This section has changed since the button was made. What there is now:"),
             &[],
+        ),
+        Refusal::UnknownDate(typed) => unknown_date(typed),
+        Refusal::AmbiguousDate { typed, readings } => ambiguous_date(typed, *readings),
+        Refusal::ManyDays { typed, limits } => many_days(typed, *limits),
+        Refusal::UnknownTopic { typed, near } => unknown_topic(typed, near),
+        Refusal::GoneTopic => two_lines(
+            "No story has that topic any more.",
+            "`/archive` shows all there are; its option `topic` completes while you type.",
         ),
         Refusal::UnknownControl => two_lines(
             "This button is not one that works any more.",
@@ -135,6 +171,53 @@ fn unknown_article(typed: &str, part: Part, near: &[Card]) -> Message {
             };
             message.entry(entry(card), Button::new("Read", read))
         })
+}
+
+fn unknown_date(typed: &str) -> Message {
+    Message::new().text(Markup::own(format!(
+        "{} is no date that I can read.\n-# Type it like 1 September 2025, September 2025, \
+         yesterday or 3 days ago.",
+        Markup::quoted(typed.trim(), QUOTE)
+    )))
+}
+
+fn ambiguous_date(typed: &str, [a, b]: [NaiveDate; 2]) -> Message {
+    Message::new().text(Markup::own(format!(
+        "{} may be {} or {}.\n-# Type the month as a word, or the whole as {a}.",
+        Markup::quoted(typed.trim(), QUOTE),
+        parts::date(a),
+        parts::date(b)
+    )))
+}
+
+fn many_days(typed: &str, limits: Limits) -> Message {
+    let says = format!(
+        "{} is more than one day, and a briefing is of one.\n-# Type one such as 1 September 2025 \
+         or yesterday. The archive has all of those days:",
+        Markup::quoted(typed.trim(), QUOTE)
+    );
+    let archive = Action::Archive { limits, at: None };
+    Message::new()
+        .text(Markup::own(says))
+        .buttons(vec![Button::new("Those days in the archive", archive)])
+}
+
+fn unknown_topic(typed: &str, near: &[(String, Limits)]) -> Message {
+    let mut says = quoted("No story here has the topic", typed);
+    let remedy = if near.is_empty() {
+        "-# Choose one from the list that appears while you type."
+    } else {
+        "-# Choose one from the list that appears while you type. The nearest there are:"
+    };
+    says.append("\n", &Markup::own(remedy));
+    let mut message = Message::new().text(says);
+    let buttons = near.iter().take(MAX_ROW);
+    let buttons = buttons.map(|(name, limits)| {
+        let (limits, at) = (*limits, None);
+        Button::new(name, Action::Archive { limits, at })
+    });
+    message.push(Block::Buttons(buttons.collect()));
+    message
 }
 
 /// An article in a list: two lines, the second small.

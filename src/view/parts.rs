@@ -27,6 +27,31 @@ pub(super) fn date(date: NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
 }
 
+/// A date with its day of the week: `Monday, 1 September 2025`.
+pub(super) fn long_date(date: NaiveDate) -> String {
+    date.format("%A, %-d %B %Y").to_string()
+}
+
+/// How many stories: `1 story`, `65 stories`.
+pub(super) fn stories(count: usize) -> String {
+    match count {
+        1 => "1 story".to_owned(),
+        _ => format!("{count} stories"),
+    }
+}
+
+/// Topics side by side, as many as fit into `limit` UTF-16 units.
+pub(super) fn topics(topics: &[Line], limit: usize) -> Markup {
+    let mut list = Markup::default();
+    for topic in topics {
+        let topic = Markup::plain(topic.as_str()).isolated();
+        if list.units() + topic.units() + ", ".len() <= limit {
+            list.append(", ", &topic);
+        }
+    }
+    list
+}
+
 /// Headline, and the line that says what and when.
 pub(super) fn head(record: &Record) -> Markup {
     let article = &record.article;
@@ -36,19 +61,13 @@ pub(super) fn head(record: &Record) -> Markup {
         record.id,
         date(record.date)
     ));
-    let mut topics = Markup::default();
-    for topic in &article.topics {
-        let topic = Markup::plain(topic.as_str()).isolated();
-        if topics.units() + topic.units() + ", ".len() <= ASIDE {
-            topics.append(", ", &topic);
-        }
-    }
+    let topics = topics(&article.topics, ASIDE);
     if !topics.is_empty() {
         head.append(" · ", &topics);
     }
     head.append(
         " · ",
-        &Markup::own(format!("{} min read", minutes(article))),
+        &Markup::own(format!("{} min read", minutes([article]))),
     );
     if let Some(byline) = &article.byline {
         head.append("\n-# By ", &Markup::plain(byline.as_str()).isolated());
@@ -193,18 +212,22 @@ pub(super) fn menu_start(index: usize, count: usize) -> usize {
     }
 }
 
-/// Minutes to read the whole article, at least one.
-fn minutes(article: &Article) -> u64 {
+/// Minutes to read these articles whole, at least one.
+pub(super) fn minutes<'a>(articles: impl IntoIterator<Item = &'a Article>) -> u64 {
+    let words: f64 = articles.into_iter().map(all_words).sum();
+    // At most 100,000 bytes of text each: no loss.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let minutes = (words / WORDS_A_MINUTE).ceil() as u64;
+    minutes.max(1)
+}
+
+fn all_words(article: &Article) -> f64 {
     let body = article
         .sections
         .iter()
         .flat_map(|section| &section.paragraphs);
     let texts = article.lede.iter().chain(body).chain(&article.analysis);
-    let words: f64 = texts.map(|text| words(text.as_str())).sum();
-    // At most 100,000 bytes of text: no loss.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let minutes = (words / WORDS_A_MINUTE).ceil() as u64;
-    minutes.max(1)
+    texts.map(|text| words(text.as_str())).sum()
 }
 
 /// Words of a text, roughly: it is read for every card. Scripts without spaces go by ideographs.

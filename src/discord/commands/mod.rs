@@ -1,12 +1,16 @@
 //! The slash commands, a file each: what Discord is told of them, and how they answer.
 
+mod archive;
+mod briefing;
 mod help;
+mod limits;
 mod part;
 mod section;
 
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use self::limits::{FROM, TO, TOPIC};
 use super::{
     answer::Answer,
     declare::{Declaration, OptionDeclaration},
@@ -29,7 +33,12 @@ const PRIVATE: OptionDeclaration = OptionDeclaration::flag("private", "Answer on
 /// Every command that Discord is told of.
 pub(super) fn declarations() -> Vec<Declaration> {
     let mut all = part::DECLARATIONS.to_vec();
-    all.extend([section::DECLARATION, help::DECLARATION]);
+    all.extend([
+        section::DECLARATION,
+        briefing::DECLARATION,
+        archive::DECLARATION,
+        help::DECLARATION,
+    ]);
     all
 }
 
@@ -41,8 +50,8 @@ pub(super) struct Invocation {
 }
 
 impl Invocation {
-    /// The options as `T`; refused where they are not those that this version declares.
-    fn options<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+    /// The options; refused where they are not those that this version declares.
+    fn options(&self) -> Result<Options, Refusal> {
         let options = Value::Object(self.options.clone());
         serde_json::from_value(options).map_err(|_| Refusal::UnknownCommand)
     }
@@ -62,6 +71,10 @@ impl Invocation {
 struct Options {
     article: Option<String>,
     section: Option<String>,
+    topic: Option<String>,
+    date: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
     private: Option<bool>,
 }
 
@@ -71,13 +84,15 @@ pub(super) async fn answer(
     reader: Reader,
     newsroom: &Newsroom,
 ) -> Result<Answer, Error> {
+    let options = invocation.options()?;
     match &*invocation.name {
-        "summary" => part::answer(Part::Summary, invocation.options()?, reader, newsroom).await,
-        "highlights" => {
-            part::answer(Part::Highlights, invocation.options()?, reader, newsroom).await
-        }
-        "analysis" => part::answer(Part::Analysis, invocation.options()?, reader, newsroom).await,
-        "section" => section::answer(invocation.options()?, reader, newsroom).await,
+        "summary" => part::answer(Part::Summary, options, reader, newsroom).await,
+        "highlights" => part::answer(Part::Highlights, options, reader, newsroom).await,
+        "analysis" => part::answer(Part::Analysis, options, reader, newsroom).await,
+        "story" => part::answer(Part::Story, options, reader, newsroom).await,
+        "section" => section::answer(options, reader, newsroom).await,
+        "briefing" => briefing::answer(options, reader, newsroom).await,
+        "archive" => archive::answer(options, reader, newsroom).await,
         "help" => help::answer(reader, newsroom).await,
         _ => Err(Refusal::UnknownCommand.into()),
     }
@@ -90,7 +105,7 @@ pub(super) async fn complete(
     reader: Reader,
     newsroom: &Newsroom,
 ) -> Result<Answer, Error> {
-    let options: Options = invocation.options().unwrap_or_default();
+    let options = invocation.options().unwrap_or_default();
     let choices = match focused {
         "article" => {
             let typed = options.article.unwrap_or_default();
@@ -100,6 +115,14 @@ pub(super) async fn complete(
             cards.iter().map(|card| choices::article(card)).collect()
         }
         "section" => section::complete(&options, reader, newsroom).await?,
+        "topic" => {
+            let typed = options.topic.unwrap_or_default();
+            limits::complete_topic(&typed, reader, newsroom).await?
+        }
+        "date" | "from" | "to" => {
+            let typed = invocation.options.get(focused).and_then(Value::as_str);
+            limits::complete_date(typed.unwrap_or_default(), reader, newsroom)
+        }
         _ => Vec::new(),
     };
     Ok(Answer::Choices(choices))

@@ -1,4 +1,4 @@
-//! `/summary`, `/highlights`, `/analysis`: one part of an article.
+//! `/summary`, `/highlights`, `/analysis`, `/story`: one part of an article.
 
 use super::{ARTICLE, Options, PRIVATE};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     view::{Part, article},
 };
 
-pub(super) const DECLARATIONS: [Declaration; 3] = [
+pub(super) const DECLARATIONS: [Declaration; 4] = [
     Declaration::slash("summary", "What a story is about", &[ARTICLE, PRIVATE]),
     Declaration::slash(
         "highlights",
@@ -15,6 +15,7 @@ pub(super) const DECLARATIONS: [Declaration; 3] = [
         &[ARTICLE, PRIVATE],
     ),
     Declaration::slash("analysis", "What a story might mean", &[ARTICLE, PRIVATE]),
+    Declaration::slash("story", "A story in full", &[ARTICLE, PRIVATE]),
 ];
 
 pub(super) async fn answer(

@@ -1,6 +1,7 @@
 //! Headlines, headings and topics in memory, for completion, lists and words typed instead of a
 //! number. The texts themselves stay in the store.
 
+mod places;
 mod shelf;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ use std::{
     sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
+pub use self::places::Way;
 use self::shelf::{Found, Place, Shelf};
 use super::{Filter, Scope, likeness::likeness, words::fold};
 use crate::article::{ArticleId, Card, Library};

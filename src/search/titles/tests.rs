@@ -267,6 +267,24 @@ proptest! {
         let wanted: Vec<_> = wanted.iter().skip(from).take(limit).map(same_place).collect();
         prop_assert_eq!(items, wanted);
 
+        let whole = titles.list(&scope, &filter, 0, 99).items;
+        for (rank, id) in whole.iter().enumerate() {
+            prop_assert_eq!(titles.rank(&scope, &filter, *id), Some(rank));
+        }
+        if let Some(hidden) = hidden {
+            prop_assert_eq!(titles.rank(&scope, &filter, hidden), None);
+        }
+        let mut dates: Vec<(NaiveDate, usize)> = Vec::new();
+        for date in whole.iter().map(|id| known[id].date) {
+            match dates.last_mut() {
+                Some((last, count)) if *last == date => *count += 1,
+                _ => dates.push((date, 1)),
+            }
+        }
+        prop_assert_eq!(titles.dates(&scope, &filter, Way::Back, 99), dates.clone());
+        dates.reverse();
+        prop_assert_eq!(titles.dates(&scope, &filter, Way::Forth, 99), dates);
+
         for topic in ["one", "two", "two words"] {
             let count = seen.iter().filter(|card| card.topics.iter().any(|own| fold(own.as_str()) == topic)).count();
             prop_assert_eq!(titles.topic(&scope, topic).map_or(0, |topic| topic.count), count);

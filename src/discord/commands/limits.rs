@@ -1,0 +1,40 @@
+//! The options that limit a list: a topic and dates.
+
+use crate::{
+    discord::declare::OptionDeclaration,
+    newsroom::{Error, Newsroom, Reader, Suggestion},
+    view::choices::{self, Choice, MAX_CHOICES},
+};
+
+pub(super) const TOPIC: OptionDeclaration =
+    OptionDeclaration::completed("topic", "Only stories of this topic");
+pub(super) const FROM: OptionDeclaration = OptionDeclaration::completed(
+    "from",
+    "Only stories since this date, such as 1 September 2025 or last week",
+);
+pub(super) const TO: OptionDeclaration = OptionDeclaration::completed(
+    "to",
+    "Only stories until this date, such as yesterday or August 2025",
+);
+
+pub(super) async fn complete_topic(
+    typed: &str,
+    reader: Reader,
+    newsroom: &Newsroom,
+) -> Result<Vec<Choice>, Error> {
+    let topics = newsroom.topics(reader, typed, MAX_CHOICES).await?;
+    let choices = topics
+        .iter()
+        .map(|topic| choices::topic(&topic.name, topic.count));
+    Ok(choices.collect())
+}
+
+pub(super) fn complete_date(typed: &str, reader: Reader, newsroom: &Newsroom) -> Vec<Choice> {
+    let today = newsroom.today();
+    let days = newsroom.complete_date(reader, typed, MAX_CHOICES);
+    let choice = |day| match day {
+        Suggestion::Day(date, count) => choices::date(date, today, count),
+        Suggestion::Days(days) => choices::days(days.first, days.last, typed.trim()),
+    };
+    days.into_iter().map(choice).collect()
+}
