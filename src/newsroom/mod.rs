@@ -7,15 +7,17 @@ mod complete;
 mod error;
 pub mod files;
 mod import;
+mod indexing;
 mod limits;
 mod met;
 mod read;
 mod reader;
 mod report;
+mod search;
 
 use std::sync::Arc;
 
-use self::catalogue::Catalogue;
+use self::{catalogue::Catalogue, indexing::Indexing};
 pub use self::{
     error::{Error, Fault},
     import::{Import, ImportError},
@@ -33,6 +35,7 @@ use crate::{
 pub struct Newsroom {
     store: Store,
     catalogue: Arc<Catalogue>,
+    indexing: Arc<Indexing>,
     clock: Clock,
 }
 
@@ -40,9 +43,11 @@ impl Newsroom {
     /// Opens the newsroom over a store: reads the titles of every library.
     pub async fn open(store: Store, clock: Clock) -> Result<Self, StoreError> {
         let catalogue = Arc::new(Catalogue::open(store.clone()).await?);
+        let indexing = Arc::new(Indexing::beside(&store));
         Ok(Self {
             store,
             catalogue,
+            indexing,
             clock,
         })
     }

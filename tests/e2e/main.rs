@@ -10,4 +10,5 @@ mod lifecycle;
 mod platform;
 mod production;
 mod proxy;
+mod search;
 mod trouble;

@@ -140,6 +140,17 @@ impl From<io::Error> for Broken {
     }
 }
 
+impl Found {
+    /// Nothing, of nothing.
+    pub fn nothing() -> Self {
+        Self {
+            items: Vec::new(),
+            total: 0,
+            reading: Reading::All,
+        }
+    }
+}
+
 impl FullText {
     /// The index in the folder `path`, which is its own. Nothing is opened yet.
     pub fn at(path: &Path) -> Self {
@@ -153,6 +164,8 @@ impl FullText {
 
     /// Opens what is there; none where nothing is, or nothing that this version can use.
     pub fn open(&self) -> Option<Mark> {
+        // What it had not committed is not in what is opened.
+        *lock(&self.0.writer) = None;
         let opened = caught(|| {
             let index = Index::open_in_dir(&self.0.path)?;
             let payload = index.load_metas()?.payload.unwrap_or_default();

@@ -91,13 +91,25 @@ impl Planner<'_> {
             };
             must(Box::new(RangeQuery::new(bound(from), bound(to))));
         }
-        let unwanted = query.unwanted.iter().map(|clause| self.having(clause));
+        let unwanted = query.unwanted.iter().map(|clause| self.unwanted(clause));
         parts.extend(unwanted.map(|plan| (Occur::MustNot, plan)));
         if !self.scope.hidden.is_empty() {
             let hidden = self.scope.hidden.iter().map(|id| self.fields.key(*id));
             parts.push((Occur::MustNot, Box::new(TermSetQuery::new(hidden))));
         }
         parts
+    }
+
+    /// Stories whose text has what must not be there. A phrase stands twice: the engine takes what it
+    /// leaves out step by step, for which phrases alone are not made; a union is.
+    fn unwanted(&self, clause: &Clause) -> Box<dyn Plan> {
+        match clause {
+            Clause::Phrase(_) => {
+                let twice = vec![self.having(clause), self.having(clause)];
+                Box::new(BooleanQuery::union(twice))
+            }
+            Clause::Exact(_) | Clause::Word(_) => self.having(clause),
+        }
     }
 
     /// Stories whose text has that.
