@@ -370,7 +370,8 @@ pub(super) fn forgotten(hint: &str) -> Message {
         Markup::quoted(hint, QUOTE)
     );
     let mut message = Message::new().text(Markup::own(says));
-    if let Some(search) = Search::new(hint, Limits::default()) {
+    let search = Search::new(hint, Limits::default()).map(|search| search.hint());
+    if let Some(search) = search.and_then(|hint| Search::new(&hint, Limits::default())) {
         let again = Button::new("Search again", search.action(Handle::Whole, 0));
         message.push(Block::Buttons(vec![again]));
     }
