@@ -58,7 +58,10 @@ impl Markup {
         };
         let marks: Vec<&Range<usize>> = marks.iter().filter(apart).collect();
         // Any character is at least one unit.
-        let mut end = text.char_indices().nth(limit).map_or(text.len(), |(end, _)| end);
+        let mut end = text
+            .char_indices()
+            .nth(limit)
+            .map_or(text.len(), |(end, _)| end);
         loop {
             let cut = [cut[0], cut[1] || end < text.len()];
             let marked = Self(marked(&text[..end], &marks, cut)).isolated();

@@ -12,3 +12,5 @@ mod production;
 mod proxy;
 mod search;
 mod trouble;
+#[cfg(feature = "failpoints")]
+mod waiting;
