@@ -1,5 +1,5 @@
 //! Renders every message of the bot's to a picture, at desktop and at phone width, light and dark:
-//! `cargo run --example shots -- FOLDER`. Needs Chromium.
+//! `cargo run --example shots -- FOLDER [NAME…]`, all or those that are named. Needs Chromium.
 //!
 //! A bot answers on a local Discord, whose page shows each message alone.
 
@@ -41,8 +41,13 @@ async fn main() -> anyhow::Result<()> {
         &[("section", "tradition"), ("article", "parade")],
     )
     .await?;
-    shoot_all(desk.discord.url(), "page", &folder).await?;
-    for (name, message) in desk.messages().await? {
+    let names: Vec<String> = env::args().skip(2).collect();
+    let wanted = |name: &str| names.is_empty() || names.iter().any(|other| other == name);
+    if wanted("page") {
+        shoot_all(desk.discord.url(), "page", &folder).await?;
+    }
+    let messages = desk.messages().await?;
+    for (name, message) in messages.iter().filter(|(name, _)| wanted(name)) {
         let url = format!("{}{}", desk.discord.url(), message.page_path(&desk.mara));
         shoot_all(&url, name, &folder).await?;
     }
@@ -86,6 +91,16 @@ impl Desk {
             skip_untouched: false,
         };
         newsroom.import(import).await?;
+        let file = folder.path().join("many.txt");
+        std::fs::write(&file, many())?;
+        newsroom
+            .import(Import {
+                paths: vec![file],
+                library,
+                dry_run: false,
+                skip_untouched: false,
+            })
+            .await?;
         let mut settings = Settings::new(discord.token().to_owned().into());
         settings.http_proxy = Some(discord.url().parse()?);
         settings.loopback = true;
@@ -183,6 +198,24 @@ impl Desk {
                 &[("query", "unesco heritge xyzzy"), ("from", "tomorrow")],
             ),
             ("search-no-words", "search", &[("query", "!?")]),
+            ("archive", "archive", &[]),
+            (
+                "archive-limited",
+                "archive",
+                &[("topic", "space"), ("from", "2021")],
+            ),
+            (
+                "archive-empty",
+                "archive",
+                &[("topic", "space"), ("from", "2026")],
+            ),
+            ("briefing", "briefing", &[]),
+            ("briefing-day", "briefing", &[("date", "9 October 2019")]),
+            ("briefing-none", "briefing", &[("date", "1 May 2022")]),
+            ("unknown-topic", "archive", &[("topic", "spase")]),
+            ("unknown-date", "archive", &[("from", "soonish")]),
+            ("ambiguous-date", "archive", &[("from", "3/4/2025")]),
+            ("many-days", "briefing", &[("date", "September 2025")]),
         ] {
             all.push((name, self.ask(command, options).await?));
         }
@@ -198,6 +231,11 @@ impl Desk {
         all.push((
             "story-long",
             message(self.mara.click(&story, "Page 2 ›").await?),
+        ));
+        let archive = self.ask("archive", &[]).await?;
+        all.push((
+            "archive-middle",
+            message(self.mara.click(&archive, "Page 2 ›").await?),
         ));
         let many = self.ask("section", &[("article", "unesco")]).await?;
         let menu = many.menus().pop().context("a menu")?;
@@ -218,6 +256,31 @@ impl Desk {
         ));
         Ok(all)
     }
+}
+
+/// Enough stories for several pages, nine of them of one day.
+fn many() -> String {
+    let headlines = [
+        "The Ferry Sails Again After the Long Storm",
+        "Harbour Lights to Burn All Night Through the Winter, the Council Decides by One Vote",
+        "A Gull Is Honoured",
+    ];
+    let story = |n: usize| {
+        let (headline, day) = (headlines[n % 3], if n < 9 { 9 } else { 9 - n / 4 });
+        let highlights = if n.is_multiple_of(2) {
+            "Highlights\n- The first boat left at nine with forty people and two dogs on board.\n"
+        } else {
+            ""
+        };
+        format!(
+            "{headline}, Part {}\nPublished {day} October 2019\nTopics: Harbour, Weather, Local life\n\
+             {highlights}Rewritten Article\nThe morning was clear, and half the town stood on the \
+             quay. Nobody spoke for a while.",
+            n + 1
+        )
+    };
+    let stories: Vec<String> = (0..30).map(story).collect();
+    stories.join("\n=====\n")
 }
 
 fn message(answer: Answer) -> Message {

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ArticleId, Line, Record};
 
-/// What lists, completion and title search need of a published article.
+/// What lists and completion show of a published article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {
     /// Its name.
@@ -17,7 +17,15 @@ pub struct Card {
     /// Its topics.
     #[serde(default)]
     pub topics: Vec<Line>,
-    /// The headings of its sections, in order.
+}
+
+/// What a published article is found by: its card, and the headings of its sections.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outline {
+    /// What is shown of it.
+    #[serde(flatten)]
+    pub card: Card,
+    /// The headings, in order.
     #[serde(default)]
     pub headings: Vec<Line>,
 }
@@ -32,11 +40,17 @@ impl Card {
             date: record.date,
             live_at: record.live_at,
             topics: article.topics.clone(),
-            headings: article
-                .sections
-                .iter()
-                .map(|section| section.heading.clone())
-                .collect(),
+        }
+    }
+}
+
+impl Outline {
+    /// The outline of a record.
+    pub fn of(record: &Record) -> Self {
+        let sections = record.article.sections.iter();
+        Self {
+            card: Card::of(record),
+            headings: sections.map(|section| section.heading.clone()).collect(),
         }
     }
 }

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::line::is_invisible;
 pub use self::{
-    card::Card,
+    card::{Card, Outline},
     id::{ArticleId, GuildId, Library, UserId},
     line::Line,
     link::{Link, LinkError},

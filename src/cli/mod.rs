@@ -98,7 +98,8 @@ fn environment() -> impl Iterator<Item = (String, String)> {
 async fn open(config: &Config, clock: Clock) -> anyhow::Result<Newsroom> {
     let path = config.store.path.clone();
     let store = tokio::task::spawn_blocking(move || Store::open(&path)).await??;
-    Ok(Newsroom::open(store, clock).await?)
+    let newsroom = Newsroom::open(store, clock).await?;
+    Ok(newsroom.with_home(config.library.home_guild))
 }
 
 /// Reads what the configuration says is read at start; what is refused is said and left out.

@@ -25,7 +25,7 @@ pub struct Config {
     pub discord: Discord,
     /// Where the database is.
     pub store: Store,
-    /// What is imported at start.
+    /// The house library.
     pub library: Library,
     /// What is logged.
     pub log: Log,
@@ -52,12 +52,15 @@ pub struct Store {
     pub path: PathBuf,
 }
 
-/// What is imported at start.
+/// The house library: what is read into it at start, and who edits it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Library {
     /// Files, and folders of them.
     pub import: Vec<PathBuf>,
+    /// The guild whose desk edits the house library.
+    #[serde(deserialize_with = "guild")]
+    pub home_guild: Option<GuildId>,
 }
 
 /// What is logged.
@@ -110,6 +113,7 @@ impl Default for Library {
     fn default() -> Self {
         Self {
             import: vec!["data".into()],
+            home_guild: None,
         }
     }
 }
@@ -273,9 +277,8 @@ fn guild<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<GuildId>, 
         return Ok(None);
     }
     let id = text.parse().ok().filter(|id| *id != 0);
-    id.map(|id| Some(GuildId(id))).ok_or_else(|| {
-        D::Error::custom("command_guild must be a guild's id (digits, in quotes), or empty")
-    })
+    id.map(|id| Some(GuildId(id)))
+        .ok_or_else(|| D::Error::custom("it must be a guild's id (digits, in quotes), or empty"))
 }
 
 #[cfg(test)]
@@ -307,6 +310,7 @@ mod tests {
             "command_guild",
             "path",
             "import",
+            "home_guild",
             "level",
             "format",
         ] {
@@ -356,7 +360,12 @@ mod tests {
             (
                 "[discord]\ncommand_guild = \"abc\"\n",
                 None,
-                "config.toml, line 2, column 17: command_guild must be",
+                "config.toml, line 2, column 17: it must be a guild's id",
+            ),
+            (
+                "[library]\nhome_guild = \"0\"\n",
+                None,
+                "config.toml, line 2, column 14: it must be a guild's id",
             ),
             (
                 "[log]\nlevel = \"loud\"\n",

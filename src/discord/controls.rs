@@ -74,7 +74,7 @@ async fn message(press: &Press, reader: Reader, newsroom: &Newsroom) -> Result<M
             SectionChoice::More(from) => show_sections(article, from, reader, newsroom).await,
         },
         (Action::Archive { limits, at }, _) => {
-            let filter = newsroom.filter_of(reader, limits)?;
+            let filter = newsroom.filter_of(reader, limits).await?;
             let page = newsroom.archive_page(reader, &filter, at).await?;
             Ok(archive::archive(&page))
         }
@@ -83,7 +83,7 @@ async fn message(press: &Press, reader: Reader, newsroom: &Newsroom) -> Result<M
                 topic,
                 ..Limits::default()
             };
-            let topic = newsroom.filter_of(reader, topic)?.topic;
+            let topic = newsroom.filter_of(reader, topic).await?.topic;
             let stories = newsroom.briefing_on(reader, date, topic).await?;
             Ok(briefing::briefing(&stories))
         }

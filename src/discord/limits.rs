@@ -304,10 +304,10 @@ fn check(article: Article, typed: &str) {
         }
     }
     let card = Card::of(&record);
-    let sections = (0..card.headings.len()).flat_map(|index| {
+    let sections = (0..record.article.sections.len()).flat_map(|index| {
         [
-            choices::section(&card, index),
-            choices::foreign_section(&card, index),
+            choices::section(&record, index),
+            choices::foreign_section(&record, index),
         ]
     });
     let topics = card

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{Error, Newsroom, Reader, limits::limits};
 use crate::{
-    article::{ArticleId, Card},
-    search::{Filter, Listing, Scope},
+    article::Card,
+    search::{Filter, Listing, Scope, Titles},
     view::{
         archive::{PAGE, Page},
         limits::Anchor,
@@ -24,10 +24,11 @@ impl Newsroom {
         limit: usize,
     ) -> Result<Listing<Arc<Card>>, Error> {
         let scope = self.scope(reader);
-        let list = self.catalogue.titles.list(&scope, filter, from, limit);
+        let titles = self.catalogue.titles().await?;
+        let list = titles.list(&scope, filter, from, limit);
         Ok(Listing {
             total: list.total,
-            items: self.catalogue.cards(&list.items).await?,
+            items: titles.cards(&list.items),
         })
     }
 
@@ -39,45 +40,41 @@ impl Newsroom {
         at: Option<Anchor>,
     ) -> Result<Page, Error> {
         let scope = self.scope(reader);
-        let titles = &self.catalogue.titles;
+        let titles = self.catalogue.titles().await?;
         let total = titles.list(&scope, filter, 0, 0).total;
         if total == 0 && *filter == Filter::default() {
             return Err(Refusal::EmptyLibrary.into());
         }
         let last = total.saturating_sub(1) / PAGE * PAGE;
-        let rank = at.map_or(0, |at| self.rank(&scope, filter, at));
+        let rank = |at: Anchor| {
+            let now = titles.rank(&scope, filter, at.article);
+            now.unwrap_or(at.rank as usize)
+        };
+        let rank = at.map_or(0, rank);
         let rank = if rank < total { rank } else { last };
         let whole = |rank: usize| rank.checked_sub(PAGE).filter(|rank| *rank > 0);
         let before = whole(rank);
         let after = Some(rank + PAGE).filter(|after| *after < total);
         let last = after.map(|after| after + (total - after - 1) / PAGE * PAGE);
         let last = last.filter(|last| Some(*last) != after);
-        let anchor = |rank: usize| self.anchor(&scope, filter, rank);
+        let anchor = |rank: usize| anchor(titles, &scope, filter, rank);
         let shown = titles.list(&scope, filter, rank, PAGE).items;
         Ok(Page {
             limits: limits(filter),
             topic: filter.topic.clone(),
             total,
             rank,
-            cards: self.catalogue.cards(&shown).await?,
+            cards: titles.cards(&shown),
             before: before.and_then(anchor),
             after: after.and_then(anchor),
             last: last.and_then(anchor),
         })
     }
+}
 
-    /// How many stories stand before that anchor now.
-    fn rank(&self, scope: &Scope, filter: &Filter, at: Anchor) -> usize {
-        let now = self.catalogue.titles.rank(scope, filter, at.article);
-        now.unwrap_or(at.rank as usize)
-    }
-
-    fn anchor(&self, scope: &Scope, filter: &Filter, rank: usize) -> Option<Anchor> {
-        let titles = &self.catalogue.titles;
-        let article: ArticleId = titles.list(scope, filter, rank, 1).items.pop()?;
-        Some(Anchor {
-            article,
-            rank: u32::try_from(rank).ok()?,
-        })
-    }
+/// Where the page begins before which `rank` stories stand.
+fn anchor(titles: &Titles, scope: &Scope, filter: &Filter, rank: usize) -> Option<Anchor> {
+    let article = titles.list(scope, filter, rank, 1).items.pop()?;
+    let rank = u32::try_from(rank).ok()?;
+    Some(Anchor { article, rank })
 }

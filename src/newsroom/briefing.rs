@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     article::{ArticleId, Record},
-    search::{Filter, Scope, Way},
+    search::{Filter, Scope, Titles, Way},
     view::{
         briefing::{Briefing, MOST},
         limits::Limits,
@@ -27,6 +27,9 @@ impl Newsroom {
         date: Option<&str>,
         topic: Option<&str>,
     ) -> Result<Briefing, Error> {
+        if self.newest(reader).await?.is_none() {
+            return Err(Refusal::EmptyLibrary.into());
+        }
         let days = self.days(date)?;
         let day = days.map(|days| {
             days.only().ok_or_else(|| Refusal::ManyDays {
@@ -47,12 +50,13 @@ impl Newsroom {
         if let Some(typed) = some(topic) {
             filter.topic = Some(self.known_topic(reader, typed, &filter).await?);
         }
+        let titles = self.catalogue.titles().await?;
         let newest = || {
             let all = Filter {
                 topic: filter.topic.clone(),
                 ..Filter::default()
             };
-            self.nearest(&self.scope(reader), &all, Way::Back)
+            nearest(titles, &self.scope(reader), &all, Way::Back)
         };
         let date = day.or_else(newest).ok_or(Refusal::EmptyLibrary)?;
         self.briefing_on(reader, date, filter.topic).await
@@ -72,11 +76,12 @@ impl Newsroom {
             to,
         };
         let day = filter(Some(date), Some(date));
-        let list = self.catalogue.titles.list(&scope, &day, 0, MOST);
+        let titles = self.catalogue.titles().await?;
+        let list = titles.list(&scope, &day, 0, MOST);
         let earlier = date.pred_opt().map(|to| filter(None, Some(to)));
-        let earlier = earlier.and_then(|before| self.nearest(&scope, &before, Way::Back));
+        let earlier = earlier.and_then(|before| nearest(titles, &scope, &before, Way::Back));
         let later = date.succ_opt().map(|from| filter(Some(from), None));
-        let later = later.and_then(|after| self.nearest(&scope, &after, Way::Forth));
+        let later = later.and_then(|after| nearest(titles, &scope, &after, Way::Forth));
         Ok(Briefing {
             date,
             topic: topic.map(|name| (topic_key(&name), name)),
@@ -85,13 +90,6 @@ impl Newsroom {
             earlier,
             later,
         })
-    }
-
-    /// The newest (or oldest) day within `filter` that has stories.
-    fn nearest(&self, scope: &Scope, filter: &Filter, way: Way) -> Option<NaiveDate> {
-        let titles = &self.catalogue.titles;
-        let date = titles.dates(scope, filter, way, 1).pop();
-        date.map(|(date, _)| date)
     }
 
     /// The records of those of these articles that readers see now.
@@ -106,4 +104,10 @@ impl Newsroom {
         }
         Ok(records)
     }
+}
+
+/// The newest (or oldest) day within `filter` that has stories.
+fn nearest(titles: &Titles, scope: &Scope, filter: &Filter, way: Way) -> Option<NaiveDate> {
+    let date = titles.dates(scope, filter, way, 1).pop();
+    date.map(|(date, _)| date)
 }

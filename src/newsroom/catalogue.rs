@@ -9,30 +9,29 @@ use std::{
 };
 
 use quick_cache::{Weighter, sync::Cache};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OnceCell};
 
+use super::hidden::Hidden;
 use crate::{
-    article::{ArticleId, Card, Record},
-    search::Titles,
+    article::{ArticleId, Outline, Record},
+    search::{Filter, Scope, Titles},
     store::{Store, StoreError},
 };
 
-/// Cards and changes that are taken from the store at once.
+/// Outlines and changes that are taken from the store at once.
 const BATCH: usize = 1000;
 /// Articles that are kept are expected to be of a few kilobytes.
 const EXPECTED: usize = 1000;
 /// Bytes of text that are kept.
 const CAPACITY: u64 = 8 * 1024 * 1024;
 
-/// Cards that are kept.
-const CARDS: usize = 2000;
-
 /// Caches that follow the store's change sequence and hold nothing of their own.
 pub(super) struct Catalogue {
     store: Store,
-    pub(super) titles: Titles,
+    /// A large library takes a second or two: whoever needs a title waits, nobody else does.
+    titles: OnceCell<Titles>,
     records: Cache<ArticleId, Arc<Record>, Bytes>,
-    cards: Cache<ArticleId, Arc<Card>>,
+    pub(super) hidden: Hidden,
     /// The last change that the caches follow.
     followed: AtomicU64,
     /// Held while they catch up, so that only one does.
@@ -49,30 +48,47 @@ impl Weighter<ArticleId, Arc<Record>> for Bytes {
 }
 
 impl Catalogue {
-    /// Reads the titles of every library.
     pub(super) async fn open(store: Store) -> Result<Self, StoreError> {
-        // Taken first: a change meanwhile is then read twice, not never.
+        // Taken before anything is read: a change meanwhile is then read twice, not never.
         let followed = AtomicU64::new(store.change_seq().await?);
-        let titles = Titles::default();
-        for library in store.libraries().await? {
-            let mut after = 0;
-            loop {
-                let cards = store.cards(library, after, BATCH).await?;
-                let Some(last) = cards.last() else { break };
-                after = last.id.number;
-                titles.put(&cards);
-            }
-        }
-        titles.shrink();
-        let records = Cache::with_weighter(EXPECTED, CAPACITY, Bytes);
+        let hidden = Hidden::open(&store).await?;
         Ok(Self {
+            hidden,
             store,
-            titles,
-            records,
-            cards: Cache::new(CARDS),
+            titles: OnceCell::new(),
+            records: Cache::with_weighter(EXPECTED, CAPACITY, Bytes),
             followed,
             following: Mutex::new(()),
         })
+    }
+
+    /// The titles of every library; the first who asks has them read.
+    pub(super) async fn titles(&self) -> Result<&Titles, StoreError> {
+        self.titles.get_or_try_init(|| self.read_titles()).await
+    }
+
+    async fn read_titles(&self) -> Result<Titles, StoreError> {
+        let titles = Titles::default();
+        for library in self.store.libraries().await? {
+            let mut after = 0;
+            loop {
+                let outlines = self.store.outlines(library, after, BATCH).await?;
+                let Some(last) = outlines.last() else { break };
+                after = last.card.id.number;
+                titles.put(&outlines);
+            }
+        }
+        titles.shrink();
+        Ok(titles)
+    }
+
+    /// The newest article within `scope`.
+    pub(super) async fn newest(&self, scope: &Scope) -> Result<Option<ArticleId>, StoreError> {
+        if self.titles.initialized() || !scope.hidden.is_empty() {
+            let newest = self.titles().await?.list(scope, &Filter::default(), 0, 1);
+            return Ok(newest.items.first().copied());
+        }
+        self.store.newest(&scope.libraries).await
     }
 
     /// An article, in any state.
@@ -92,30 +108,9 @@ impl Catalogue {
         Ok(record)
     }
 
-    /// The cards of these articles, without those that readers no longer see.
-    pub(super) async fn cards(&self, ids: &[ArticleId]) -> Result<Vec<Arc<Card>>, StoreError> {
-        let mut cards: Vec<Option<Arc<Card>>> = ids.iter().map(|id| self.cards.get(id)).collect();
-        let absent: Vec<usize> = (0..ids.len()).filter(|at| cards[*at].is_none()).collect();
-        if !absent.is_empty() {
-            let followed = self.followed.load(Ordering::SeqCst);
-            let wanted = absent.iter().map(|at| ids[*at]).collect();
-            let found = self.store.cards_of(wanted).await?;
-            for (at, card) in absent.into_iter().zip(found) {
-                let Some(card) = card.map(Arc::new) else {
-                    continue;
-                };
-                self.cards.insert(card.id, card.clone());
-                if self.followed.load(Ordering::SeqCst) != followed {
-                    self.cards.remove(&card.id);
-                }
-                cards[at] = Some(card);
-            }
-        }
-        Ok(cards.into_iter().flatten().collect())
-    }
-
     /// Catches up with what was written since.
     pub(super) async fn follow(&self) -> Result<(), StoreError> {
+        let titles = self.titles().await?;
         let _alone = self.following.lock().await;
         loop {
             let followed = self.followed.load(Ordering::SeqCst);
@@ -124,18 +119,18 @@ impl Catalogue {
                 return Ok(());
             };
             self.followed.store(last.seq, Ordering::SeqCst);
+            changes.iter().for_each(|change| self.hidden.follow(change));
             let changed: HashSet<ArticleId> = changes.iter().map(|change| change.id).collect();
             let changed: Vec<ArticleId> = changed.into_iter().collect();
-            let cards = self.store.cards_of(changed.clone()).await?;
-            for (id, card) in changed.iter().zip(&cards) {
+            let outlines = self.store.outlines_of(changed.clone()).await?;
+            for (id, outline) in changed.iter().zip(&outlines) {
                 self.records.remove(id);
-                self.cards.remove(id);
-                if card.is_none() {
-                    self.titles.remove(*id);
+                if outline.is_none() {
+                    titles.remove(*id);
                 }
             }
-            let cards: Vec<Card> = cards.into_iter().flatten().collect();
-            self.titles.put(&cards);
+            let outlines: Vec<Outline> = outlines.into_iter().flatten().collect();
+            titles.put(&outlines);
         }
     }
 }

@@ -6,7 +6,7 @@ use tokio::task::spawn_blocking;
 
 use super::{Error, Fault, Newsroom, Reader, read::numbered};
 use crate::{
-    article::{ArticleId, Card, Line},
+    article::{Card, Line, Record},
     search::{Filter, Scope, Titles, Topic, fold},
 };
 
@@ -20,10 +20,10 @@ impl Newsroom {
         limit: usize,
     ) -> Result<Vec<Arc<Card>>, Error> {
         let (typed, scope) = (typed.trim(), self.scope(reader));
-        let titles = &self.catalogue.titles;
+        let titles = self.catalogue.titles().await?;
         if typed.is_empty() {
-            let newest = titles.list(&scope, &Filter::default(), 0, limit).items;
-            return Ok(self.catalogue.cards(&newest).await?);
+            let newest = titles.list(&scope, &Filter::default(), 0, limit);
+            return Ok(titles.cards(&newest.items));
         }
         let numbered = numbered(reader, typed).into_iter();
         let mut found: Vec<_> = numbered.filter(|id| titles.has(&scope, *id)).collect();
@@ -34,7 +34,7 @@ impl Newsroom {
         let mut seen = HashSet::new();
         found.retain(|id| seen.insert(*id));
         found.truncate(limit);
-        Ok(self.catalogue.cards(&found).await?)
+        Ok(titles.cards(&found))
     }
 
     /// Sections that fit what was typed so far, by their place from 0: those of the chosen article
@@ -45,30 +45,33 @@ impl Newsroom {
         article: Option<&str>,
         typed: &str,
         limit: usize,
-    ) -> Result<Vec<(Arc<Card>, usize)>, Error> {
+    ) -> Result<Vec<(Arc<Record>, usize)>, Error> {
         let article = article.map(str::trim).filter(|article| !article.is_empty());
         let chosen = self
             .complete_article(reader, article.unwrap_or_default(), 1)
             .await?
             .pop();
+        let scope = self.scope(reader);
+        let chosen = self.readable(&scope, chosen.map(|card| card.id)).await?;
         let words = fold(typed.trim());
         let fits = |heading: &Line| fold(heading.as_str()).contains(&words);
-        let mut found: Vec<(Arc<Card>, usize)> = Vec::new();
-        if let Some(card) = &chosen {
-            let headings = card.headings.iter().enumerate();
-            let fitting = headings.filter(|(_, heading)| fits(heading));
-            found.extend(fitting.map(|(index, _)| (card.clone(), index)));
+        let mut found: Vec<(Arc<Record>, usize)> = Vec::new();
+        if let Some(record) = &chosen {
+            let sections = record.article.sections.iter().enumerate();
+            let fitting = sections.filter(|(_, section)| fits(&section.heading));
+            found.extend(fitting.map(|(index, _)| (record.clone(), index)));
         }
         if article.is_none() && !words.is_empty() {
-            let titles = &self.catalogue.titles;
-            let mut others = titles.sections(&self.scope(reader), typed, limit);
-            others.retain(|(id, _)| chosen.as_ref().is_none_or(|card| card.id != *id));
-            let ids: Vec<ArticleId> = others.iter().map(|(id, _)| *id).collect();
-            let cards = self.catalogue.cards(&ids).await?;
-            found.extend(others.into_iter().filter_map(|(id, index)| {
-                let card = cards.iter().find(|card| card.id == id)?;
-                Some((card.clone(), index))
-            }));
+            let others = self
+                .catalogue
+                .titles()
+                .await?
+                .sections(&scope, typed, limit);
+            let own = chosen.map(|record| record.id);
+            for (id, index) in others.into_iter().filter(|(id, _)| Some(*id) != own) {
+                let record = self.readable(&scope, Some(id)).await?;
+                found.extend(record.map(|record| (record, index)));
+            }
         }
         found.truncate(limit);
         Ok(found)
@@ -83,7 +86,7 @@ impl Newsroom {
         limit: usize,
     ) -> Result<Vec<Topic>, Error> {
         let scope = self.scope(reader);
-        let found = self.catalogue.titles.topics(&scope, typed, limit);
+        let found = self.catalogue.titles().await?.topics(&scope, typed, limit);
         if !found.is_empty() {
             return Ok(found);
         }
@@ -93,8 +96,9 @@ impl Newsroom {
     }
 
     /// The topic of that name, as its case and accents do not matter.
-    pub fn topic(&self, reader: Reader, typed: &str) -> Option<Topic> {
-        self.catalogue.titles.topic(&self.scope(reader), typed)
+    pub async fn topic(&self, reader: Reader, typed: &str) -> Result<Option<Topic>, Error> {
+        let titles = self.catalogue.titles().await?;
+        Ok(titles.topic(&self.scope(reader), typed))
     }
 
     /// The articles whose headlines look most like `typed`, for one who mistyped it.
@@ -108,7 +112,7 @@ impl Newsroom {
         let near = self
             .letter_by_letter(move |titles| titles.near(&scope, &typed, limit))
             .await?;
-        Ok(self.catalogue.cards(&near).await?)
+        Ok(self.catalogue.titles().await?.cards(&near))
     }
 
     /// Runs what takes milliseconds on a blocking thread.
@@ -116,8 +120,8 @@ impl Newsroom {
         &self,
         compare: impl FnOnce(&Titles) -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let catalogue = self.catalogue.clone();
-        let compared = spawn_blocking(move || compare(&catalogue.titles)).await;
+        let titles = self.catalogue.titles().await?.clone();
+        let compared = spawn_blocking(move || compare(&titles)).await;
         compared.map_err(|_| Fault::Search.into())
     }
 }

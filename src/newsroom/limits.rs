@@ -77,12 +77,10 @@ impl Newsroom {
     }
 
     /// The limits of a button. Its topic counts only among those that the reader may see.
-    pub fn filter_of(&self, reader: Reader, limits: Limits) -> Result<Filter, Refusal> {
+    pub async fn filter_of(&self, reader: Reader, limits: Limits) -> Result<Filter, Error> {
+        let titles = self.catalogue.titles().await?;
         let name = |key: TopicKey| {
-            let topics = self
-                .catalogue
-                .titles
-                .topics(&self.scope(reader), "", usize::MAX);
+            let topics = titles.topics(&self.scope(reader), "", usize::MAX);
             let mut names = topics.into_iter().map(|topic| topic.name);
             names
                 .find(|name| topic_key(name) == key)
@@ -97,9 +95,14 @@ impl Newsroom {
 
     /// Days that fit what was typed so far: what it means as a whole, then days that have stories,
     /// newest first; today and yesterday before them where nothing was typed.
-    pub fn complete_date(&self, reader: Reader, typed: &str, limit: usize) -> Vec<Suggestion> {
+    pub async fn complete_date(
+        &self,
+        reader: Reader,
+        typed: &str,
+        limit: usize,
+    ) -> Result<Vec<Suggestion>, Error> {
         let (scope, today) = (self.scope(reader), self.today());
-        let titles = &self.catalogue.titles;
+        let titles = self.catalogue.titles().await?;
         let on = |date| {
             let filter = Filter {
                 from: Some(date),
@@ -131,7 +134,7 @@ impl Newsroom {
             }
         }
         found.truncate(limit);
-        found
+        Ok(found)
     }
 
     /// The topic that was typed, by its name; an unknown one is refused with the nearest, each
@@ -142,7 +145,7 @@ impl Newsroom {
         typed: &str,
         filter: &Filter,
     ) -> Result<String, Error> {
-        if let Some(topic) = self.topic(reader, typed) {
+        if let Some(topic) = self.topic(reader, typed).await? {
             return Ok(topic.name);
         }
         let near = self.topics(reader, typed, NEAR).await?;

@@ -6,6 +6,7 @@ mod catalogue;
 mod complete;
 mod error;
 pub mod files;
+mod hidden;
 mod import;
 mod indexing;
 mod limits;
@@ -26,6 +27,7 @@ pub use self::{
     report::{File, FileOutcome, Report},
 };
 use crate::{
+    article::{GuildId, Library},
     clock::Clock,
     store::{Store, StoreError},
 };
@@ -37,23 +39,68 @@ pub struct Newsroom {
     catalogue: Arc<Catalogue>,
     indexing: Arc<Indexing>,
     clock: Clock,
+    home: Option<GuildId>,
 }
 
 impl Newsroom {
-    /// Opens the newsroom over a store: reads the titles of every library.
+    /// Opens the newsroom over a store; the titles of every library are read meanwhile.
     pub async fn open(store: Store, clock: Clock) -> Result<Self, StoreError> {
         let catalogue = Arc::new(Catalogue::open(store.clone()).await?);
         let indexing = Arc::new(Indexing::beside(&store));
+        let early = catalogue.clone();
+        // What fails here is told to whoever asks next.
+        tokio::spawn(async move { early.titles().await.map(drop) });
         Ok(Self {
             store,
             catalogue,
             indexing,
             clock,
+            home: None,
         })
+    }
+
+    /// The same with `home` as the guild whose desk edits the house library.
+    pub fn with_home(self, home: Option<GuildId>) -> Self {
+        Self { home, ..self }
+    }
+
+    /// Whether the desk of `guild` edits that library: its own, and the house's where it is home.
+    pub fn may_edit(&self, guild: GuildId, library: Library) -> bool {
+        match library {
+            Library::House => self.home == Some(guild),
+            Library::Guild(own) => own == guild,
+        }
     }
 
     /// The store beneath, for what is not the newsroom's: settings of the program, closing.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_desk_edits_its_own_library_and_the_home_guilds_the_house() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(folder.path()).expect("a store");
+        let newsroom = Newsroom::open(store, Clock::system()).await;
+        let newsroom = newsroom.expect("a newsroom");
+        let (home, other) = (GuildId(1), GuildId(2));
+        for (named, guild, library, wanted) in [
+            (None, home, Library::House, false),
+            (None, home, Library::Guild(home), true),
+            (Some(home), home, Library::House, true),
+            (Some(home), other, Library::House, false),
+            (Some(home), home, Library::Guild(other), false),
+            (Some(home), other, Library::Guild(other), true),
+        ] {
+            let newsroom = newsroom.clone().with_home(named);
+            let may = newsroom.may_edit(guild, library);
+            assert_eq!(may, wanted, "{guild:?} {library:?}, home {named:?}");
+        }
+        newsroom.store().close().await;
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Error, Newsroom, Reader};
 use crate::{
     article::{ArticleId, Card, Library, Record, State},
-    search::{Filter, Scope, fold, likeness},
+    search::{Scope, fold, likeness},
     view::{
         action::{Part, SectionKey},
         choices::read_section,
@@ -30,8 +30,8 @@ impl Newsroom {
         let typed = typed.map(str::trim).filter(|typed| !typed.is_empty());
         let scope = self.scope(reader);
         let Some(typed) = typed else {
-            let newest = self.newest_ids(&scope);
-            let newest = self.readable(&scope, newest.first().copied()).await?;
+            let newest = self.catalogue.newest(&scope).await?;
+            let newest = self.readable(&scope, newest).await?;
             return newest.ok_or(Refusal::EmptyLibrary.into());
         };
         for id in numbered(reader, typed) {
@@ -39,11 +39,11 @@ impl Newsroom {
                 return Ok(record);
             }
         }
-        let found = self.catalogue.titles.find(&scope, typed, 1);
+        let found = self.catalogue.titles().await?.find(&scope, typed, 1);
         if let Some(record) = self.readable(&scope, found.first().copied()).await? {
             return Ok(record);
         }
-        if self.newest_ids(&scope).is_empty() {
+        if self.catalogue.newest(&scope).await?.is_none() {
             return Err(Refusal::EmptyLibrary.into());
         }
         let near = self.near(&scope, typed, NEAR).await?;
@@ -104,24 +104,21 @@ impl Newsroom {
 
     /// The card of the newest article; none where nothing was published.
     pub async fn newest(&self, reader: Reader) -> Result<Option<Arc<Card>>, Error> {
-        let newest = self.newest_ids(&self.scope(reader));
-        Ok(self.catalogue.cards(&newest).await?.pop())
+        let newest = self.catalogue.newest(&self.scope(reader)).await?;
+        Ok(self
+            .catalogue
+            .titles()
+            .await?
+            .cards(newest.as_slice())
+            .pop())
     }
 
     /// The articles that `reader` may find.
     pub(super) fn scope(&self, reader: Reader) -> Scope {
         Scope {
             libraries: reader.libraries(),
-            hidden: Arc::default(),
+            hidden: self.catalogue.hidden.from(reader),
         }
-    }
-
-    /// The newest article; empty where there is none.
-    fn newest_ids(&self, scope: &Scope) -> Vec<ArticleId> {
-        self.catalogue
-            .titles
-            .list(scope, &Filter::default(), 0, 1)
-            .items
     }
 
     /// The record of a published article within `scope`.

@@ -42,7 +42,7 @@ impl Newsroom {
         search: Search,
         page: u16,
     ) -> Result<Results, Error> {
-        let filter = self.filter_of(reader, search.limits)?;
+        let filter = self.filter_of(reader, search.limits).await?;
         self.results(reader, search, &filter, page).await
     }
 
@@ -148,9 +148,8 @@ impl Newsroom {
             }
         };
         let before = found.items.len();
-        found
-            .items
-            .retain(|id| self.catalogue.titles.has(scope, *id));
+        let titles = self.catalogue.titles().await?;
+        found.items.retain(|id| titles.has(scope, *id));
         found.total -= before - found.items.len();
         Ok(found)
     }

@@ -5,7 +5,7 @@ const LETTERS: usize = 20;
 
 /// How alike two folded words are, from 0 to 1; none where their lengths differ too much.
 pub(super) fn word_likeness(typed: &str, word: &str) -> Option<f64> {
-    (word.len().abs_diff(typed.len()) <= typed.len() / 2).then(|| {
+    (word.len().abs_diff(typed.len()) <= typed.len() / 3).then(|| {
         let (typed, word) = (beginning(typed), beginning(word));
         let longest = typed.chars().count().max(word.chars().count()).max(1);
         1.0 - strsim::osa_distance(typed, word) as f64 / longest as f64

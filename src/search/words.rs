@@ -25,7 +25,7 @@ pub(super) fn words(folded: &str) -> impl Iterator<Item = &str> {
 /// Words of a typed text that count: each costs a search.
 const MOST: usize = 12;
 /// How alike two words must be, from 0 to 1, to count as one mistyped.
-const LIKE: f64 = 0.5;
+const LIKE: f32 = 0.6;
 
 /// An index from the start of a word to what it stands in, which is numbered from 0.
 ///
@@ -129,12 +129,12 @@ impl WordStarts {
     /// How much each of the numbers below `count` looks like `text`, from 0 to 1: the mean over the
     /// typed words of its most similar word. Of all words, those are compared that begin with one
     /// of the first two letters that were typed.
-    pub(super) fn alike(&self, text: &str, count: usize) -> Vec<f64> {
+    pub(super) fn alike(&self, text: &str, count: usize) -> Vec<f32> {
         let mut sums = vec![0.0; count];
         let folded = fold(text);
         let typed: Vec<&str> = words(&folded).take(likeness::WORDS).collect();
         for word in &typed {
-            let mut best = vec![0.0f64; count];
+            let mut best = vec![0.0f32; count];
             for (alike, numbers) in self.words_like(word) {
                 for number in numbers {
                     let best = &mut best[*number as usize];
@@ -146,12 +146,12 @@ impl WordStarts {
                 .for_each(|(sum, best)| *sum += best);
         }
         sums.iter_mut()
-            .for_each(|sum| *sum /= typed.len().max(1) as f64);
+            .for_each(|sum| *sum /= typed.len().max(1) as f32);
         sums
     }
 
     /// Words that look like `word`, and how much.
-    fn words_like<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (f64, &'a [u32])> {
+    fn words_like<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (f32, &'a [u32])> {
         let starts: BTreeSet<char> = word.chars().take(2).collect();
         let near = starts.into_iter().flat_map(|start| {
             let from = start.to_string();
@@ -161,7 +161,7 @@ impl WordStarts {
                 .take_while(move |(other, _)| other.starts_with(start))
         });
         near.filter_map(|(other, numbers)| {
-            let alike = likeness::word_likeness(word, other)?;
+            let alike = likeness::word_likeness(word, other)? as f32;
             (alike >= LIKE).then_some((alike, &**numbers))
         })
     }

@@ -7,11 +7,12 @@ use super::{
     Change, Setting,
     asks::{Ask, AskKey},
     codec::Value,
+    hidden::Hiding,
     key::Key,
     story::Story,
     table::Table,
 };
-use crate::article::{ArticleId, Card, Library, Record};
+use crate::article::{ArticleId, Library, Outline, Record};
 
 /// The schema that this program writes: raised when an older program would misread the tables.
 pub(super) const SCHEMA: u32 = 1;
@@ -47,11 +48,13 @@ catalogue! {
     revisions: (ArticleId, u32) => Record,
     /// A few fields of every published article: small, so that an index is built without reading
     /// the articles.
-    cards: ArticleId => Card,
+    cards: ArticleId => Outline,
     /// Published articles from the oldest to the newest: library, date, time of going live, number.
     newest: (Library, NaiveDate, DateTime<Utc>, u32) => (),
     /// By what an article is known as the same story, and its number.
     stories: (Library, Story, u32) => (),
+    /// Articles of the house that a guild took from its readers: guild, number.
+    hidden: (u64, u32) => Hiding,
     /// Every write to an article, by sequence number.
     changes: u64 => Change,
     /// The general settings.
@@ -98,6 +101,6 @@ pub(super) struct Shelf {
 impl Value for Head {}
 impl Value for Shelf {}
 impl Value for Record {}
-impl Value for Card {}
+impl Value for Outline {}
 impl Value for Change {}
 impl Value for Ask {}

@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::article::{ArticleId, Author, State};
+use crate::article::{ArticleId, Author, GuildId, State};
 
 /// One write to an article, at its place in the order of all writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,4 +28,8 @@ pub enum ChangeKind {
     Revised(u32),
     /// Its text stayed, readers see it differently.
     State(State),
+    /// One guild's readers no longer see it.
+    Hidden(GuildId),
+    /// They see it again.
+    Shown(GuildId),
 }

@@ -15,7 +15,7 @@ use super::{
     story::Story,
     table::Writes,
 };
-use crate::article::{ArticleId, Author, Card, Library, Record, State};
+use crate::article::{ArticleId, Author, Library, Outline, Record, State};
 
 /// The open database. All of it blocks.
 ///
@@ -123,7 +123,7 @@ impl Engine {
         }
         if new.state == State::Published {
             shelf.published += 1;
-            tables.cards.put(writes, &new.id, &Card::of(new))?;
+            tables.cards.put(writes, &new.id, &Outline::of(new))?;
             tables.newest.put(writes, &newest_key(new), &())?;
         }
         tables.articles.put(writes, &new.id, new)?;

@@ -11,9 +11,10 @@ use super::{
     catalogue::{Head, Shelf},
     codec::{self, Value},
     conformance::{article, at, day, line},
+    hidden::Hiding,
 };
 use crate::article::{
-    Article, ArticleId, Author, Card, GuildId, Library, Link, Origin, Record, Section, State,
+    Article, ArticleId, Author, GuildId, Library, Link, Origin, Outline, Record, Section, State,
     UserId,
 };
 
@@ -96,7 +97,7 @@ fn articles_and_revisions() {
 
 #[test]
 fn cards() {
-    newest("cards-v1.bin", &Card::of(&record()));
+    newest("cards-v1.bin", &Outline::of(&record()));
 }
 
 #[test]
@@ -107,6 +108,8 @@ fn changes() {
         ("scheduled", ChangeKind::State(State::Scheduled)),
         ("published", ChangeKind::State(State::Published)),
         ("withdrawn", ChangeKind::State(State::Withdrawn)),
+        ("hidden", ChangeKind::Hidden(GuildId(8))),
+        ("shown", ChangeKind::Shown(GuildId(8))),
     ];
     for (name, kind) in kinds {
         let change = Change {
@@ -118,6 +121,15 @@ fn changes() {
         };
         newest(&format!("changes-{name}-v1.bin"), &change);
     }
+}
+
+#[test]
+fn hidings() {
+    let hiding = Hiding {
+        by: Author::User(UserId(3)),
+        at: at(0),
+    };
+    newest("hidden-v1.bin", &hiding);
 }
 
 #[test]

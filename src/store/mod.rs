@@ -5,6 +5,7 @@
 //! | here | [`Store`], the operations |
 //! | `articles`, `filing`, `story` | reading, adding and updating articles; when two texts are the same story |
 //! | `asks` | what controls ask for that does not fit into them |
+//! | `hidden` | articles of the house that a guild took from its readers |
 //! | `change`, `settings` | the values of the operations |
 //! | `open`, `folder`, `seal`, `mark`, `counts`, `verify` | opening, and refusing what it can't safely run on |
 //! | `engine`, `durability` | one writer at a time; durable before acknowledged |
@@ -28,6 +29,7 @@ mod error;
 mod failpoint;
 mod filing;
 mod folder;
+mod hidden;
 mod key;
 mod mark;
 mod open;
@@ -77,7 +79,7 @@ pub use self::{
     verify::Verified,
 };
 use self::{engine::Engine, failpoint::Failpoint};
-use crate::article::{ArticleId, Author, Card, GuildId, Library, Record, State};
+use crate::article::{ArticleId, Author, GuildId, Library, Outline, Record, State};
 
 /// A handle to the open database; clones share it. Dropping the last one closes it, blocking.
 ///
@@ -181,6 +183,25 @@ impl Store {
             .await
     }
 
+    /// Hides an article of the house from that guild's readers, or shows it again; false where it
+    /// was so already, or the house has no article of that number.
+    pub async fn set_hidden(
+        &self,
+        guild: GuildId,
+        number: u32,
+        hidden: bool,
+        by: Author,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        self.write(move |engine| engine.set_hidden(guild, number, hidden, by, now))
+            .await
+    }
+
+    /// Every article that is hidden, with the guild from whose readers.
+    pub async fn hidden(&self) -> Result<Vec<(GuildId, ArticleId)>, StoreError> {
+        self.read(Engine::hidden).await
+    }
+
     /// The article as it is now, in any state; none where that number was never given.
     pub async fn article(&self, id: ArticleId) -> Result<Option<Record>, StoreError> {
         self.read(move |engine| engine.article(id)).await
@@ -218,33 +239,36 @@ impl Store {
         .await
     }
 
-    /// The cards of a library's published articles with a number above `after`, at most `limit`,
+    /// The outlines of a library's published articles with a number above `after`, at most `limit`,
     /// by number. Begin with 0.
     ///
-    /// An index is built by taking [`Store::change_seq`] first, then every card, then following
+    /// An index is built by taking [`Store::change_seq`] first, then every outline, then following
     /// [`Store::changes_since`] that number: a change seen twice does no harm, none is missed.
-    pub async fn cards(
+    pub async fn outlines(
         &self,
         library: Library,
         after: u32,
         limit: usize,
-    ) -> Result<Vec<Card>, StoreError> {
+    ) -> Result<Vec<Outline>, StoreError> {
         self.read(move |engine| {
             let after = ArticleId {
                 library,
                 number: after,
             };
-            let own = |card: &Card| card.id.library == library;
+            let own = |outline: &Outline| outline.card.id.library == library;
             values(engine.tables.cards.after(&after))
-                .take_while(|card| card.as_ref().map_or(true, own))
+                .take_while(|outline| outline.as_ref().map_or(true, own))
                 .take(limit)
                 .collect()
         })
         .await
     }
 
-    /// Of each of these articles its card, where readers see one.
-    pub async fn cards_of(&self, ids: Vec<ArticleId>) -> Result<Vec<Option<Card>>, StoreError> {
+    /// Of each of these articles its outline, where readers see one.
+    pub async fn outlines_of(
+        &self,
+        ids: Vec<ArticleId>,
+    ) -> Result<Vec<Option<Outline>>, StoreError> {
         self.read(move |engine| ids.iter().map(|id| engine.tables.cards.get(id)).collect())
             .await
     }

@@ -9,7 +9,7 @@ use super::{
     Filed, Filing, Outcome, Store, Verified,
     conformance::{article, at, filing, line},
 };
-use crate::article::{ArticleId, Author, Card, GuildId, Library, Link, Origin, Record, State};
+use crate::article::{ArticleId, Author, GuildId, Library, Link, Origin, Outline, Record, State};
 
 pub(super) const LIBRARIES: [Library; 2] = [Library::House, Library::Guild(GuildId(1))];
 
@@ -17,6 +17,7 @@ pub(super) const LIBRARIES: [Library; 2] = [Library::House, Library::Guild(Guild
 enum Operation {
     File(Box<Filing>),
     SetState(ArticleId, State),
+    SetHidden(GuildId, u32, bool),
     Reopen,
 }
 
@@ -48,7 +49,9 @@ fn operation() -> impl Strategy<Value = Operation> {
         (library(), 1..5u32, prop::sample::select(states)).prop_map(|(library, number, state)| {
             Operation::SetState(ArticleId { library, number }, state)
         });
-    prop_oneof![8 => file, 3 => set_state, 1 => Just(Operation::Reopen)]
+    let set_hidden = (1..3u64, 1..5u32, any::<bool>())
+        .prop_map(|(guild, number, hidden)| Operation::SetHidden(GuildId(guild), number, hidden));
+    prop_oneof![8 => file, 3 => set_state, 2 => set_hidden, 1 => Just(Operation::Reopen)]
 }
 
 /// The store as one would write it down: everything found by looking at everything.
@@ -57,6 +60,7 @@ pub(super) struct Model {
     articles: BTreeMap<ArticleId, Vec<Record>>,
     /// The article that a file held alone when it was last filed.
     alone: BTreeMap<(Library, String), ArticleId>,
+    hidden: BTreeSet<(GuildId, ArticleId)>,
     pub(super) seq: u64,
 }
 
@@ -169,6 +173,21 @@ impl Model {
         true
     }
 
+    pub(super) fn set_hidden(&mut self, guild: GuildId, number: u32, hidden: bool) -> bool {
+        let id = ArticleId {
+            library: Library::House,
+            number,
+        };
+        let done = self.articles.contains_key(&id)
+            && if hidden {
+                self.hidden.insert((guild, id))
+            } else {
+                self.hidden.remove(&(guild, id))
+            };
+        self.seq += u64::from(done);
+        done
+    }
+
     /// Compares everything that the store gives.
     pub(super) async fn check(&self, store: &Store) {
         assert_eq!(store.change_seq().await.unwrap(), self.seq);
@@ -187,13 +206,18 @@ impl Model {
             assert_eq!(store.article(*id).await.unwrap().as_ref(), Some(present));
             assert_eq!(store.revisions(*id).await.unwrap(), old);
         }
+        let hidden = store.hidden().await.unwrap();
+        assert!(self.hidden.iter().eq(&hidden));
         for library in LIBRARIES {
             let published: Vec<_> = self
                 .present(library)
                 .filter(|record| record.state == State::Published)
                 .collect();
-            let cards: Vec<_> = published.iter().map(|record| Card::of(record)).collect();
-            assert_eq!(store.cards(library, 0, usize::MAX).await.unwrap(), cards);
+            let outlines: Vec<_> = published.iter().map(|record| Outline::of(record)).collect();
+            assert_eq!(
+                store.outlines(library, 0, usize::MAX).await.unwrap(),
+                outlines
+            );
             let newest = published
                 .iter()
                 .max_by_key(|record| (record.date, record.live_at, record.id.number));
@@ -236,6 +260,13 @@ async fn run(operations: Vec<Operation>) {
                     .await
                     .unwrap();
                 assert_eq!(done, model.set_state(id, state, minute));
+            }
+            Operation::SetHidden(guild, number, hidden) => {
+                let done = store
+                    .set_hidden(guild, number, hidden, Author::Operator, at(minute))
+                    .await
+                    .unwrap();
+                assert_eq!(done, model.set_hidden(guild, number, hidden));
             }
             Operation::Reopen => {
                 store.close().await;

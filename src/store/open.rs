@@ -24,7 +24,7 @@ use super::{
 /// quarter of it must hold a page of the largest values; see
 /// [`MAX_VALUE_BYTES`](super::codec::MAX_VALUE_BYTES).
 const SEGMENT_BYTES: usize = 8 << 20;
-const CACHE_BYTES: u64 = 64 << 20;
+const CACHE_BYTES: u64 = 16 << 20;
 /// What a folder holds that has an engine's files and none of ours.
 const ANOTHER: &str = "a database of another program";
 

@@ -414,8 +414,8 @@ async fn a_record_that_can_not_be_read_is_an_error_that_names_it() {
     for (name, error) in [
         ("articles", store.verify().await.unwrap_err()),
         ("articles", store.article(id).await.unwrap_err()),
-        ("cards", store.cards_of(vec![id]).await.unwrap_err()),
-        ("cards", store.cards(HOUSE, 0, 9).await.unwrap_err()),
+        ("cards", store.outlines_of(vec![id]).await.unwrap_err()),
+        ("cards", store.outlines(HOUSE, 0, 9).await.unwrap_err()),
     ] {
         let wanted = format!("{name} \\x00\\x00\\x00\\x00\\x02: its checksum is wrong");
         assert!(error.to_string().contains(&wanted), "{error}");

@@ -7,7 +7,7 @@ use super::{
     conformance::{article, at, filing, line},
     model::{LIBRARIES, Model},
 };
-use crate::article::{Article, ArticleId, Author, Link, Origin, State};
+use crate::article::{Article, ArticleId, Author, GuildId, Link, Origin, State};
 
 /// Stories that a script tells again and again.
 const STORIES: u64 = 60;
@@ -17,6 +17,7 @@ const STORIES: u64 = 60;
 enum Atom {
     File(Box<Filing>),
     SetState(ArticleId, State),
+    SetHidden(GuildId, u32, bool),
 }
 
 /// One thing that is done and then acknowledged.
@@ -26,6 +27,8 @@ pub(super) enum Step {
     Import(Vec<Filing>),
     /// An article is published or withdrawn.
     SetState(ArticleId, State),
+    /// An article of the house is hidden from a guild, or shown again.
+    SetHidden(GuildId, u32, bool),
     /// The database is closed and opened again.
     Reopen,
 }
@@ -42,6 +45,10 @@ impl Step {
                 let number = u32::try_from(1 + chance.below(12)).unwrap();
                 let state = states[chance.below(3) as usize];
                 Self::SetState(ArticleId { library, number }, state)
+            }
+            4 => {
+                let number = u32::try_from(1 + chance.below(12)).unwrap();
+                Self::SetHidden(GuildId(1 + chance.below(3)), number, chance.below(3) > 0)
             }
             _ => {
                 let filings = 1 + chance.below(10);
@@ -69,6 +76,11 @@ impl Step {
             Self::SetState(id, state) => {
                 store.set_state(id, state, Author::Operator, now).await?;
             }
+            Self::SetHidden(guild, number, hidden) => {
+                store
+                    .set_hidden(guild, number, hidden, Author::Operator, now)
+                    .await?;
+            }
             Self::Reopen => {
                 store.close().await;
                 return Ok(open());
@@ -81,6 +93,9 @@ impl Step {
         match self {
             Self::Import(filings) => filings.into_iter().map(Box::new).map(Atom::File).collect(),
             Self::SetState(id, state) => vec![Atom::SetState(id, state)],
+            Self::SetHidden(guild, number, hidden) => {
+                vec![Atom::SetHidden(guild, number, hidden)]
+            }
             Self::Reopen => vec![],
         }
     }
@@ -95,6 +110,9 @@ impl Step {
             match atom {
                 Atom::File(filing) => drop(model.file(&filing, minute)),
                 Atom::SetState(id, state) => drop(model.set_state(id, state, minute)),
+                Atom::SetHidden(guild, number, hidden) => {
+                    model.set_hidden(guild, number, hidden);
+                }
             }
         }
     }

@@ -13,7 +13,7 @@ use super::{
     engine::{Engine, newest_key},
     story::Story,
 };
-use crate::article::{ArticleId, Author, Card, Library, Record, State};
+use crate::article::{ArticleId, Author, Library, Outline, Record, State};
 
 /// How much was read and found to agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Engine {
             )?;
             if record.state == State::Published {
                 let card = cards.next().transpose()?;
-                same("card", &id, card == Some((id, Card::of(&record))))?;
+                same("card", &id, card == Some((id, Outline::of(&record))))?;
                 newest.insert(newest_key(&record));
             }
             for revision in 1..record.revision {
@@ -78,6 +78,7 @@ impl Engine {
         none_left("place in the order", newest.next())?;
         self.verify_stories(stories, &histories)?;
         self.verify_asks()?;
+        self.verify_hidden()?;
         readable(tables.settings.all())?;
         readable(tables.files.all())?;
         Ok(Verified {
@@ -192,6 +193,7 @@ impl History {
                 },
                 ..*known
             },
+            (Some(known), ChangeKind::Hidden(_) | ChangeKind::Shown(_)) => Self { ..*known },
             _ => return None,
         })
     }
@@ -202,7 +204,7 @@ fn readable<T>(mut entries: impl Iterator<Item = Result<T, StoreError>>) -> Resu
 }
 
 /// Refuses unless the record `which` of the kind `what` is as others tell.
-fn same(what: &str, which: &dyn Debug, right: bool) -> Result<(), StoreError> {
+pub(super) fn same(what: &str, which: &dyn Debug, right: bool) -> Result<(), StoreError> {
     if right {
         Ok(())
     } else {
@@ -211,7 +213,7 @@ fn same(what: &str, which: &dyn Debug, right: bool) -> Result<(), StoreError> {
 }
 
 /// Refuses where others tell of a record that is not there, or there is one of which none tells.
-fn none_left(what: &str, left: Option<impl Debug>) -> Result<(), StoreError> {
+pub(super) fn none_left(what: &str, left: Option<impl Debug>) -> Result<(), StoreError> {
     left.map_or(Ok(()), |which| Err(wrong(what, &which)))
 }
 
@@ -231,16 +233,18 @@ mod tests {
         super::{
             SystemDisk,
             conformance::{article, at, filing, line},
+            hidden::Hiding,
             open,
             table::Writes,
         },
         *,
     };
-    use crate::article::Article;
+    use crate::article::{Article, GuildId};
 
     type Damage<'a> = &'a dyn Fn(&Engine, &mut Writes);
 
     const ID: ArticleId = id(1);
+    const GUILD: GuildId = GuildId(7);
 
     const fn id(number: u32) -> ArticleId {
         ArticleId {
@@ -249,7 +253,7 @@ mod tests {
         }
     }
 
-    /// Two articles: the first revised, the second withdrawn.
+    /// Two articles: the first revised and hidden from a guild, the second withdrawn.
     fn engine(path: &Path) -> Engine {
         let engine = open::open(path, Arc::new(SystemDisk), watch::channel(()).1).unwrap();
         let revised = Article {
@@ -265,6 +269,9 @@ mod tests {
             .set_state(id(2), State::Withdrawn, Author::Operator, at(9))
             .unwrap();
         engine.keep_ask(None, "a long search", at(9)).unwrap();
+        engine
+            .set_hidden(GUILD, 1, true, Author::Operator, at(10))
+            .unwrap();
         engine
     }
 
@@ -303,7 +310,7 @@ mod tests {
         let verified = Verified {
             articles: 2,
             revisions: 1,
-            changes: 4,
+            changes: 5,
         };
         assert_eq!(sound.verify().unwrap(), verified);
         let articles = &sound.tables.articles;
@@ -311,7 +318,7 @@ mod tests {
         let (first, second) = (first.unwrap().unwrap(), second.unwrap().unwrap());
         let change = sound.tables.changes.get(&4).unwrap().unwrap();
         let told = Story::told(&second);
-        let damages: [(&str, Damage<'_>); 25] = [
+        let damages: [(&str, Damage<'_>); 28] = [
             ("article", remove!(articles)),
             ("articles", add!(articles, id(3), first)),
             ("article", add!(articles, id(2), first)),
@@ -326,10 +333,10 @@ mod tests {
                 replace!(articles, id(2), |it| it.state = State::Scheduled),
             ),
             ("card", remove!(cards)),
-            ("card", add!(cards, id(2), Card::of(&second))),
+            ("card", add!(cards, id(2), Outline::of(&second))),
             (
                 "card",
-                replace!(cards, ID, |it| it.headline = line("other")),
+                replace!(cards, ID, |it| it.card.headline = line("other")),
             ),
             ("revision", remove!(revisions)),
             ("revision", add!(revisions, (id(2), 1), second)),
@@ -368,7 +375,23 @@ mod tests {
                     }
                 ),
             ),
-            ("changes", add!(changes, 5, change)),
+            ("changes", add!(changes, 6, change)),
+            ("hiding", remove!(hidden)),
+            (
+                "hiding",
+                add!(
+                    hidden,
+                    (8, 1),
+                    Hiding {
+                        by: Author::Operator,
+                        at: at(10)
+                    }
+                ),
+            ),
+            (
+                "change",
+                replace!(changes, 5, |it| it.kind = ChangeKind::Shown(GUILD)),
+            ),
             (
                 "articles",
                 replace!(shelves, Library::House, |it| it.last_number = 3),

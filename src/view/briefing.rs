@@ -62,6 +62,13 @@ pub fn briefing(briefing: &Briefing) -> Message {
         composed(briefing, "Briefing")
     };
     let mut buttons = days(briefing);
+    // Where there are more stories, a line parts them from the buttons already.
+    if briefing.total == briefing.stories.len()
+        && !briefing.stories.is_empty()
+        && !buttons.is_empty()
+    {
+        message.push(Block::Rule);
+    }
     if briefing.stories.is_empty() && briefing.topic.is_some() {
         let all = Action::Briefing {
             date: briefing.date,

@@ -8,7 +8,7 @@ use super::{
     message::MAX_OPTION,
     parts,
 };
-use crate::article::Card;
+use crate::article::{Card, Record};
 
 /// One suggestion: what is shown, and what the command then gets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,24 +37,25 @@ pub fn article(card: &Card) -> Choice {
 
 /// The section at `index` (from 0) of the article that was chosen: its heading.
 /// None where the article has no such section.
-pub fn section(card: &Card, index: usize) -> Option<Choice> {
-    let heading = card.headings.get(index)?;
+pub fn section(record: &Record, index: usize) -> Option<Choice> {
+    let heading = &record.article.sections.get(index)?.heading;
     Some(Choice {
         name: clip(heading.as_str(), MAX_OPTION),
-        value: section_value(card, index)?,
+        value: section_value(record, index)?,
     })
 }
 
 /// The section of some other article: its heading and whose it is.
 /// None where the article has no such section.
-pub fn foreign_section(card: &Card, index: usize) -> Option<Choice> {
-    let heading = isolated(clip(card.headings.get(index)?.as_str(), MAX_OPTION / 2));
+pub fn foreign_section(record: &Record, index: usize) -> Option<Choice> {
+    let heading = &record.article.sections.get(index)?.heading;
+    let heading = isolated(clip(heading.as_str(), MAX_OPTION / 2));
     let between = " · ";
     let room = MAX_OPTION - units(&heading) - units(between);
-    let name = heading + between + &clip(card.headline.as_str(), room);
+    let name = heading + between + &clip(record.article.headline.as_str(), room);
     Some(Choice {
         name,
-        value: section_value(card, index)?,
+        value: section_value(record, index)?,
     })
 }
 
@@ -95,9 +96,9 @@ pub fn days(first: NaiveDate, last: NaiveDate, typed: &str) -> Choice {
 }
 
 /// Names a section whatever article the command would else take: `#H12 § 2.9f03a1c4`.
-fn section_value(card: &Card, index: usize) -> Option<String> {
-    let key = SectionKey::new(index, card.headings.get(index)?);
-    Some(format!("{} § {key}", card.id))
+fn section_value(record: &Record, index: usize) -> Option<String> {
+    let key = SectionKey::new(index, &record.article.sections.get(index)?.heading);
+    Some(format!("{} § {key}", record.id))
 }
 
 /// Reads back a section that completion gave: the article as it was written, and the section.

@@ -15,7 +15,7 @@ pub fn help(newest: Option<&Card>) -> Message {
             "## Newsdesk\nThe news of this community: in short, in points, in full.",
         ))
         .text(Markup::own(
-            "**/briefing** · the stories of a day in short\n\
+            "**/briefing** · the stories of a day\n\
              **/archive** · all stories, newest first\n\
              **/search** · stories that have your words\n\
              **/summary** · what a story is about\n\

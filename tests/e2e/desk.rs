@@ -61,11 +61,27 @@ impl Desk {
         texts: &[&str],
         set: impl FnOnce(&mut Settings),
     ) -> Self {
+        Self::open(discord, texts, Clock::system(), set).await
+    }
+
+    /// The same with a clock that starts at `now`.
+    pub(crate) async fn at(now: &str, texts: &[&str]) -> Self {
+        let discord = LocalDiscord::start(Setup::default())
+            .await
+            .expect("a local Discord");
+        let clock = Clock::starting_at(now.parse().expect("an instant"));
+        Self::open(discord, texts, clock, |_| {}).await
+    }
+
+    async fn open(
+        discord: LocalDiscord,
+        texts: &[&str],
+        clock: Clock,
+        set: impl FnOnce(&mut Settings),
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(&folder.path().join("db")).expect("a store");
-        let newsroom = Newsroom::open(store, Clock::system())
-            .await
-            .expect("a newsroom");
+        let newsroom = Newsroom::open(store, clock).await.expect("a newsroom");
         let guild = discord.guild("Harbour Town");
         let news = guild.text_channel("news");
         let mara = guild.member("Mara");

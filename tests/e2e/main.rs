@@ -1,5 +1,7 @@
 //! The bot as people use it: the real serenity client on the local Discord.
 
+mod archive;
+mod briefing;
 mod command_line;
 mod commands;
 mod controls;
@@ -11,6 +13,7 @@ mod platform;
 mod production;
 mod proxy;
 mod search;
+mod story;
 mod trouble;
 #[cfg(feature = "failpoints")]
 mod waiting;

@@ -29,12 +29,16 @@ pub(super) async fn complete_topic(
     Ok(choices.collect())
 }
 
-pub(super) fn complete_date(typed: &str, reader: Reader, newsroom: &Newsroom) -> Vec<Choice> {
+pub(super) async fn complete_date(
+    typed: &str,
+    reader: Reader,
+    newsroom: &Newsroom,
+) -> Result<Vec<Choice>, Error> {
     let today = newsroom.today();
-    let days = newsroom.complete_date(reader, typed, MAX_CHOICES);
+    let days = newsroom.complete_date(reader, typed, MAX_CHOICES).await?;
     let choice = |day| match day {
         Suggestion::Day(date, count) => choices::date(date, today, count),
         Suggestion::Days(days) => choices::days(days.first, days.last, typed.trim()),
     };
-    days.into_iter().map(choice).collect()
+    Ok(days.into_iter().map(choice).collect())
 }

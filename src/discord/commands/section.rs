@@ -58,6 +58,8 @@ pub(super) async fn complete(
     } else {
         choices::section
     };
-    let choices = found.iter().filter_map(|(card, index)| name(card, *index));
+    let choices = found
+        .iter()
+        .filter_map(|(record, index)| name(record, *index));
     Ok(choices.collect())
 }

@@ -1,6 +1,6 @@
 //! The part of a story where the words stand best.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
@@ -70,11 +70,13 @@ impl Passage {
             }
         }
         if let Some((_, spot, text, matches, range)) = best {
-            let marked = |found: &&Match| query.wanted[found.clause].marks(found.fit);
-            let marks = matches
-                .iter()
-                .filter(marked)
-                .map(|found| found.range.clone());
+            let whole = matches.iter().filter(|found| found.fit == Fit::Whole);
+            let whole: BTreeSet<usize> = whole.map(|found| found.clause).collect();
+            let marked = |found: &&Match| {
+                query.wanted[found.clause].marks(found.fit, whole.contains(&found.clause))
+            };
+            let marks = matches.iter().filter(marked);
+            let marks = marks.map(|found| found.range.clone());
             return Some(cut(spot, text, marks.collect(), range));
         }
         let text = article.lede.first()?.as_str();
@@ -254,6 +256,8 @@ mod tests {
             ("وصل المسبار إلى المريخ", "مريخ", "وصل المسبار إلى [المريخ]"),
             ("Nothing of it.", "else", "Nothing of it."),
             ("A boat at bay", "b", "A boat at bay"),
+            ("The boat there", "the", "[The] boat there"),
+            ("A boat there", "the", "A boat [there]"),
         ] {
             assert_eq!(shown(&article(text), typed), wanted, "{typed}");
         }

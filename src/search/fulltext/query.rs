@@ -11,8 +11,10 @@ const MOST_OF_PHRASE: usize = 24;
 /// Letters from which one typing error is forgiven, and from which two are.
 const ONE_ERROR: usize = 4;
 const TWO_ERRORS: usize = 8;
-/// A word below this many letters is marked in a passage only where it is whole.
+/// A word below this many letters is marked in a passage only where it is whole, …
 const MARKED_START: usize = 3;
+/// … and one below this many as well, where it is whole somewhere.
+const MARKED_BESIDE: usize = 4;
 
 /// What a story must have, and what it must not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -128,10 +130,12 @@ impl Clause {
         }
     }
 
-    /// Whether a place that has it is marked: a letter or two at a word's beginning are not.
-    pub(super) fn marks(&self, fit: Fit) -> bool {
+    /// Whether a place that has it is marked; `whole`: others have all of it. A letter or two at a
+    /// word's beginning are not.
+    pub(super) fn marks(&self, fit: Fit, whole: bool) -> bool {
+        let least = if whole { MARKED_BESIDE } else { MARKED_START };
         match self {
-            Self::Word(word) => fit != Fit::Start || word.chars().count() >= MARKED_START,
+            Self::Word(word) => fit != Fit::Start || word.chars().count() >= least,
             Self::Exact(_) | Self::Phrase(_) => true,
         }
     }

@@ -1,6 +1,7 @@
 //! Headlines, headings and topics in memory, for completion, lists and words typed instead of a
 //! number. The texts themselves stay in the store.
 
+mod best;
 mod places;
 mod shelf;
 #[cfg(test)]
@@ -8,14 +9,18 @@ mod tests;
 mod topics;
 
 use std::{
+    cmp::Reverse,
     collections::{BTreeMap, HashMap},
-    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
 pub use self::places::Way;
-use self::shelf::{Found, Place, Shelf};
+use self::{
+    best::Best,
+    shelf::{Found, Place, Shelf},
+};
 use super::{Filter, Scope, likeness::likeness, words::fold};
-use crate::article::{ArticleId, Card, Library};
+use crate::article::{ArticleId, Card, Library, Line, Outline};
 
 /// How alike two texts must be, from 0 to 1, to be proposed for one another.
 const ALIKE: f64 = 0.45;
@@ -23,9 +28,10 @@ const ALIKE: f64 = 0.45;
 const CANDIDATES: usize = 2000;
 
 /// The published articles of every library.
-#[derive(Debug, Default)]
+/// Clones share them.
+#[derive(Clone, Debug, Default)]
 pub struct Titles {
-    shelves: RwLock<HashMap<Library, Shelf>>,
+    shelves: Arc<RwLock<HashMap<Library, Shelf>>>,
 }
 
 /// A part of a list.
@@ -48,15 +54,16 @@ pub struct Topic {
 
 impl Titles {
     /// Adds articles, or puts them in the place of what went by their numbers.
-    pub fn put(&self, cards: &[Card]) {
-        let mut by_library: HashMap<Library, BTreeMap<u32, &Card>> = HashMap::new();
-        for card in cards {
-            let library = by_library.entry(card.id.library).or_default();
-            library.insert(card.id.number, card);
+    pub fn put(&self, outlines: &[Outline]) {
+        let mut by_library: HashMap<Library, BTreeMap<u32, &Outline>> = HashMap::new();
+        for outline in outlines {
+            let ArticleId { library, number } = outline.card.id;
+            let library = by_library.entry(library).or_default();
+            library.insert(number, outline);
         }
         let mut shelves = self.write();
-        for (library, cards) in by_library {
-            shelves.entry(library).or_default().put(&cards);
+        for (library, outlines) in by_library {
+            shelves.entry(library).or_default().put(&outlines);
         }
     }
 
@@ -79,6 +86,13 @@ impl Titles {
             && shelves
                 .get(&id.library)
                 .is_some_and(|shelf| shelf.has(id.number))
+    }
+
+    /// The cards of these articles, without those that are not published.
+    pub fn cards(&self, ids: &[ArticleId]) -> Vec<Arc<Card>> {
+        let shelves = self.read();
+        let card = |id: &ArticleId| shelves.get(&id.library)?.card(id.library, id.number);
+        ids.iter().filter_map(card).map(Arc::new).collect()
     }
 
     /// The articles within `filter`, newest first, `limit` of them after the first `from`.
@@ -112,42 +126,40 @@ impl Titles {
     /// Articles whose headline has all words of `typed`, or words that begin so: the headline
     /// itself first, then those with most whole words, then the newest.
     pub fn find(&self, scope: &Scope, typed: &str, limit: usize) -> Vec<ArticleId> {
-        let shelves = self.read();
-        let found = on(&shelves, scope).flat_map(|(library, shelf)| {
-            let found = shelf.find(typed);
-            found.map(move |Found { rank, number }| (rank, ArticleId { library, number }))
-        });
-        let found = found.filter(|(_, id)| scope.has(*id));
-        greatest(found.collect(), limit)
+        let mut best = Best::new(limit);
+        for (library, shelf) in on(&self.read(), scope) {
+            shelf.find(typed, |Found { rank, number }| {
+                best.offer(rank, ArticleId { library, number }, |id| scope.has(*id));
+            });
+        }
+        best.into_vec()
     }
 
     /// Sections whose heading has all words of `typed`, or words that begin so, of the newest
     /// articles first; each by its place from 0.
     pub fn sections(&self, scope: &Scope, typed: &str, limit: usize) -> Vec<(ArticleId, usize)> {
-        let shelves = self.read();
-        let found = on(&shelves, scope).flat_map(|(library, shelf)| {
-            shelf.sections(typed).map(move |(found, index)| {
-                let number = found.number;
-                let first = std::cmp::Reverse(index);
-                ((found.rank, first), (ArticleId { library, number }, index))
-            })
-        });
-        let found = found.filter(|(_, (id, _))| scope.has(*id));
-        greatest(found.collect(), limit)
+        let mut best = Best::new(limit);
+        for (library, shelf) in on(&self.read(), scope) {
+            shelf.sections(typed, |Found { rank, number }, index| {
+                let section = (ArticleId { library, number }, index);
+                best.offer((rank, Reverse(index)), section, |(id, _)| scope.has(*id));
+            });
+        }
+        best.into_vec()
     }
 
     /// The articles whose headlines look most like `typed`, for one who mistyped it. Compares letter
     /// by letter: milliseconds, not for an async thread.
     pub fn near(&self, scope: &Scope, typed: &str, limit: usize) -> Vec<ArticleId> {
-        let shelves = self.read();
-        let alike = on(&shelves, scope).flat_map(|(library, shelf)| {
-            shelf.alike(typed, ALIKE).map(move |(likeness, place)| {
-                let number = place.2;
-                ((per_mille(likeness), place), ArticleId { library, number })
-            })
-        });
-        let alike = alike.filter(|(_, id)| scope.has(*id));
-        greatest(alike.collect(), limit)
+        let mut best = Best::new(limit);
+        for (library, shelf) in on(&self.read(), scope) {
+            shelf.alike(typed, ALIKE as f32, |likeness, place| {
+                let (per_mille, number) = ((likeness * 1000.0) as u32, place.2);
+                let id = ArticleId { library, number };
+                best.offer((per_mille, place), id, |id| scope.has(*id));
+            });
+        }
+        best.into_vec()
     }
 
     /// The topic that `typed` is the name of, as [`fold`] compares.
@@ -163,7 +175,7 @@ impl Titles {
         let shelves = self.read();
         let mut found: HashMap<String, Topic> = HashMap::new();
         for (library, shelf) in on(&shelves, scope) {
-            let topics: Vec<(&str, usize)> = if typed.trim().is_empty() {
+            let topics: Vec<(&Line, usize)> = if typed.trim().is_empty() {
                 shelf.topics.all().collect()
             } else {
                 shelf.topics.find(typed).collect()
@@ -177,10 +189,10 @@ impl Titles {
             for (name, count) in topics {
                 let hidden = hidden
                     .iter()
-                    .filter(|number| shelf.topics.has(**number, name));
+                    .filter(|number| shelf.topics.has(**number, name.as_str()));
                 let count = count - hidden.count();
-                let topic = found.entry(fold(name)).or_insert_with(|| Topic {
-                    name: name.to_owned(),
+                let topic = found.entry(fold(name.as_str())).or_insert_with(|| Topic {
+                    name: name.to_string(),
                     count: 0,
                 });
                 topic.count += count;
@@ -243,19 +255,4 @@ fn newest_first(mut lists: Vec<(Library, &[Place])>) -> impl Iterator<Item = Art
             number: *number,
         })
     })
-}
-
-/// The `limit` of the greatest rank, the greatest first.
-fn greatest<R: Ord, T>(mut found: Vec<(R, T)>, limit: usize) -> Vec<T> {
-    if found.len() > limit {
-        found.select_nth_unstable_by(limit, |(a, _), (b, _)| b.cmp(a));
-        found.truncate(limit);
-    }
-    found.sort_by(|(a, _), (b, _)| b.cmp(a));
-    found.into_iter().map(|(_, item)| item).collect()
-}
-
-/// A likeness from 0 to 1 as something that has an order.
-fn per_mille(likeness: f64) -> u32 {
-    (likeness * 1000.0) as u32
 }

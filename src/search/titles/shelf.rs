@@ -1,4 +1,4 @@
-//! One library's articles, as small as they can be held: of a text, only where its words stand.
+//! One library's articles, as small as they can be held: headlines, topics, and where words stand.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::topics::Topics;
 use crate::{
-    article::Card,
+    article::{ArticleId, Card, Library, Line, Outline},
     search::{
         Filter,
         words::{WordStarts, fold},
@@ -43,9 +43,12 @@ pub(super) struct Shelf {
 }
 
 /// What is known of an article.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Title {
+    headline: Line,
     place: Place,
+    /// Whether it was neither taken out nor replaced.
+    alive: bool,
     /// Different words of its headline.
     words: u8,
     /// Its first heading, in the numbering of all.
@@ -62,18 +65,20 @@ pub(super) struct Found {
 
 impl Shelf {
     /// Adds articles, or puts them in the place of what went by their numbers; each number once.
-    pub(super) fn put(&mut self, cards: &BTreeMap<u32, &Card>) {
-        self.remove(cards.keys());
-        for card in cards.values() {
+    pub(super) fn put(&mut self, outlines: &BTreeMap<u32, &Outline>) {
+        self.remove(outlines.keys());
+        for Outline { card, headings } in outlines.values() {
             let index = self.titles.len() as u32;
             let place = (card.date, card.live_at, card.id.number);
             let words = self.headlines.add(&fold(card.headline.as_str()), index);
             self.titles.push(Title {
+                headline: card.headline.clone(),
                 place,
+                alive: true,
                 words: u8::try_from(words).unwrap_or(u8::MAX),
                 headings: self.heading_count,
             });
-            for heading in &card.headings {
+            for heading in headings {
                 let heading = fold(heading.as_str());
                 self.headings.add(&heading, self.heading_count);
                 self.heading_count += 1;
@@ -93,8 +98,9 @@ impl Shelf {
     /// Takes articles out, where they are there.
     pub(super) fn remove<'a>(&mut self, numbers: impl IntoIterator<Item = &'a u32>) {
         let taken = numbers.into_iter().filter_map(|number| {
-            let index = self.living.remove(number)?;
-            Some(self.titles[index as usize].place)
+            let title = &mut self.titles[self.living.remove(number)? as usize];
+            title.alive = false;
+            Some(title.place)
         });
         let mut gone: Vec<Place> = taken.collect();
         if !gone.is_empty() {
@@ -118,6 +124,20 @@ impl Shelf {
         self.living.contains_key(&number)
     }
 
+    /// The card of an article of `library`, which this is.
+    pub(super) fn card(&self, library: Library, number: u32) -> Option<Card> {
+        let index = self.living.get(&number)?;
+        let title = &self.titles[*index as usize];
+        let (date, live_at, _) = title.place;
+        Some(Card {
+            id: ArticleId { library, number },
+            headline: title.headline.clone(),
+            date,
+            live_at,
+            topics: self.topics.of(number).cloned().collect(),
+        })
+    }
+
     pub(super) fn place(&self, number: u32) -> Option<Place> {
         let index = self.living.get(&number)?;
         Some(self.titles[*index as usize].place)
@@ -138,57 +158,48 @@ impl Shelf {
         &order[from.min(to)..to]
     }
 
-    /// Articles whose headline has all words of `typed`, or words that begin so; unordered.
-    pub(super) fn find(&self, typed: &str) -> impl Iterator<Item = Found> {
+    /// Hands over every article whose headline has all words of `typed`, or words that begin so.
+    pub(super) fn find(&self, typed: &str, mut found: impl FnMut(Found)) {
         let matches = self.headlines.matching(typed, self.titles.len());
         let typed = matches.typed();
-        let found: Vec<Found> = matches
-            .all()
-            .filter_map(|(index, whole)| {
-                let title = self.living_title(index)?;
+        for (index, whole) in matches.all() {
+            if let Some(title) = self.living_title(index) {
                 let same = whole == typed && title.words == typed;
-                Some(Found {
+                found(Found {
                     rank: (same, whole, title.place),
                     number: title.place.2,
-                })
-            })
-            .collect();
-        found.into_iter()
+                });
+            }
+        }
     }
 
-    /// The sections whose heading has all words of `typed`, or words that begin so, each by its
-    /// place from 0; unordered.
-    pub(super) fn sections(&self, typed: &str) -> impl Iterator<Item = (Found, usize)> {
+    /// Hands over every section whose heading has all words of `typed`, or words that begin so, by
+    /// its place from 0.
+    pub(super) fn sections(&self, typed: &str, mut found: impl FnMut(Found, usize)) {
         let matches = self.headings.matching(typed, self.heading_count as usize);
-        let found: Vec<(Found, usize)> = matches
-            .all()
-            .filter_map(|(heading, whole)| {
-                let (title, index) = self.heading(heading)?;
-                let found = Found {
-                    rank: (false, whole, title.place),
-                    number: title.place.2,
-                };
-                Some((found, index))
-            })
-            .collect();
-        found.into_iter()
+        for (heading, whole) in matches.all() {
+            if let Some((title, index)) = self.heading(heading) {
+                let rank = (false, whole, title.place);
+                let number = title.place.2;
+                found(Found { rank, number }, index);
+            }
+        }
     }
 
-    /// Articles by how much the words of their headlines look like those of `typed`, from 0 to 1,
-    /// at least `enough`; unordered.
-    pub(super) fn alike(&self, typed: &str, enough: f64) -> impl Iterator<Item = (f64, Place)> {
+    /// Hands over every article whose headline's words look at least `enough` like those of
+    /// `typed`, and how much, from 0 to 1.
+    pub(super) fn alike(&self, typed: &str, enough: f32, mut found: impl FnMut(f32, Place)) {
         let likenesses = self.headlines.alike(typed, self.titles.len());
-        let alike: Vec<(f64, Place)> = (0..)
-            .zip(likenesses)
-            .filter(|(_, likeness)| *likeness >= enough)
-            .filter_map(|(index, likeness)| Some((likeness, self.living_title(index)?.place)))
-            .collect();
-        alike.into_iter()
+        for (index, likeness) in (0..).zip(likenesses) {
+            if let Some(title) = self.living_title(index).filter(|_| likeness >= enough) {
+                found(likeness, title.place);
+            }
+        }
     }
 
     fn living_title(&self, index: u32) -> Option<&Title> {
         let title = &self.titles[index as usize];
-        (self.living.get(&title.place.2) == Some(&index)).then_some(title)
+        title.alive.then_some(title)
     }
 
     /// The living article that a heading belongs to, and its place there from 0.
@@ -213,7 +224,7 @@ impl Shelf {
         let mut new_headings = vec![None; self.heading_count as usize];
         let mut heading_count = 0;
         for (index, new_title) in new_titles.iter_mut().enumerate() {
-            let Some(title) = self.living_title(index as u32).copied() else {
+            let Some(title) = self.living_title(index as u32).cloned() else {
                 continue;
             };
             *new_title = Some(titles.len() as u32);

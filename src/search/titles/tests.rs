@@ -13,13 +13,16 @@ fn line(text: &str) -> Line {
     Line::new(text).expect("a line")
 }
 
-fn card(library: Library, number: u32, day: u32, headline: &str, topics: &[&str]) -> Card {
-    Card {
+fn card(library: Library, number: u32, day: u32, headline: &str, topics: &[&str]) -> Outline {
+    let card = Card {
         id: ArticleId { library, number },
         headline: line(headline),
         date: NaiveDate::from_ymd_opt(2025, 9, day).expect("a date"),
         live_at: DateTime::UNIX_EPOCH,
         topics: topics.iter().map(|topic| line(topic)).collect(),
+    };
+    Outline {
+        card,
         headings: vec![line(&format!("About {headline}"))],
     }
 }
@@ -190,11 +193,11 @@ fn a_list_keeps_to_its_filter() {
 /// One thing that happens to an article.
 #[derive(Clone, Debug)]
 enum Event {
-    Put(Vec<Card>),
+    Put(Vec<Outline>),
     Remove(ArticleId),
 }
 
-fn cards() -> impl Strategy<Value = Card> {
+fn cards() -> impl Strategy<Value = Outline> {
     let words = proptest::collection::vec(
         proptest::sample::select(vec!["ape", "apes", "bee", "Ärger", "cat"]),
         1..4,
@@ -209,7 +212,7 @@ fn cards() -> impl Strategy<Value = Card> {
 fn events() -> impl Strategy<Value = Vec<Event>> {
     let event = prop_oneof![
         3 => proptest::collection::vec(cards(), 1..4).prop_map(Event::Put),
-        1 => cards().prop_map(|card| Event::Remove(card.id)),
+        1 => cards().prop_map(|card| Event::Remove(card.card.id)),
     ];
     proptest::collection::vec(event, 1..40)
 }
@@ -233,7 +236,7 @@ proptest! {
                     // Often enough that the dead are buried.
                     (0..again * 20).for_each(|_| titles.put(&cards));
                     titles.put(&cards);
-                    known.extend(cards.into_iter().map(|card| (card.id, card)));
+                    known.extend(cards.into_iter().map(|card| (card.card.id, card)));
                 }
                 Event::Remove(id) => {
                     titles.remove(id);
@@ -243,26 +246,26 @@ proptest! {
         }
         let hidden = hide.map(|number| ArticleId { library: Library::House, number });
         let scope = scope(&[OWN, Library::House], hidden.as_slice());
-        let seen: Vec<&Card> = known.values().filter(|card| scope.has(card.id)).collect();
+        let seen: Vec<&Outline> = known.values().filter(|card| scope.has(card.card.id)).collect();
         let has_all = |text: &str| fold(typed).split(' ').all(|start| fold(text).split(' ').any(|word| word.starts_with(start)));
 
         let found: HashSet<_> = titles.find(&scope, typed, 99).into_iter().collect();
-        let wanted: HashSet<_> = seen.iter().filter(|card| has_all(card.headline.as_str())).map(|card| card.id).collect();
+        let wanted: HashSet<_> = seen.iter().filter(|card| has_all(card.card.headline.as_str())).map(|card| card.card.id).collect();
         prop_assert_eq!(found, wanted);
 
         let found: HashSet<_> = titles.sections(&scope, typed, 99).into_iter().collect();
-        let wanted: HashSet<_> = seen.iter().filter(|card| has_all(card.headings[0].as_str())).map(|card| (card.id, 0)).collect();
+        let wanted: HashSet<_> = seen.iter().filter(|card| has_all(card.headings[0].as_str())).map(|card| (card.card.id, 0)).collect();
         prop_assert_eq!(found, wanted);
 
         let day = |day: Option<u32>| day.and_then(|day| NaiveDate::from_ymd_opt(2025, 9, day));
         let filter = Filter { topic: topic.map(str::to_owned), from: day(days.0), to: day(days.1) };
-        let has_topic = |card: &Card| topic.is_none_or(|topic| card.topics.iter().any(|own| fold(own.as_str()) == fold(topic)));
-        let mut wanted: Vec<&&Card> = seen.iter().filter(|card| has_topic(card) && filter.spans(card.date)).collect();
-        wanted.sort_by_key(|card| (card.date, card.live_at, card.id.number, card.id.library));
-        let wanted: Vec<_> = wanted.into_iter().rev().map(|card| card.id).collect();
+        let has_topic = |card: &Outline| topic.is_none_or(|topic| card.card.topics.iter().any(|own| fold(own.as_str()) == fold(topic)));
+        let mut wanted: Vec<&&Outline> = seen.iter().filter(|card| has_topic(card) && filter.spans(card.card.date)).collect();
+        wanted.sort_by_key(|card| (card.card.date, card.card.live_at, card.card.id.number, card.card.id.library));
+        let wanted: Vec<_> = wanted.into_iter().rev().map(|card| card.card.id).collect();
         let list = titles.list(&scope, &filter, from, limit);
         prop_assert_eq!(list.total, wanted.len());
-        let same_place = |id: &ArticleId| (known[id].date, id.number);
+        let same_place = |id: &ArticleId| (known[id].card.date, id.number);
         let items: Vec<_> = list.items.iter().map(same_place).collect();
         let wanted: Vec<_> = wanted.iter().skip(from).take(limit).map(same_place).collect();
         prop_assert_eq!(items, wanted);
@@ -275,7 +278,7 @@ proptest! {
             prop_assert_eq!(titles.rank(&scope, &filter, hidden), None);
         }
         let mut dates: Vec<(NaiveDate, usize)> = Vec::new();
-        for date in whole.iter().map(|id| known[id].date) {
+        for date in whole.iter().map(|id| known[id].card.date) {
             match dates.last_mut() {
                 Some((last, count)) if *last == date => *count += 1,
                 _ => dates.push((date, 1)),
@@ -286,7 +289,7 @@ proptest! {
         prop_assert_eq!(titles.dates(&scope, &filter, Way::Forth, 99), dates);
 
         for topic in ["one", "two", "two words"] {
-            let count = seen.iter().filter(|card| card.topics.iter().any(|own| fold(own.as_str()) == topic)).count();
+            let count = seen.iter().filter(|card| card.card.topics.iter().any(|own| fold(own.as_str()) == topic)).count();
             prop_assert_eq!(titles.topic(&scope, topic).map_or(0, |topic| topic.count), count);
         }
     }

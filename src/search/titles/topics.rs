@@ -22,7 +22,7 @@ pub(super) struct Topics {
 #[derive(Debug)]
 struct Entry {
     /// As it was first written.
-    name: Box<str>,
+    name: Line,
     /// From the oldest article to the newest.
     order: Vec<Place>,
 }
@@ -33,12 +33,17 @@ impl Topics {
         if topics.is_empty() {
             return;
         }
-        let own: BTreeSet<u32> = topics.iter().map(|topic| self.number(topic)).collect();
-        for topic in &own {
-            self.topics[*topic as usize].order.push(place);
+        let mut own = Vec::with_capacity(topics.len());
+        for topic in topics {
+            let topic = self.number(topic);
+            // Two may be alike for us that are not for the writer.
+            if !own.contains(&topic) {
+                own.push(topic);
+                self.topics[topic as usize].order.push(place);
+            }
         }
-        self.of.insert(place.2, own.iter().copied().collect());
-        self.unsorted.extend(own);
+        self.unsorted.extend(&own);
+        self.of.insert(place.2, own.into());
     }
 
     /// Puts the articles of every topic that was added to in order.
@@ -65,6 +70,12 @@ impl Topics {
         number.map_or(&[], |number| &self.topics[*number as usize].order)
     }
 
+    /// The topics of an article, in the writer's order.
+    pub(super) fn of(&self, number: u32) -> impl Iterator<Item = &Line> {
+        let own = self.of.get(&number).map_or(&[][..], |own| own);
+        own.iter().map(|topic| &self.topics[*topic as usize].name)
+    }
+
     /// Whether an article has that topic, both as they are written.
     pub(super) fn has(&self, number: u32, topic: &str) -> bool {
         let topics = self.of.get(&number).map_or(&[][..], |topics| topics);
@@ -74,19 +85,19 @@ impl Topics {
     }
 
     /// Every topic that has an article: its name, and how many.
-    pub(super) fn all(&self) -> impl Iterator<Item = (&str, usize)> {
+    pub(super) fn all(&self) -> impl Iterator<Item = (&Line, usize)> {
         let living = self.topics.iter().filter(|topic| !topic.order.is_empty());
-        living.map(|topic| (&*topic.name, topic.order.len()))
+        living.map(|topic| (&topic.name, topic.order.len()))
     }
 
     /// Those with words that begin as those of `typed` do.
-    pub(super) fn find(&self, typed: &str) -> impl Iterator<Item = (&str, usize)> {
+    pub(super) fn find(&self, typed: &str) -> impl Iterator<Item = (&Line, usize)> {
         let matches = self.words.matching(typed, self.topics.len());
         let found: Vec<_> = matches
             .all()
             .map(|(topic, _)| &self.topics[topic as usize])
             .filter(|topic| !topic.order.is_empty())
-            .map(|topic| (&*topic.name, topic.order.len()))
+            .map(|topic| (&topic.name, topic.order.len()))
             .collect();
         found.into_iter()
     }
@@ -99,7 +110,7 @@ impl Topics {
         let number = self.topics.len() as u32;
         self.words.add(&folded, number);
         self.topics.push(Entry {
-            name: topic.as_str().into(),
+            name: topic.clone(),
             order: Vec::new(),
         });
         self.by_name.insert(folded.into(), number);

@@ -47,6 +47,7 @@ conformance!(
     reading:
         the_newest_goes_by_date_then_going_live_then_number,
         what_is_withdrawn_is_in_no_list,
+        an_article_of_the_house_is_hidden_from_one_guild,
         cards_are_given_in_parts,
         changes_follow_each_other_without_a_gap,
         settings_and_files_are_remembered,

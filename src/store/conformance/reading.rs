@@ -4,10 +4,10 @@ use super::{
     super::{Change, ChangeKind, Outcome, Setting},
     *,
 };
-use crate::article::{Card, Section, State};
+use crate::article::{Card, Outline, Section, State};
 
-async fn card_of(store: &Store, id: ArticleId) -> Option<Card> {
-    store.cards_of(vec![id]).await.unwrap().pop().unwrap()
+async fn outline_of(store: &Store, id: ArticleId) -> Option<Outline> {
+    store.outlines_of(vec![id]).await.unwrap().pop().unwrap()
 }
 
 pub(super) async fn the_newest_goes_by_date_then_going_live_then_number(open: Opener<'_>) {
@@ -34,7 +34,7 @@ pub(super) async fn the_newest_goes_by_date_then_going_live_then_number(open: Op
 pub(super) async fn what_is_withdrawn_is_in_no_list(open: Opener<'_>) {
     let store = open();
     let filed = file(&store, GUILD, "A headline", 1).await;
-    let card = card_of(&store, filed.id).await;
+    let card = outline_of(&store, filed.id).await;
     assert!(card.is_some());
     let set = async |state| {
         store
@@ -45,8 +45,8 @@ pub(super) async fn what_is_withdrawn_is_in_no_list(open: Opener<'_>) {
     assert!(set(State::Withdrawn).await);
     assert!(!set(State::Withdrawn).await, "it is already");
     assert_eq!(store.newest(&[GUILD]).await.unwrap(), None);
-    assert_eq!(card_of(&store, filed.id).await, None);
-    assert_eq!(store.cards(GUILD, 0, 9).await.unwrap(), []);
+    assert_eq!(outline_of(&store, filed.id).await, None);
+    assert_eq!(store.outlines(GUILD, 0, 9).await.unwrap(), []);
     let record = store.article(filed.id).await.unwrap().unwrap();
     assert_eq!((record.state, record.revision), (State::Withdrawn, 1));
 
@@ -57,14 +57,14 @@ pub(super) async fn what_is_withdrawn_is_in_no_list(open: Opener<'_>) {
     let updated = store.file(filing(GUILD, text), at(40)).await.unwrap();
     assert_eq!((updated.id, updated.outcome), (filed.id, Outcome::Updated));
     assert_eq!(
-        card_of(&store, filed.id).await,
+        outline_of(&store, filed.id).await,
         None,
         "an update publishes nothing"
     );
 
     assert!(set(State::Published).await);
     assert_eq!(
-        card_of(&store, filed.id).await,
+        outline_of(&store, filed.id).await,
         card,
         "it went live when it first did"
     );
@@ -94,21 +94,64 @@ pub(super) async fn cards_are_given_in_parts(open: Opener<'_>) {
             store.file(filing(library, article), at(4)).await.unwrap();
         }
     }
-    let card = |number, headline| Card {
-        id: id(GUILD, number),
-        headline: line(headline),
-        date: day(2),
-        live_at: at(4),
-        topics: vec![line("Energy")],
+    let card = |number, headline| Outline {
+        card: Card {
+            id: id(GUILD, number),
+            headline: line(headline),
+            date: day(2),
+            live_at: at(4),
+            topics: vec![line("Energy")],
+        },
         headings: vec![line("Why")],
     };
     assert_eq!(
-        store.cards(GUILD, 0, 2).await.unwrap(),
+        store.outlines(GUILD, 0, 2).await.unwrap(),
         [card(1, "a"), card(2, "b")]
     );
-    assert_eq!(store.cards(GUILD, 2, 2).await.unwrap(), [card(3, "c")]);
-    assert_eq!(store.cards(GUILD, 3, 2).await.unwrap(), []);
-    assert_eq!(card_of(&store, id(GUILD, 2)).await, Some(card(2, "b")));
+    assert_eq!(store.outlines(GUILD, 2, 2).await.unwrap(), [card(3, "c")]);
+    assert_eq!(store.outlines(GUILD, 3, 2).await.unwrap(), []);
+    assert_eq!(outline_of(&store, id(GUILD, 2)).await, Some(card(2, "b")));
+}
+
+pub(super) async fn an_article_of_the_house_is_hidden_from_one_guild(open: Opener<'_>) {
+    let store = open();
+    file(&store, Library::House, "a", 1).await;
+    let (here, there) = (GuildId(7), GuildId(8));
+    let set = async |guild, number, hidden| {
+        let set = store.set_hidden(guild, number, hidden, DESK, at(3)).await;
+        set.unwrap()
+    };
+    assert!(!set(here, 1, false).await, "it is seen");
+    assert!(!set(here, 9, true).await, "there is none");
+    assert!(set(here, 1, true).await && set(there, 1, true).await);
+    assert!(!set(here, 1, true).await, "it is hidden already");
+    let house = id(Library::House, 1);
+    assert_eq!(
+        store.hidden().await.unwrap(),
+        [(here, house), (there, house)]
+    );
+    assert!(set(there, 1, false).await);
+    let changes = store.changes_since(1, 9).await.unwrap();
+    let kinds: Vec<_> = changes
+        .iter()
+        .map(|change| (change.id, change.kind))
+        .collect();
+    let told = [
+        ChangeKind::Hidden(here),
+        ChangeKind::Hidden(there),
+        ChangeKind::Shown(there),
+    ];
+    assert_eq!(kinds, told.map(|kind| (house, kind)));
+    store.verify().await.unwrap();
+    store.close().await;
+    let store = open();
+    assert_eq!(store.hidden().await.unwrap(), [(here, house)]);
+    let newest = store.newest(&[GUILD, Library::House]).await.unwrap();
+    assert_eq!(
+        newest,
+        Some(house),
+        "the store gives it, the newsroom hides it"
+    );
 }
 
 pub(super) async fn changes_follow_each_other_without_a_gap(open: Opener<'_>) {
