@@ -53,31 +53,55 @@ struct Window {
     range: Range<usize>,
 }
 
+/// A paragraph, and its best window.
+struct Candidate<'a> {
+    spot: Spot,
+    text: &'a str,
+    matches: Vec<Match>,
+    window: Window,
+}
+
+impl Candidate<'_> {
+    /// The places that are marked.
+    fn marks(&self, query: &Query) -> Vec<Range<usize>> {
+        let whole = self.matches.iter().filter(|found| found.fit == Fit::Whole);
+        let whole: BTreeSet<usize> = whole.map(|found| found.clause).collect();
+        let marked = |found: &&Match| {
+            query.wanted[found.clause].marks(found.fit, whole.contains(&found.clause))
+        };
+        let marks = self.matches.iter().filter(marked);
+        marks.map(|found| found.range.clone()).collect()
+    }
+}
+
 impl Passage {
     /// Of `article`, the passage where most of what `query` wants stands together; the beginning of
     /// the lede where nothing does. `near`: typing errors are forgiven.
     pub fn of(article: &Article, query: &Query, near: bool) -> Option<Self> {
-        let mut best: Option<(usize, Spot, &str, Vec<Match>, Range<usize>)> = None;
+        let mut best: Option<Candidate<'_>> = None;
         for (spot, line) in lines(article) {
             let text = line.as_str();
             let matches = query.matches(&tokens(text), near);
             if let Some(window) = window(text, &matches)
                 && best
                     .as_ref()
-                    .is_none_or(|(score, ..)| *score < window.score)
+                    .is_none_or(|best| best.window.score < window.score)
             {
-                best = Some((window.score, spot, text, matches, window.range));
+                best = Some(Candidate {
+                    spot,
+                    text,
+                    matches,
+                    window,
+                });
             }
         }
-        if let Some((_, spot, text, matches, range)) = best {
-            let whole = matches.iter().filter(|found| found.fit == Fit::Whole);
-            let whole: BTreeSet<usize> = whole.map(|found| found.clause).collect();
-            let marked = |found: &&Match| {
-                query.wanted[found.clause].marks(found.fit, whole.contains(&found.clause))
-            };
-            let marks = matches.iter().filter(marked);
-            let marks = marks.map(|found| found.range.clone());
-            return Some(cut(spot, text, marks.collect(), range));
+        if let Some(best) = best {
+            return Some(cut(
+                best.spot,
+                best.text,
+                best.marks(query),
+                best.window.range,
+            ));
         }
         let text = article.lede.first()?.as_str();
         Some(cut(Spot::Lede, text, Vec::new(), from(text, 0)))

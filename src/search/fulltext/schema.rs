@@ -163,7 +163,7 @@ impl Fields {
 
 /// The article of a hit.
 pub(super) fn article_id(guild: u64, number: u64) -> ArticleId {
-    let library = if number % 2 == 0 {
+    let library = if number.is_multiple_of(2) {
         Library::House
     } else {
         Library::Guild(GuildId(guild))
