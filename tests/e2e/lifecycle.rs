@@ -28,7 +28,17 @@ async fn an_unchanged_set_of_commands_is_registered_once() {
         .collect();
     assert_eq!(
         names,
-        ["summary", "highlights", "analysis", "section", "help"]
+        [
+            "summary",
+            "highlights",
+            "analysis",
+            "story",
+            "section",
+            "briefing",
+            "archive",
+            "search",
+            "help"
+        ]
     );
     assert_eq!(registrations(&desk.discord).len(), 1);
     desk.halt().await;
@@ -44,7 +54,7 @@ async fn an_unchanged_set_of_commands_is_registered_once() {
     let puts = registrations(&desk.discord);
     assert_eq!(puts.len(), 3);
     assert!(puts[2].contains(&format!("/guilds/{guild}/")), "{puts:?}");
-    assert_eq!(desk.discord.commands().len(), 5);
+    assert_eq!(desk.discord.commands().len(), 9);
     desk.mara
         .slash(&desk.news, "summary")
         .send()
@@ -68,7 +78,7 @@ async fn commands_that_somebody_else_removed_are_registered_again() {
     assert_eq!(desk.discord.commands().len(), 0);
     desk.launch(|_| {});
     desk.discord.connected().await;
-    assert_eq!(desk.discord.commands().len(), 5);
+    assert_eq!(desk.discord.commands().len(), 9);
     desk.close().await;
 }
 
