@@ -78,10 +78,14 @@ impl Passage {
     /// Of `article`, the passage where most of what `query` wants stands together; the beginning of
     /// the lede where nothing does. `near`: typing errors are forgiven.
     pub fn of(article: &Article, query: &Query, near: bool) -> Option<Self> {
-        let mut best: Option<Candidate<'_>> = None;
-        for (spot, line) in lines(article) {
+        let found = lines(article).map(|(spot, line)| {
             let text = line.as_str();
-            let matches = query.matches(&tokens(text), near);
+            (spot, text, query.matches(&tokens(text), near))
+        });
+        let mut found: Vec<_> = found.collect();
+        forget_errors(article, query, &mut found);
+        let mut best: Option<Candidate<'_>> = None;
+        for (spot, text, matches) in found {
             if let Some(window) = window(text, &matches)
                 && best
                     .as_ref()
@@ -105,6 +109,23 @@ impl Passage {
         }
         let text = article.lede.first()?.as_str();
         Some(cut(Spot::Lede, text, Vec::new(), from(text, 0)))
+    }
+}
+
+/// Forgets typing errors in words that the story has as they were typed, its titles included.
+fn forget_errors(article: &Article, query: &Query, found: &mut [(Spot, &str, Vec<Match>)]) {
+    let headings = article.sections.iter().map(|section| &section.heading);
+    let titles = headings.chain([&article.headline]);
+    let titles = titles.flat_map(|line| query.matches(&tokens(line.as_str()), false));
+    let right = |found: &Match| (found.fit > Fit::Near).then_some(found.clause);
+    let mut known: BTreeSet<usize> = titles.filter_map(|found| right(&found)).collect();
+    known.extend(
+        found
+            .iter()
+            .flat_map(|(_, _, matches)| matches.iter().filter_map(right)),
+    );
+    for (_, _, matches) in found {
+        matches.retain(|found| found.fit > Fit::Near || !known.contains(&found.clause));
     }
 }
 
@@ -299,6 +320,14 @@ mod tests {
             passage.starts_with('…') && passage.ends_with('…'),
             "{passage}"
         );
+    }
+
+    #[test]
+    fn an_error_is_not_marked_in_a_word_that_the_story_has() {
+        let mut story = article("It comes soon, says Anna.");
+        assert_eq!(shown(&story, "moon"), "It comes [soon], says Anna.");
+        story.headline = Line::new("To the Moon").unwrap();
+        assert_eq!(shown(&story, "moon anna"), "It comes soon, says [Anna].");
     }
 
     #[test]
