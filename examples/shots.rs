@@ -117,6 +117,7 @@ impl Desk {
     /// One of each kind of message that the bot sends.
     async fn messages(&self) -> anyhow::Result<Vec<(&'static str, Message)>> {
         let mut all = Vec::new();
+        self.newsroom.indexed().await?;
         for (name, command, options) in [
             ("summary", "summary", &[][..]),
             ("highlights", "highlights", &[]),
@@ -161,6 +162,31 @@ impl Desk {
                 &[("section", "a tradition of trams")],
             ),
             ("ambiguous-section", "section", &[("section", "a")]),
+            ("search", "search", &[("query", "the moon")]),
+            (
+                "search-phrase",
+                "search",
+                &[("query", "\"train travel\" kim")],
+            ),
+            ("search-arabic", "search", &[("query", "المسبار")]),
+            ("search-japanese", "search", &[("query", "帰還")]),
+            ("search-near", "search", &[("query", "teleskope imges")]),
+            (
+                "search-partly",
+                "search",
+                &[("query", "moon landing unicorn parade")],
+            ),
+            (
+                "search-limited",
+                "search",
+                &[("query", "space"), ("from", "2000"), ("to", "today")],
+            ),
+            (
+                "search-nothing",
+                "search",
+                &[("query", "unesco heritge xyzzy"), ("from", "tomorrow")],
+            ),
+            ("search-no-words", "search", &[("query", "!?")]),
             ("archive", "archive", &[]),
             (
                 "archive-limited",

@@ -39,7 +39,7 @@ const SYLLABLES: [&str; 40] = [
 ];
 
 /// Makes one article after the other.
-pub struct Generator {
+pub(crate) struct Generator {
     random: fastrand::Rng,
     words: Vec<String>,
     /// How often the words up to each one are used, of `f64` 1 in all.
@@ -48,7 +48,7 @@ pub struct Generator {
 }
 
 impl Generator {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         let mut random = fastrand::Rng::with_seed(7);
         let mut known = std::collections::HashSet::new();
         let mut words = Vec::with_capacity(WORDS);
@@ -79,7 +79,7 @@ impl Generator {
     }
 
     /// An article of about 5 KB, like no other.
-    pub fn article(&mut self) -> Article {
+    pub(crate) fn article(&mut self) -> Article {
         self.made += 1;
         let day = self.random.u64(..3650);
         let mut topics: Vec<Line> = Vec::new();
@@ -115,7 +115,7 @@ impl Generator {
     }
 
     /// A word as it stands in texts: the usual ones usually.
-    pub fn word(&mut self) -> &str {
+    pub(crate) fn word(&mut self) -> &str {
         let at = self.random.f64();
         let rank = self.usage.partition_point(|usage| *usage < at);
         &self.words[rank.min(WORDS - 1)]

@@ -102,6 +102,18 @@ impl Bot {
 
     /// Answers until `stop`, then finishes what is under way. Waits for a Discord that is down.
     pub async fn run(self, stop: CancellationToken) -> Result<(), BotError> {
+        let newsroom = self.newsroom.clone();
+        let indexing = async {
+            newsroom.keep_index().await;
+            std::future::pending().await
+        };
+        tokio::select! {
+            ended = self.answer(stop) => ended,
+            ended = indexing => ended,
+        }
+    }
+
+    async fn answer(self, stop: CancellationToken) -> Result<(), BotError> {
         tokio::select! {
             () = stop.cancelled() => Ok(()),
             connected = self.connect() => self.serve(connected?, stop.clone()).await,

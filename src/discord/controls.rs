@@ -10,6 +10,7 @@ use crate::{
         archive, article, briefing,
         limits::Limits,
         notice::Refusal,
+        search,
     },
 };
 
@@ -85,6 +86,14 @@ async fn message(press: &Press, reader: Reader, newsroom: &Newsroom) -> Result<M
             let topic = newsroom.filter_of(reader, topic).await?.topic;
             let stories = newsroom.briefing_on(reader, date, topic).await?;
             Ok(briefing::briefing(&stories))
+        }
+        (Action::Search { search, page }, _) => {
+            let results = newsroom.search_page(reader, search, page).await?;
+            Ok(search::results(&results))
+        }
+        (Action::Asked { key, page, hint }, _) => {
+            let results = newsroom.asked_page(reader, key, page, hint).await?;
+            Ok(search::results(&results))
         }
         (Action::Read, value) => {
             let ArticleChoice(id) = value

@@ -26,6 +26,8 @@ pub(super) struct OptionDeclaration {
     #[serde(rename = "type")]
     kind: u8,
     #[serde(skip_serializing_if = "Option::is_none")]
+    required: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     autocomplete: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     max_length: Option<u16>,
@@ -56,7 +58,20 @@ impl OptionDeclaration {
             name,
             description,
             kind: 3,
+            required: None,
             autocomplete: Some(true),
+            max_length: Some(MAX_TYPED),
+        }
+    }
+
+    /// A text that must be given.
+    pub(super) const fn required(name: &'static str, description: &'static str) -> Self {
+        Self {
+            name,
+            description,
+            kind: 3,
+            required: Some(true),
+            autocomplete: None,
             max_length: Some(MAX_TYPED),
         }
     }
@@ -67,6 +82,7 @@ impl OptionDeclaration {
             name,
             description,
             kind: 5,
+            required: None,
             autocomplete: None,
             max_length: None,
         }

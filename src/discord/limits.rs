@@ -20,6 +20,7 @@ use crate::{
         markup::units,
         message::Block,
         notice::{self, Refusal},
+        search::{self, Building, Handle, Hit, Nothing, PAGE, Passage, Results, Search, Taken},
     },
 };
 
@@ -120,6 +121,63 @@ fn topic(n: u32) -> Limits {
     }
 }
 
+/// What a search of `typed` finds and does not find; none where nothing was typed.
+fn searches(record: &Record, typed: &str) -> Vec<Message> {
+    let limits = Limits {
+        topic: topic(1).topic,
+        from: Some(NaiveDate::MIN),
+        to: Some(record.date),
+    };
+    let Some(search) = Search::new(typed, limits) else {
+        return Vec::new();
+    };
+    let handle = if search.fits() {
+        Handle::Whole
+    } else {
+        Handle::Kept(u64::MAX)
+    };
+    let text = record.article.lede[0].as_str();
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).take(200).collect();
+    let place = record.article.topics.first().map(ToString::to_string);
+    let hit = |other: Arc<Record>| Hit {
+        card: Arc::new(Card::of(&other)),
+        passage: Passage {
+            place: place.clone(),
+            text: text.to_owned(),
+            marks: ends.chunks_exact(3).map(|at| at[0]..at[1]).collect(),
+            cut: [true, true],
+        },
+    };
+    let results = Results {
+        search: search.clone(),
+        handle,
+        topic: place.clone(),
+        taken: Taken::Partly { count: 11, of: 12 },
+        page: 5_000,
+        total: 100_000,
+        hits: others(record, PAGE as u32).map(hit).collect(),
+        building: Some(Building(50)),
+    };
+    let page = Results {
+        page: 500,
+        ..results.clone()
+    };
+    let full = search::results(&page);
+    let texts = full.blocks().iter();
+    let texts = texts.filter(|block| matches!(block, Block::Text(_)));
+    assert_eq!(texts.count(), 1 + PAGE);
+    assert!(matches!(full.blocks().last(), Some(Block::Buttons(buttons)) if buttons.len() == 2));
+    let nothing = Nothing {
+        search,
+        topic: place,
+        wider: Some(handle),
+        near: others(record, 3).map(|other| Card::of(&other)).collect(),
+        building: Some(Building(99)),
+    };
+    let nothing = notice::refusal(&Refusal::NothingFound(Box::new(nothing)));
+    vec![full, search::results(&results), nothing]
+}
+
 /// Archive and briefing, full and empty.
 fn lists(record: &Record, typed: &str) -> Vec<Message> {
     let name = record.article.topics.first();
@@ -218,6 +276,10 @@ fn notices(record: &Record, typed: &str) -> Vec<Message> {
             near: (0..9).map(|n| (typed.clone(), topic(n))).collect(),
         },
         Refusal::GoneTopic,
+        Refusal::NoWords(typed.clone()),
+        Refusal::OnlyExcluded(typed.clone()),
+        Refusal::Forgotten(typed.chars().take(60).collect()),
+        Refusal::Busy,
         Refusal::UnknownControl,
         Refusal::UnknownCommand,
     ];
@@ -232,7 +294,9 @@ fn notices(record: &Record, typed: &str) -> Vec<Message> {
 
 fn check(article: Article, typed: &str) {
     let record = record(article);
-    let messages = cards(&record).into_iter().chain(lists(&record, typed));
+    let lists = lists(&record, typed).into_iter();
+    let messages = cards(&record).into_iter().chain(lists);
+    let messages = messages.chain(searches(&record, typed));
     for message in messages.chain(notices(&record, typed)) {
         assert!(!message.blocks().is_empty());
         let body = serde_json::to_value(private_message(&message)).expect("JSON");

@@ -88,7 +88,7 @@ impl Newsroom {
     }
 
     /// The records of those of these articles that readers see now.
-    async fn readable_all(
+    pub(super) async fn readable_all(
         &self,
         scope: &Scope,
         ids: &[ArticleId],

@@ -11,6 +11,7 @@ pub mod files;
 mod gather;
 mod hidden;
 mod import;
+mod indexing;
 mod limits;
 mod met;
 mod parts;
@@ -21,10 +22,11 @@ mod reader;
 mod refused;
 mod rehearsal;
 mod report;
+mod search;
 
 use std::sync::Arc;
 
-use self::catalogue::Catalogue;
+use self::{catalogue::Catalogue, indexing::Indexing};
 pub use self::{
     error::{Error, Fault},
     export::{Export, ExportFormat},
@@ -44,6 +46,7 @@ use crate::{
 pub struct Newsroom {
     store: Store,
     catalogue: Arc<Catalogue>,
+    indexing: Arc<Indexing>,
     clock: Clock,
     home: Option<GuildId>,
 }
@@ -52,12 +55,14 @@ impl Newsroom {
     /// Opens the newsroom over a store; the titles of every library are read meanwhile.
     pub async fn open(store: Store, clock: Clock) -> Result<Self, StoreError> {
         let catalogue = Arc::new(Catalogue::open(store.clone()).await?);
+        let indexing = Arc::new(Indexing::beside(&store));
         let early = catalogue.clone();
         // What fails here is told to whoever asks next.
         tokio::spawn(async move { early.titles().await.map(drop) });
         Ok(Self {
             store,
             catalogue,
+            indexing,
             clock,
             home: None,
         })

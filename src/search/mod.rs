@@ -1,6 +1,7 @@
 //! Indexes to find articles by: caches that follow the store and hold nothing of their own.
 
 mod filter;
+pub mod fulltext;
 mod likeness;
 mod scope;
 mod titles;

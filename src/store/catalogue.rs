@@ -3,7 +3,15 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Setting, codec::Value, hidden::Hiding, key::Key, story::Story, table::Table};
+use super::{
+    Change, Setting,
+    asks::{Ask, AskKey},
+    codec::Value,
+    hidden::Hiding,
+    key::Key,
+    story::Story,
+    table::Table,
+};
 use crate::article::{ArticleId, Library, Outline, Record};
 
 /// The schema that this program writes: raised when an older program would misread the tables.
@@ -53,6 +61,10 @@ catalogue! {
     settings: Setting => String,
     /// The import files that were read: path, mark.
     files: String => String,
+    /// What controls ask for that does not fit into them.
+    asks: AskKey => Ask,
+    /// The same from the oldest to the newest.
+    asks_by_time: (DateTime<Utc>, Option<u64>, u64) => (),
 }
 
 /// The key of a table with one record.
@@ -91,3 +103,4 @@ impl Value for Shelf {}
 impl Value for Record {}
 impl Value for Outline {}
 impl Value for Change {}
+impl Value for Ask {}

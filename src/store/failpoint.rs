@@ -32,6 +32,8 @@ pub(super) enum Failpoint {
     Sealing,
     /// The database is sealed.
     Sealed,
+    /// An operation has its thread, and has looked at nothing.
+    Asked,
 }
 
 impl Failpoint {

@@ -7,6 +7,7 @@ use std::{fmt::Debug, fs, path::PathBuf};
 
 use super::{
     Change, ChangeKind,
+    asks::Ask,
     catalogue::{Head, Shelf},
     codec::{self, Value},
     conformance::{article, at, day, line},
@@ -157,6 +158,13 @@ fn heads_shelves_and_plain_values() {
         &Shelf {
             last_number: 12,
             published: 11,
+        },
+    );
+    newest(
+        "asks-v1.bin",
+        &Ask {
+            text: "-:-:-:a long search".to_owned(),
+            at: at(0),
         },
     );
     newest("settings-v1.bin", &"text".to_owned());

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | here | [`Store`], the operations |
 //! | `articles`, `filing`, `story` | reading, adding and updating articles; when two texts are the same story |
+//! | `asks` | what controls ask for that does not fit into them |
 //! | `hidden` | articles of the house that a guild took from its readers |
 //! | `change`, `settings` | the values of the operations |
 //! | `open`, `folder`, `seal`, `mark`, `counts`, `verify` | opening, and refusing what it can't safely run on |
@@ -17,6 +18,7 @@
 //! microseconds there, but any read may wait for the disk or for a writer's transaction.
 
 mod articles;
+mod asks;
 mod catalogue;
 mod change;
 mod codec;
@@ -60,14 +62,13 @@ mod script;
 mod writer;
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},
 };
 
 use chrono::{DateTime, Utc};
 use tokio::{sync::watch, task};
 
-use self::engine::Engine;
 pub use self::{
     change::{Change, ChangeKind},
     durability::{Disk, SystemDisk},
@@ -77,6 +78,7 @@ pub use self::{
     settings::Setting,
     verify::Verified,
 };
+use self::{engine::Engine, failpoint::Failpoint};
 use crate::article::{ArticleId, Author, GuildId, Library, Outline, Record, State};
 
 /// A handle to the open database; clones share it. Dropping the last one closes it, blocking.
@@ -87,6 +89,9 @@ pub struct Store {
     engine: Arc<RwLock<Option<Arc<Engine>>>>,
     /// Its receiver is dropped when the engine is closed.
     open: watch::Sender<()>,
+    /// The last change that is durable, of those written since the start.
+    changed: watch::Sender<u64>,
+    path: Arc<Path>,
 }
 
 impl Store {
@@ -102,7 +107,23 @@ impl Store {
         Ok(Self {
             engine: Arc::new(RwLock::new(Some(Arc::new(engine)))),
             open,
+            changed: watch::Sender::default(),
+            path: path.into(),
         })
+    }
+
+    /// The path of what belongs to the database and can be made again: beside its folder.
+    pub fn beside(&self, ending: &str) -> PathBuf {
+        let mut name = self.path.file_name().unwrap_or_default().to_owned();
+        name.push(".");
+        name.push(ending);
+        self.path.with_file_name(name)
+    }
+
+    /// Wakes who waits on it at every write to an article, with the sequence number of the last one
+    /// that is durable.
+    pub fn changed(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
     }
 
     /// Waits until running operations are done, everything is durable, and the lock on the folder
@@ -195,6 +216,15 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<Record>, StoreError> {
         self.read(move |engine| engine.articles(library, after, limit))
+            .await
+    }
+
+    /// Each of these articles as it is now, in any state.
+    pub async fn articles_of(
+        &self,
+        ids: Vec<ArticleId>,
+    ) -> Result<Vec<Option<Record>>, StoreError> {
+        self.read(move |engine| ids.iter().map(|id| engine.article(*id)).collect())
             .await
     }
 
@@ -322,6 +352,28 @@ impl Store {
         .await
     }
 
+    /// Keeps for a year what a control asks for, and gives the key under which this guild gets it
+    /// back. The same text has the same key.
+    pub async fn keep_ask(
+        &self,
+        guild: Option<GuildId>,
+        text: String,
+        now: DateTime<Utc>,
+    ) -> Result<u64, StoreError> {
+        self.write(move |engine| engine.keep_ask(guild, &text, now))
+            .await
+    }
+
+    /// What this guild keeps under that key; none after a year.
+    pub async fn ask(
+        &self,
+        guild: Option<GuildId>,
+        key: u64,
+        now: DateTime<Utc>,
+    ) -> Result<Option<String>, StoreError> {
+        self.read(move |engine| engine.ask(guild, key, now)).await
+    }
+
     /// Runs `job` on a blocking thread.
     async fn read<T: Send + 'static>(
         &self,
@@ -334,6 +386,7 @@ impl Store {
             .clone();
         let engine = engine.ok_or(StoreError::Closed)?;
         task::spawn_blocking(move || {
+            Failpoint::Asked.pass();
             panics::catch(|| job(&engine)).unwrap_or_else(|panic| Err(StoreError::Damaged(panic)))
         })
         .await
@@ -346,9 +399,17 @@ impl Store {
         &self,
         job: impl FnOnce(&Engine) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let done = self.read(move |engine| Ok((job(engine)?, engine.durability.ticket())));
-        let (value, ticket) = done.await?;
+        let done = self.read(move |engine| {
+            let value = job(engine)?;
+            Ok((value, engine.head()?.change_seq, engine.durability.ticket()))
+        });
+        let (value, seq, ticket) = done.await?;
         ticket.durable().await?;
+        self.changed.send_if_modified(|last| {
+            let later = *last < seq;
+            *last = seq.max(*last);
+            later
+        });
         Ok(value)
     }
 }

@@ -82,6 +82,7 @@ impl Engine {
         }
         none_left("place in the order", newest.next())?;
         self.verify_stories(stories, &histories)?;
+        self.verify_asks()?;
         self.verify_hidden()?;
         readable(tables.settings.all())?;
         readable(tables.files.all())?;
@@ -111,6 +112,21 @@ impl Engine {
             agree("articles", self.shelf(library)?.last_number, last)?;
         }
         Ok(histories)
+    }
+
+    /// Compares what controls ask for with its order by time.
+    fn verify_asks(&self) -> Result<(), StoreError> {
+        let mut told = BTreeSet::new();
+        for entry in self.tables.asks.all() {
+            let ((guild, key), ask) = entry?;
+            told.insert((ask.at, guild, key));
+        }
+        let mut told = told.into_iter();
+        for entry in self.tables.asks_by_time.all() {
+            let (key, ()) = entry?;
+            same("ask", &key, told.next() == Some(key))?;
+        }
+        none_left("ask", told.next())
     }
 
     /// Compares the index of stories with what the articles tell. Which file an article had to
@@ -276,6 +292,7 @@ mod tests {
         engine
             .set_state(id(2), State::Withdrawn, Author::Operator, at(9))
             .unwrap();
+        engine.keep_ask(None, "a long search", at(9)).unwrap();
         engine
             .set_hidden(GUILD, 1, true, Author::Operator, at(10))
             .unwrap();
@@ -325,7 +342,7 @@ mod tests {
         let (first, second) = (first.unwrap().unwrap(), second.unwrap().unwrap());
         let change = sound.tables.changes.get(&4).unwrap().unwrap();
         let told = Story::told(&second);
-        let damages: [(&str, Damage<'_>); 25] = [
+        let damages: [(&str, Damage<'_>); 28] = [
             ("article", remove!(articles)),
             ("articles", add!(articles, id(3), first)),
             ("article", add!(articles, id(2), first)),
@@ -403,6 +420,9 @@ mod tests {
                 "articles",
                 replace!(shelves, Library::House, |it| it.last_number = 3),
             ),
+            ("ask", remove!(asks)),
+            ("ask", remove!(asks_by_time)),
+            ("ask", add!(asks_by_time, (at(1), None, 5), ())),
         ];
         for (number, (what, damage)) in damages.into_iter().enumerate() {
             let home = tempfile::tempdir().unwrap();

@@ -12,13 +12,18 @@
 //! 1:archive:9f03a1c4:-:-:-         stories of the topic of that fingerprint, first page
 //! 1:briefing:2025-09-01:-          the stories of that date
 //! 1:read                           a menu of articles; the choice is a value, such as h12
+//! 1:search:0:-:2025-09-01:-:words  stories since that date that have the words, first page
+//! 1:asked:2:16f2c9d1a8c00070:words a search that is kept under that key, third page; its first words
 //! ```
 
 use std::{fmt, ops::RangeInclusive, str::FromStr};
 
 use chrono::NaiveDate;
 
-use super::limits::{Anchor, Date, Field, Limits, TopicKey};
+use super::{
+    limits::{Anchor, Date, Field, Limits, TopicKey},
+    search::{self, Search},
+};
 use crate::article::{ArticleId, GuildId, Library, Line};
 
 /// What pressing a button or opening a menu asks for.
@@ -65,6 +70,22 @@ pub enum Action {
     },
     /// A menu of articles; what was chosen comes as an [`ArticleChoice`].
     Read,
+    /// Search, and show a page of what is found.
+    Search {
+        /// For what.
+        search: Search,
+        /// Which page, from 0.
+        page: u16,
+    },
+    /// The same for a search that is kept in the database.
+    Asked {
+        /// Under which key.
+        key: u64,
+        /// Which page, from 0.
+        page: u16,
+        /// Its first words, for when it is kept no more.
+        hint: String,
+    },
 }
 
 /// A part of an article that has a button of its own.
@@ -141,7 +162,8 @@ impl FromStr for Part {
 }
 
 impl fmt::Display for Action {
-    /// The `custom_id`: ASCII, below 90 characters of the 100 that Discord allows.
+    /// The `custom_id`: within the 100 characters that Discord allows, a search's only where it
+    /// [fits](Search::fits).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Show {
@@ -168,6 +190,8 @@ impl fmt::Display for Action {
                 write!(f, "1:briefing:{}:{}", Date(*date), Field(*topic))
             }
             Self::Read => f.write_str("1:read"),
+            Self::Search { search, page } => write!(f, "1:search:{page}:{search}"),
+            Self::Asked { key, page, hint } => write!(f, "1:asked:{page}:{key:016x}:{hint}"),
         }
     }
 }
@@ -176,6 +200,12 @@ impl FromStr for Action {
     type Err = Unreadable;
 
     fn from_str(id: &str) -> Result<Self, Unreadable> {
+        if let Some(fields) = id.strip_prefix("1:search:") {
+            return search::read_whole(fields);
+        }
+        if let Some(fields) = id.strip_prefix("1:asked:") {
+            return asked(fields);
+        }
         let fields: Vec<&str> = id.splitn(6, ':').collect();
         match fields[..] {
             ["1", "show", article, part, page] => Ok(Self::Show {
@@ -301,6 +331,19 @@ fn date(text: &str) -> Result<Option<NaiveDate>, Unreadable> {
     Ok(date.map(|Date(date)| date))
 }
 
+/// Reads `page:key:hint`.
+fn asked(fields: &str) -> Result<Action, Unreadable> {
+    let fields: Vec<&str> = fields.splitn(3, ':').collect();
+    let [page, key, hint] = fields[..] else {
+        return Err(Unreadable);
+    };
+    Ok(Action::Asked {
+        key: hex(key, 16..=16)?,
+        page: number(page)?,
+        hint: hint.to_owned(),
+    })
+}
+
 /// A fingerprint: eight hexadecimal digits.
 pub(super) fn hash(text: &str) -> Result<u32, Unreadable> {
     u32::try_from(hex(text, 8..=8)?).map_err(|_| Unreadable)
@@ -384,6 +427,14 @@ mod tests {
             ),
             (dates(), topics()).prop_map(|(date, topic)| Action::Briefing { date, topic }),
             Just(Action::Read),
+            (limits(), "[a-z:é]{1,9}( [a-z:é]{1,9}){0,2}", any::<u16>()).prop_map(
+                |(limits, words, page)| Action::Search {
+                    search: Search::new(&words, limits).expect("words"),
+                    page,
+                }
+            ),
+            (any::<u64>(), any::<u16>(), "[a-z: ]{0,40}")
+                .prop_map(|(key, page, hint)| Action::Asked { key, page, hint }),
         ]
     }
 
@@ -391,12 +442,12 @@ mod tests {
         #[test]
         fn what_is_written_is_read_back(action in actions()) {
             let id = action.to_string();
-            prop_assert!(id.len() < 90, "{}", id);
+            prop_assert!(id.chars().count() <= 100, "{}", id);
             prop_assert_eq!(id.parse(), Ok(action));
         }
 
         #[test]
-        fn no_text_panics(id in r"(1:(show|section|sections|archive|briefing|read)?)?\PC{0,40}") {
+        fn no_text_panics(id in r"(1:(show|section|sections|archive|briefing|read|search|asked)?)?\PC{0,40}") {
             let _ = id.parse::<Action>();
             let _ = id.parse::<SectionChoice>();
             let _ = id.parse::<ArticleChoice>();

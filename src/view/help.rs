@@ -17,6 +17,7 @@ pub fn help(newest: Option<&Card>) -> Message {
         .text(Markup::own(
             "**/briefing** · the stories of a day\n\
              **/archive** · all stories, newest first\n\
+             **/search** · stories that have your words\n\
              **/summary** · what a story is about\n\
              **/highlights** · its main points\n\
              **/analysis** · what it might mean\n\
@@ -29,6 +30,7 @@ pub fn help(newest: Option<&Card>) -> Message {
              headline and choose from the list.\n\
              -# `date`, `from`, `to`: 1 September 2025, September 2025, yesterday, 3 days ago, last \
              week.\n\
+             -# `query`: words in any order, a \"quoted phrase\", -without.\n\
              -# `private`: an answer that only you see. Buttons under a story that all see answer \
              only to you as well.",
         ));

@@ -46,6 +46,40 @@ impl Markup {
         cut
     }
 
+    /// A foreign text of at most `limit` UTF-16 units once escaped, the `marks` in it (in bytes; in
+    /// order, none touching another) bold, and `…` where it is cut: `cut` says whether it was before
+    /// and after already. An address stays whole and is not marked.
+    pub fn marked(text: &str, marks: &[Range<usize>], cut: [bool; 2], limit: usize) -> Self {
+        let addresses: Vec<_> = addresses(text).collect();
+        let apart = |mark: &&Range<usize>| {
+            let touches =
+                |address: &Range<usize>| mark.start < address.end && address.start < mark.end;
+            !addresses.iter().any(touches)
+        };
+        let marks: Vec<&Range<usize>> = marks.iter().filter(apart).collect();
+        // Any character is at least one unit.
+        let mut end = text
+            .char_indices()
+            .nth(limit)
+            .map_or(text.len(), |(end, _)| end);
+        loop {
+            let cut = [cut[0], cut[1] || end < text.len()];
+            let marked = Self(marked(&text[..end], &marks, cut)).isolated();
+            if marked.units() <= limit {
+                return marked;
+            }
+            let inside = |at: usize| addresses.iter().any(|it| it.start < at && at < it.end);
+            let mut words = text[..end]
+                .split_word_bound_indices()
+                .map(|(at, _)| at)
+                .rev();
+            match words.find(|at| !inside(*at)) {
+                Some(at) if at > 0 => end = text[..at].trim_end().len(),
+                _ => return Self::default(),
+            }
+        }
+    }
+
     /// The same, but kept from reordering our words around it where it is written from right to
     /// left: between FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE (Unicode annex 9).
     pub fn isolated(self) -> Self {
@@ -89,9 +123,10 @@ impl Markup {
         self.0.is_empty()
     }
 
-    /// Adds `other` after `separator`, or alone where nothing stands before it.
+    /// Adds `other` after `separator`, or alone where nothing stands before it; an empty one not
+    /// at all.
     pub fn append(&mut self, separator: &str, other: &Self) {
-        if !self.is_empty() {
+        if !self.is_empty() && !other.is_empty() {
             self.0.push_str(separator);
         }
         self.0.push_str(&other.0);
@@ -102,6 +137,19 @@ impl fmt::Display for Markup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+fn marked(text: &str, marks: &[&Range<usize>], [before, after]: [bool; 2]) -> String {
+    let mut marked = String::from(if before { "… " } else { "" });
+    let mut from = 0;
+    for mark in marks.iter().filter(|mark| mark.end <= text.len()) {
+        marked.push_str(&escape(&text[from..mark.start]));
+        marked.push_str(&format!("**{}**", escape(&text[mark.start..mark.end])));
+        from = mark.end;
+    }
+    marked.push_str(&escape(&text[from..]));
+    marked.push_str(if after { " …" } else { "" });
+    marked
 }
 
 /// UTF-16 units of `text`.
@@ -336,6 +384,38 @@ mod tests {
         assert_eq!(
             Markup::link("**x**", "https://x.example/a_b?c\\").as_str(),
             r"[\*\*x\*\*](<https://x.example/a%5Fb?c%5C>)"
+        );
+    }
+
+    #[test]
+    fn marks_are_bold_and_nothing_else_is() {
+        let marked = |text: &str, words: &[&str], limit| {
+            let marks: Vec<_> = words
+                .iter()
+                .map(|word| {
+                    let at = text.find(word).expect("a word");
+                    at..at + word.len()
+                })
+                .collect();
+            Markup::marked(text, &marks, [true, false], limit).to_string()
+        };
+        assert_eq!(marked("a **b** c", &["b"], 99), r"… a \*\***b**\*\* c");
+        assert_eq!(marked("東京都", &["京"], 99), "… 東**京**都");
+        assert_eq!(
+            marked("see https://a.example/b_c now", &["b_c", "now"], 99),
+            "… see https://a.example/b_c **now**"
+        );
+        assert_eq!(
+            marked("one two three four", &["two"], 17),
+            "… one **two** …"
+        );
+        assert_eq!(
+            marked("see https://a.example/b", &["see"], 20),
+            "… **see** …"
+        );
+        assert_eq!(
+            marked("أمل في المريخ", &["أمل"], 99),
+            "\u{2068}… **أمل** في المريخ\u{2069}"
         );
     }
 

@@ -19,6 +19,8 @@ pub const MAX_ROW: usize = 5;
 pub const MAX_OPTIONS: usize = 25;
 /// UTF-16 units of an option's label, description and value each.
 pub const MAX_OPTION: usize = 100;
+/// UTF-16 units of a `custom_id`.
+pub const MAX_CUSTOM_ID: usize = 100;
 /// UTF-16 units of a button's label: Discord takes 80, a phone shows 38.
 pub const MAX_LABEL: usize = 38;
 

@@ -14,6 +14,7 @@ pub mod message;
 pub mod notice;
 mod pages;
 mod parts;
+pub mod search;
 
 pub use self::{
     action::{Action, Part},

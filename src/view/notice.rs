@@ -11,6 +11,7 @@ use super::{
     markup::Markup,
     message::{Block, Button, MAX_ROW, Message},
     parts,
+    search::{self, Nothing},
 };
 use crate::article::{ArticleId, Card, Record};
 
@@ -80,6 +81,16 @@ pub enum Refusal {
     },
     /// The topic of a button is one that no story has any more.
     GoneTopic,
+    /// A search without a word to look for.
+    NoWords(String),
+    /// A search that only says what must not be there.
+    OnlyExcluded(String),
+    /// A search that found nothing.
+    NothingFound(Box<Nothing>),
+    /// A search that is kept no more; its first words.
+    Forgotten(String),
+    /// Too many are searching at once.
+    Busy,
     /// A button or menu that no version of the bot made, or one that is no longer known.
     UnknownControl,
     /// A command or option that this version does not have.
@@ -122,6 +133,14 @@ pub fn refusal(refusal: &Refusal) -> Message {
         Refusal::GoneTopic => two_lines(
             "No story has that topic any more.",
             "`/archive` shows all there are; its option `topic` completes while you type.",
+        ),
+        Refusal::NoWords(typed) => no_words(typed),
+        Refusal::OnlyExcluded(typed) => only_excluded(typed),
+        Refusal::NothingFound(found) => search::nothing(found),
+        Refusal::Forgotten(hint) => search::forgotten(hint),
+        Refusal::Busy => two_lines(
+            "Too many are searching just now.",
+            "Try again in a moment; everything else works meanwhile.",
         ),
         Refusal::UnknownControl => two_lines(
             "This button is not one that works any more.",
@@ -171,6 +190,22 @@ fn unknown_article(typed: &str, part: Part, near: &[Card]) -> Message {
             };
             message.entry(entry(card), Button::new("Read", read))
         })
+}
+
+fn no_words(typed: &str) -> Message {
+    let what = match typed.trim() {
+        "" => Markup::own("There is nothing to search for."),
+        typed => quoted("There is no word to search for in", typed),
+    };
+    let remedy = "Type words that a story has, such as `armoured train`; a \"quoted phrase\" is \
+                  found as it stands.";
+    Message::new().text(Markup::own(format!("{what}\n-# {remedy}")))
+}
+
+fn only_excluded(typed: &str) -> Message {
+    let what = quoted("That only says what a story must not have:", typed);
+    let remedy = "Add a word that it has: `train -parade` finds trains without a parade.";
+    Message::new().text(Markup::own(format!("{what}\n-# {remedy}")))
 }
 
 fn unknown_date(typed: &str) -> Message {

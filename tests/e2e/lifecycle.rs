@@ -36,6 +36,7 @@ async fn an_unchanged_set_of_commands_is_registered_once() {
             "section",
             "briefing",
             "archive",
+            "search",
             "help"
         ]
     );

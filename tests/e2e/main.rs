@@ -16,5 +16,8 @@ mod lifecycle;
 mod platform;
 mod production;
 mod proxy;
+mod search;
 mod story;
 mod trouble;
+#[cfg(feature = "failpoints")]
+mod waiting;

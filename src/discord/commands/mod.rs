@@ -5,6 +5,7 @@ mod briefing;
 mod help;
 mod limits;
 mod part;
+mod search;
 mod section;
 
 use serde::Deserialize;
@@ -37,6 +38,7 @@ pub(super) fn declarations() -> Vec<Declaration> {
         section::DECLARATION,
         briefing::DECLARATION,
         archive::DECLARATION,
+        search::DECLARATION,
         help::DECLARATION,
     ]);
     all
@@ -71,6 +73,7 @@ impl Invocation {
 struct Options {
     article: Option<String>,
     section: Option<String>,
+    query: Option<String>,
     topic: Option<String>,
     date: Option<String>,
     from: Option<String>,
@@ -93,6 +96,7 @@ pub(super) async fn answer(
         "section" => section::answer(options, reader, newsroom).await,
         "briefing" => briefing::answer(options, reader, newsroom).await,
         "archive" => archive::answer(options, reader, newsroom).await,
+        "search" => search::answer(options, reader, newsroom).await,
         "help" => help::answer(reader, newsroom).await,
         _ => Err(Refusal::UnknownCommand.into()),
     }

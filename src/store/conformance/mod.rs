@@ -55,7 +55,9 @@ conformance!(
         cards_are_given_in_parts,
         articles_are_given_in_parts_in_any_state,
         changes_follow_each_other_without_a_gap,
-        settings_and_files_are_remembered,;
+        settings_and_files_are_remembered,
+        what_a_control_asks_for_is_kept_for_a_year_where_it_was_asked,
+        writes_wake_who_waits,;
 );
 
 pub(super) fn at(minute: i64) -> DateTime<Utc> {

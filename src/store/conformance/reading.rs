@@ -251,3 +251,56 @@ pub(super) async fn settings_and_files_are_remembered(open: Opener<'_>) {
     );
     assert_eq!(store.change_seq().await.unwrap(), 0, "these are no changes");
 }
+
+pub(super) async fn what_a_control_asks_for_is_kept_for_a_year_where_it_was_asked(
+    open: Opener<'_>,
+) {
+    let store = open();
+    let (here, there) = (Some(GuildId(7)), Some(GuildId(8)));
+    let keep = async |guild, text: &str, minute| {
+        let kept = store.keep_ask(guild, text.to_owned(), at(minute)).await;
+        kept.unwrap()
+    };
+    let key = keep(here, "first", 0).await;
+    assert_eq!(keep(here, "first", 1).await, key, "the same again");
+    let other = keep(here, "second", 2).await;
+    let dm = keep(None, "third", 3).await;
+    store.close().await;
+    let store = open();
+    let year = 365 * 24 * 60;
+    for (guild, key, minute, wanted) in [
+        (here, key, 4, Some("first")),
+        (here, other, 4, Some("second")),
+        (None, dm, 4, Some("third")),
+        (there, key, 4, None),
+        (None, key, 4, None),
+        (here, dm, 4, None),
+        (here, key + 1, 4, None),
+        (here, key, year, Some("first")),
+        (here, key, year + 1, None),
+        (here, other, year + 1, Some("second")),
+    ] {
+        let found = store.ask(guild, key, at(minute)).await.unwrap();
+        assert_eq!(found.as_deref(), wanted, "{guild:?} {key} {minute}");
+    }
+    let again = store.keep_ask(here, "first".to_owned(), at(year + 5)).await;
+    assert_eq!(again.unwrap(), key);
+    let found = store.ask(here, key, at(2 * year)).await.unwrap();
+    assert_eq!(found.as_deref(), Some("first"), "it was asked for again");
+}
+
+pub(super) async fn writes_wake_who_waits(open: Opener<'_>) {
+    let store = open();
+    let mut changed = store.changed();
+    assert!(!changed.has_changed().unwrap());
+    let filed = file(&store, GUILD, "a", 1).await;
+    assert_eq!(*changed.borrow_and_update(), 1);
+    let marks = vec![("/a".into(), "hash".into())];
+    store.mark_files(marks).await.unwrap();
+    assert!(!changed.has_changed().unwrap(), "no article was written");
+    store
+        .set_state(filed.id, State::Withdrawn, DESK, at(2))
+        .await
+        .unwrap();
+    assert_eq!(*changed.borrow_and_update(), 2);
+}

@@ -1,0 +1,47 @@
+//! `/search`: the stories that have some words.
+
+use super::{FROM, Options, PRIVATE, TO, TOPIC};
+use crate::{
+    discord::{
+        answer::Answer,
+        declare::{Declaration, OptionDeclaration},
+    },
+    newsroom::{Error, Newsroom, Reader},
+    view::search,
+};
+
+pub(super) const DECLARATION: Declaration = Declaration::slash(
+    "search",
+    "Stories that have your words, with the passage that has them",
+    &[
+        OptionDeclaration::required(
+            "query",
+            "Words in any order, a \"quoted phrase\", -without this word",
+        ),
+        TOPIC,
+        FROM,
+        TO,
+        PRIVATE,
+    ],
+);
+
+pub(super) async fn answer(
+    options: Options,
+    reader: Reader,
+    newsroom: &Newsroom,
+) -> Result<Answer, Error> {
+    let filter = newsroom
+        .filter(
+            reader,
+            options.topic.as_deref(),
+            options.from.as_deref(),
+            options.to.as_deref(),
+        )
+        .await?;
+    let typed = options.query.unwrap_or_default();
+    let results = newsroom.search(reader, &typed, &filter).await?;
+    Ok(Answer::Message {
+        message: search::results(&results),
+        private: options.private.unwrap_or(false),
+    })
+}

@@ -1,0 +1,401 @@
+//! The index in its folder. A panic or an error of the engine ends here, as a [`Broken`].
+
+use std::{
+    fs, io,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use tantivy::{
+    Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentReader,
+    collector::{Count, TopDocs},
+    query::Query as Plan,
+};
+
+use super::{
+    failpoint,
+    plan::Planner,
+    query::Query,
+    schema::{Fields, VERSION, age, article_id},
+};
+use crate::{
+    article::{ArticleId, Record},
+    search::{Filter, Scope},
+};
+
+/// Bytes that the writer may gather before it writes.
+const WRITER_BYTES: usize = 32 << 20;
+/// How much more a story of today counts than one of long ago.
+const FRESH: f32 = 0.25;
+/// Days after which half of that is left.
+const HALF: f32 = 365.0;
+
+/// The full-text index; clones share it. All of it blocks.
+#[derive(Clone)]
+pub struct FullText(Arc<Shared>);
+
+struct Shared {
+    path: PathBuf,
+    fields: Fields,
+    open: RwLock<Option<Open>>,
+    /// There while something is to be written: it takes memory and threads.
+    writer: Mutex<Option<IndexWriter>>,
+}
+
+struct Open {
+    index: Index,
+    reader: IndexReader,
+}
+
+/// Up to where the index follows what it is an index of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// The last change that is in it; 0 where nothing is.
+    pub seq: u64,
+    /// Of that change, to know it from another of the same number.
+    pub print: u32,
+}
+
+/// What is kept with each commit.
+#[derive(Serialize, Deserialize)]
+struct Payload {
+    version: u32,
+    mark: Mark,
+}
+
+/// What an index is told.
+#[derive(Clone, Debug)]
+pub enum Update {
+    /// Readers see it, as it is here.
+    Put(Box<Record>),
+    /// Readers don't see it.
+    Remove(ArticleId),
+}
+
+/// What is looked for, where, and by whom.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// The words.
+    pub query: Query,
+    /// What of all there is.
+    pub filter: Filter,
+    /// What the reader may find.
+    pub scope: Scope,
+    /// The day from which stories are old.
+    pub today: NaiveDate,
+    /// How many are given of those found, the best first.
+    pub limit: usize,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The best, best first.
+    pub items: Vec<ArticleId>,
+    /// How many there are in all.
+    pub total: usize,
+    /// What they have in common.
+    pub reading: Reading,
+}
+
+/// How what was typed was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// They have all of it.
+    All,
+    /// They have all of it but for typing errors.
+    Near,
+    /// Nothing has all of it; these have this much, with typing errors.
+    Some {
+        /// So many words or phrases.
+        count: usize,
+        /// Of so many.
+        of: usize,
+    },
+}
+
+/// Why the index can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Broken {
+    /// It is not open: it was never made, or is being made anew.
+    #[error("the search index is not open")]
+    Closed,
+    /// The engine or the disk failed.
+    #[error("the search index failed: {0}")]
+    Failed(String),
+}
+
+impl From<tantivy::TantivyError> for Broken {
+    fn from(error: tantivy::TantivyError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+impl From<io::Error> for Broken {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+impl Found {
+    /// Nothing, of nothing.
+    pub fn nothing() -> Self {
+        Self {
+            items: Vec::new(),
+            total: 0,
+            reading: Reading::All,
+        }
+    }
+}
+
+impl FullText {
+    /// The index in the folder `path`, which is its own. Nothing is opened yet.
+    pub fn at(path: &Path) -> Self {
+        Self(Arc::new(Shared {
+            path: path.to_owned(),
+            fields: Fields::new(),
+            open: RwLock::default(),
+            writer: Mutex::default(),
+        }))
+    }
+
+    /// Opens what is there; none where nothing is, or nothing that this version can use.
+    pub fn open(&self) -> Option<Mark> {
+        // What it had not committed is not in what is opened.
+        *lock(&self.0.writer) = None;
+        let opened = caught(|| {
+            let index = Index::open_in_dir(&self.0.path)?;
+            let payload = index.load_metas()?.payload.unwrap_or_default();
+            let payload: Payload = serde_json::from_str(&payload)
+                .map_err(|error| Broken::Failed(error.to_string()))?;
+            if payload.version != VERSION || index.schema() != self.0.fields.schema {
+                return Err(Broken::Failed("another version wrote it".into()));
+            }
+            self.put(index)?;
+            Ok(payload.mark)
+        });
+        match opened {
+            Ok(mark) => Some(mark),
+            Err(error) => {
+                tracing::info!(%error, "no search index to go on with");
+                None
+            }
+        }
+    }
+
+    /// Whether every file is as it was written: reads them all.
+    pub fn is_whole(&self) -> bool {
+        let damaged = caught(|| self.with(|open| Ok(open.index.validate_checksum()?)));
+        damaged.is_ok_and(|files| files.is_empty())
+    }
+
+    /// Throws away what there is and begins anew.
+    pub fn reset(&self) -> Result<(), Broken> {
+        *lock(&self.0.writer) = None;
+        *self.0.open.write().unwrap_or_else(PoisonError::into_inner) = None;
+        caught(|| {
+            match fs::remove_dir_all(&self.0.path) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                removed => removed?,
+            }
+            fs::create_dir_all(&self.0.path)?;
+            self.put(Index::create_in_dir(
+                &self.0.path,
+                self.0.fields.schema.clone(),
+            )?)
+        })
+    }
+
+    fn put(&self, index: Index) -> Result<(), Broken> {
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        let open = Open { index, reader };
+        *self.0.open.write().unwrap_or_else(PoisonError::into_inner) = Some(open);
+        Ok(())
+    }
+
+    /// Takes in what changed. It is found, and outlives a restart, once it is committed.
+    pub fn update(&self, updates: Vec<Update>) -> Result<(), Broken> {
+        self.writing(|writer| {
+            for update in updates {
+                let (id, record) = match &update {
+                    Update::Put(record) => (record.id, Some(record)),
+                    Update::Remove(id) => (*id, None),
+                };
+                writer.delete_term(self.0.fields.key(id));
+                if let Some(record) = record {
+                    writer.add_document(self.0.fields.document(record))?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Commits what was taken in: the index now follows up to `mark`.
+    pub fn commit(&self, mark: Mark) -> Result<(), Broken> {
+        self.writing(|writer| {
+            let payload = Payload {
+                version: VERSION,
+                mark,
+            };
+            let payload = serde_json::to_string(&payload).map_err(io::Error::from)?;
+            let mut commit = writer.prepare_commit()?;
+            commit.set_payload(&payload);
+            commit.commit()?;
+            self.with(|open| Ok(open.reader.reload()?))
+        })
+    }
+
+    /// Gives back the memory and threads of writing, once running merges are done.
+    pub fn rest(&self) -> Result<(), Broken> {
+        let writer = lock(&self.0.writer).take();
+        caught(|| {
+            if let Some(writer) = writer {
+                writer.wait_merging_threads()?;
+                // What was merged is in fewer files now.
+                self.with(|open| Ok(open.reader.reload()?))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Runs `job` with the writer; one that failed is thrown away.
+    fn writing(
+        &self,
+        job: impl FnOnce(&mut IndexWriter) -> Result<(), Broken>,
+    ) -> Result<(), Broken> {
+        let mut place = lock(&self.0.writer);
+        let taken = place.take();
+        let written = caught(|| {
+            let mut writer = match taken {
+                Some(writer) => writer,
+                None => {
+                    self.with(|open| Ok(open.index.writer_with_num_threads(1, WRITER_BYTES)?))?
+                }
+            };
+            job(&mut writer)?;
+            Ok(writer)
+        });
+        *place = Some(written?);
+        Ok(())
+    }
+
+    /// Looks for what is wanted: all of it, else all but for typing errors, else most of it.
+    pub fn find(&self, wanted: &Wanted) -> Result<Found, Broken> {
+        caught(|| {
+            failpoint::searching();
+            let searcher = self.with(|open| Ok(open.reader.searcher()))?;
+            self.look(&searcher, wanted)
+        })
+    }
+
+    fn look(&self, searcher: &Searcher, wanted: &Wanted) -> Result<Found, Broken> {
+        let query = &wanted.query;
+        let mut planner = Planner {
+            fields: &self.0.fields,
+            scope: &wanted.scope,
+            filter: &wanted.filter,
+            near: false,
+        };
+        for (near, reading) in [(false, Reading::All), (true, Reading::Near)] {
+            planner.near = near;
+            let found = best(searcher, &planner.all(query), wanted, reading)?;
+            if found.total > 0 || query.wanted.len() == 1 && near {
+                return Ok(found);
+            }
+        }
+        let most = TopDocs::with_limit(1).order_by_score();
+        let most = searcher.search(&planner.count(query), &most)?;
+        // Each wanted counts 1: a small number, and whole.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let count = most.first().map_or(0, |(score, _)| score.round() as usize);
+        let reading = Reading::Some {
+            count,
+            of: query.wanted.len(),
+        };
+        if count == 0 {
+            return Ok(Found {
+                items: Vec::new(),
+                total: 0,
+                reading,
+            });
+        }
+        best(searcher, &planner.some(query, count), wanted, reading)
+    }
+
+    fn with<T>(&self, job: impl FnOnce(&Open) -> Result<T, Broken>) -> Result<T, Broken> {
+        let open = self.0.open.read().unwrap_or_else(PoisonError::into_inner);
+        job(open.as_ref().ok_or(Broken::Closed)?)
+    }
+}
+
+/// The best of what `plan` finds, and how many that are.
+fn best(
+    searcher: &Searcher,
+    plan: &dyn Plan,
+    wanted: &Wanted,
+    reading: Reading,
+) -> Result<Found, Broken> {
+    let today = wanted.today;
+    let order =
+        TopDocs::with_limit(wanted.limit.max(1)).tweak_score(move |segment: &SegmentReader| {
+            let fast = segment.fast_fields();
+            // A segment without the columns is none that this version wrote.
+            let column = |name| {
+                fast.u64(name)
+                    .map(|column| column.first_or_default_col(0))
+                    .ok()
+            };
+            let (places, numbers) = (column("place"), column("number"));
+            move |document, score| {
+                let read = |column: &Option<Arc<dyn tantivy::columnar::ColumnValues>>| {
+                    column.as_ref().map_or(0, |column| column.get_val(document))
+                };
+                let place = read(&places);
+                (order(score, age(place, today)), place, read(&numbers))
+            }
+        });
+    let (best, total) = searcher.search(plan, &(order, Count))?;
+    let ids = best.into_iter().map(|(_, address)| {
+        let fast = searcher.segment_reader(address.segment_ord).fast_fields();
+        let value =
+            |name| Ok::<_, Broken>(fast.u64(name)?.first(address.doc_id).unwrap_or_default());
+        Ok(article_id(value("guild")?, value("number")?))
+    });
+    let items = ids.collect::<Result<Vec<_>, Broken>>()?;
+    Ok(Found {
+        items,
+        total,
+        reading,
+    })
+}
+
+/// What a story counts, newer ones a little more; whole, so that what hardly differs is ordered by
+/// date and stays in its order.
+fn order(score: f32, age: u32) -> i64 {
+    let fresh = 1.0 + FRESH * HALF / (HALF + age as f32);
+    #[allow(clippy::cast_possible_truncation)]
+    let order = (score * fresh * 100.0).round() as i64;
+    order
+}
+
+/// The engine's panics as errors: what it reads may be damaged.
+fn caught<T>(job: impl FnOnce() -> Result<T, Broken>) -> Result<T, Broken> {
+    catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+        Err(Broken::Failed(format!(
+            "it panicked: {}",
+            text.unwrap_or("without a word")
+        )))
+    })
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,27 @@
+//! Full-text search: an index on disk that follows the store and can be built anew at any time.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `tokens` | a text as words, in every script |
+//! | `query` | what was typed; where a text has it |
+//! | `schema` | what the index holds of a story |
+//! | `plan` | a query as what the index does |
+//! | `index` | [`FullText`]: opening, writing, looking |
+//! | `passage` | the part of a story where the words stand best |
+
+mod failpoint;
+mod index;
+mod passage;
+mod plan;
+mod query;
+mod schema;
+mod tokens;
+
+#[cfg(test)]
+mod tests;
+
+pub use self::{
+    index::{Broken, Found, FullText, Mark, Reading, Update, Wanted},
+    passage::{Passage, Spot},
+    query::Query,
+};

@@ -1,0 +1,406 @@
+//! What was typed, as what is looked for. Any text is a query.
+
+use std::ops::Range;
+
+use super::tokens::{Kind, Token, tokens};
+
+/// Words and phrases of a query that count: each costs a look into the index.
+const MOST: usize = 12;
+/// Words of a phrase that count.
+const MOST_OF_PHRASE: usize = 24;
+/// Letters from which one typing error is forgiven, and from which two are.
+const ONE_ERROR: usize = 4;
+const TWO_ERRORS: usize = 8;
+/// A word below this many letters is marked in a passage only where it is whole, …
+const MARKED_START: usize = 3;
+/// … and one below this many as well, where it is whole somewhere.
+const MARKED_BESIDE: usize = 4;
+
+/// What a story must have, and what it must not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    pub(super) wanted: Vec<Clause>,
+    pub(super) unwanted: Vec<Clause>,
+}
+
+/// One thing that is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Clause {
+    /// A word, or a word that begins so.
+    Word(String),
+    /// Exactly that.
+    Exact(String),
+    /// Exactly these, at these places from one another.
+    Phrase(Vec<(usize, String)>),
+}
+
+/// How well a word of a text is the one that was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fit {
+    /// But for a typing error.
+    Near,
+    /// It begins so.
+    Start,
+    /// It is another form of it.
+    Form,
+    /// It is.
+    Whole,
+}
+
+/// A place in a text that has what is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Match {
+    /// Which of the wanted.
+    pub(super) clause: usize,
+    pub(super) fit: Fit,
+    pub(super) range: Range<usize>,
+}
+
+impl Query {
+    /// Reads `typed`: words in any order, `"phrases"`, `-words` that must not be there.
+    pub fn new(typed: &str) -> Self {
+        let mut query = Self::default();
+        for chunk in Chunks(typed) {
+            let clauses = chunk.clauses();
+            let list = if chunk.unwanted {
+                &mut query.unwanted
+            } else {
+                &mut query.wanted
+            };
+            for clause in clauses {
+                if !list.contains(&clause) && list.len() < MOST {
+                    list.push(clause);
+                }
+            }
+        }
+        query
+    }
+
+    /// Whether nothing is looked for; something may still be unwanted.
+    pub fn is_empty(&self) -> bool {
+        self.wanted.is_empty()
+    }
+
+    /// Whether it only says what must not be there.
+    pub fn only_excludes(&self) -> bool {
+        self.wanted.is_empty() && !self.unwanted.is_empty()
+    }
+
+    /// Where in a text the wanted stands; `near`: with typing errors.
+    pub(super) fn matches(&self, text: &[Token], near: bool) -> Vec<Match> {
+        let clauses = self.wanted.iter().enumerate();
+        clauses
+            .flat_map(|(clause, wanted)| {
+                let found = wanted.find(text, near).into_iter();
+                found.map(move |(fit, range)| Match { clause, fit, range })
+            })
+            .collect()
+    }
+}
+
+impl Clause {
+    /// Typing errors that are forgiven in it.
+    pub(super) fn errors(word: &str) -> u8 {
+        match word.chars().count() {
+            TWO_ERRORS.. => 2,
+            ONE_ERROR.. => 1,
+            _ => 0,
+        }
+    }
+
+    /// Where it stands in a text, and how well; all places.
+    pub(super) fn find(&self, text: &[Token], near: bool) -> Vec<(Fit, Range<usize>)> {
+        match self {
+            Self::Word(word) => {
+                let forms = forms(word);
+                let words = text.iter().filter(|token| token.kind == Kind::Word);
+                words
+                    .filter_map(|token| {
+                        let fit = fit(word, &forms, &token.text, near)?;
+                        Some((fit, token.range.clone()))
+                    })
+                    .collect()
+            }
+            Self::Exact(word) => {
+                let same = text.iter().filter(|token| token.text == *word);
+                same.map(|token| (Fit::Whole, token.range.clone()))
+                    .collect()
+            }
+            Self::Phrase(phrase) => places(phrase, text),
+        }
+    }
+
+    /// Whether a place that has it is marked; `whole`: others have all of it. A letter or two at a
+    /// word's beginning are not.
+    pub(super) fn marks(&self, fit: Fit, whole: bool) -> bool {
+        let least = if whole { MARKED_BESIDE } else { MARKED_START };
+        match self {
+            Self::Word(word) => fit != Fit::Start || word.chars().count() >= least,
+            Self::Exact(_) | Self::Phrase(_) => true,
+        }
+    }
+}
+
+/// How well `token` is `word`, whose other forms are `forms`.
+fn fit(word: &str, forms: &[String], token: &str, near: bool) -> Option<Fit> {
+    if token == word {
+        Some(Fit::Whole)
+    } else if forms.iter().any(|form| form == token) {
+        Some(Fit::Form)
+    } else if token.starts_with(word) {
+        Some(Fit::Start)
+    } else {
+        let errors = usize::from(Clause::errors(word));
+        let close = near && errors > 0 && word.len().abs_diff(token.len()) <= 4 * errors;
+        (close && strsim::osa_distance(word, token) <= errors).then_some(Fit::Near)
+    }
+}
+
+/// Where all words of a phrase stand at their places.
+fn places(phrase: &[(usize, String)], text: &[Token]) -> Vec<(Fit, Range<usize>)> {
+    let Some((first, word)) = phrase.first() else {
+        return Vec::new();
+    };
+    let starts = text
+        .iter()
+        .enumerate()
+        .filter(|(_, token)| token.text == *word);
+    starts
+        .filter_map(|(index, start)| {
+            let mut end = start.range.end;
+            for (place, word) in &phrase[1..] {
+                let wanted = start.position + place - first;
+                let rest = text[index..]
+                    .iter()
+                    .take_while(|token| token.position <= wanted);
+                let mut here = rest.filter(|token| token.position == wanted);
+                end = here.find(|token| token.text == *word)?.range.end;
+            }
+            Some((Fit::Whole, start.range.start..end))
+        })
+        .collect()
+}
+
+/// Other forms of an English word that do not begin with it: `cities` for `city`, `build` for
+/// `building`. Some of them are no words, and then nothing has them.
+pub(super) fn forms(word: &str) -> Vec<String> {
+    let mut forms = Vec::new();
+    if !word.is_ascii() || word.len() < 4 || word.bytes().any(|byte| byte.is_ascii_digit()) {
+        return forms;
+    }
+    let stem = |ending: &str| word.strip_suffix(ending).filter(|stem| stem.len() >= 3);
+    if let Some(stem) = stem("ies") {
+        forms.push(format!("{stem}y"));
+    } else if let Some(stem) = stem("s").filter(|stem| !stem.ends_with('s')) {
+        forms.extend(stem.strip_suffix('e').map(str::to_owned));
+        forms.push(stem.to_owned());
+    }
+    for stem in ["ing", "ed"].into_iter().filter_map(stem) {
+        forms.extend([stem.to_owned(), format!("{stem}e"), format!("{stem}s")]);
+        let mut letters = stem.chars().rev();
+        if letters.next() == letters.next() {
+            forms.push(stem[..stem.len() - 1].to_owned());
+        }
+    }
+    if let Some(stem) = stem("y") {
+        forms.extend(["ies", "ied"].map(|ending| format!("{stem}{ending}")));
+    } else if let Some(stem) = stem("e") {
+        forms.push(format!("{stem}ing"));
+    }
+    forms
+}
+
+/// A part of what was typed between white space, or between quotation marks.
+struct Chunk<'a> {
+    text: &'a str,
+    quoted: bool,
+    unwanted: bool,
+}
+
+impl Chunk<'_> {
+    fn clauses(&self) -> Vec<Clause> {
+        let tokens = tokens(self.text);
+        let covered = |token: &Token| {
+            let two = |other: &&Token| other.kind == Kind::Two;
+            let mut twos = tokens.iter().filter(two);
+            twos.any(|two| (two.position..=two.position + 1).contains(&token.position))
+        };
+        let sought = |token: &&Token| token.kind != Kind::One || !covered(token);
+        let sought: Vec<&Token> = tokens.iter().filter(sought).collect();
+        if self.quoted || self.unwanted {
+            return exactly(&sought).into_iter().collect();
+        }
+        // Of `Kim’s` and `l’été`, one letter says nothing.
+        let telling = |token: &Token| token.kind != Kind::Word || token.text.chars().count() > 1;
+        let any_telling = sought.iter().any(|token| telling(token));
+        let told = sought
+            .into_iter()
+            .filter(|token| !any_telling || telling(token));
+        let told: Vec<&Token> = told.collect();
+        let words = |a: &&Token, b: &&Token| a.kind != Kind::Word && b.kind != Kind::Word;
+        told.chunk_by(words).filter_map(loosely).collect()
+    }
+}
+
+/// These tokens as they stand.
+fn exactly(tokens: &[&Token]) -> Option<Clause> {
+    let first = tokens.first()?;
+    if tokens.len() == 1 {
+        return Some(Clause::Exact(first.text.clone()));
+    }
+    let places = tokens.iter().take(MOST_OF_PHRASE);
+    let places = places.map(|token| (token.position - first.position, token.text.clone()));
+    Some(Clause::Phrase(places.collect()))
+}
+
+/// A word, or a run of characters without spaces.
+fn loosely(tokens: &[&Token]) -> Option<Clause> {
+    match tokens {
+        [word] if word.kind == Kind::Word => Some(Clause::Word(word.text.clone())),
+        run => exactly(run),
+    }
+}
+
+/// What was typed, chunk by chunk.
+struct Chunks<'a>(&'a str);
+
+impl<'a> Iterator for Chunks<'a> {
+    type Item = Chunk<'a>;
+
+    fn next(&mut self) -> Option<Chunk<'a>> {
+        let rest = self.0.trim_start();
+        let after = rest.strip_prefix(['-', '−']);
+        let after = after.filter(|after| after.starts_with(|c: char| !c.is_whitespace()));
+        let (unwanted, rest) = (after.is_some(), after.unwrap_or(rest));
+        let open = rest.chars().next()?;
+        if is_quote(open) {
+            let inner = &rest[open.len_utf8()..];
+            let end = inner.find(is_quote);
+            // A mark that is not closed marks nothing.
+            let (text, left) = match end {
+                Some(end) => (&inner[..end], inner[end..].trim_start_matches(is_quote)),
+                None => ("", inner),
+            };
+            self.0 = left;
+            return Some(Chunk {
+                text,
+                quoted: true,
+                unwanted,
+            });
+        }
+        let end = end_of_word(rest);
+        let text;
+        (text, self.0) = rest.split_at(end);
+        Some(Chunk {
+            text,
+            quoted: false,
+            unwanted,
+        })
+    }
+}
+
+/// Where what is not quoted ends: at white space, or before a quotation mark that opens.
+fn end_of_word(text: &str) -> usize {
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        // One inside a word belongs to it, as in Hebrew abbreviations.
+        if c.is_whitespace() || (at > 0 && is_quote(c) && !before.is_alphanumeric()) {
+            return at;
+        }
+        before = c;
+    }
+    text.len()
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '「' | '」' | '『' | '』'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn show(clause: &Clause) -> String {
+        match clause {
+            Clause::Word(word) => format!("{word}*"),
+            Clause::Exact(word) => word.clone(),
+            Clause::Phrase(words) => {
+                let words = words.iter().map(|(place, word)| format!("{place}{word}"));
+                words.collect::<Vec<_>>().join(" ")
+            }
+        }
+    }
+
+    fn read(typed: &str) -> (Vec<String>, Vec<String>) {
+        let Query { wanted, unwanted } = Query::new(typed);
+        let all = |clauses: Vec<Clause>| clauses.iter().map(show).collect();
+        (all(wanted), all(unwanted))
+    }
+
+    #[test]
+    fn what_is_typed_is_read_as_it_is_meant() {
+        for (typed, wanted, unwanted) in [
+            ("Kim parade", &["kim*", "parade*"][..], &[][..]),
+            ("\"train travel\" kim", &["0train 1travel", "kim*"], &[]),
+            (
+                "“Train” „Travel“ «by rail»",
+                &["train", "travel", "0by 1rail"],
+                &[],
+            ),
+            (
+                "kim -parade -\"train travel\"",
+                &["kim*"],
+                &["parade", "0train 1travel"],
+            ),
+            ("-kim", &[], &["kim"]),
+            ("- kim well-known", &["kim*", "well*", "known*"], &[]),
+            ("kim \"train", &["kim*", "train*"], &[]),
+            ("(\"train travel\")", &["0train 1travel"], &[]),
+            ("Kim’s l'été O'Neil", &["kim*", "ete*", "neil*"], &[]),
+            ("s", &["s*"], &[]),
+            ("東京都 京", &["0東京 1京都", "京"], &[]),
+            ("「東京」tower", &["東京", "tower*"], &[]),
+            ("\"東京 tower\"", &["0東京 2tower"], &[]),
+            ("צה\"ל", &["צהל*"], &[]),
+            ("kim KIM Kim", &["kim*"], &[]),
+            ("*?~^:()[]{}+&|!\\/ AND", &["and*"], &[]),
+            ("\"\" \"", &[], &[]),
+        ] {
+            let (found, excluded) = read(typed);
+            assert_eq!(found, wanted, "{typed:?}");
+            assert_eq!(excluded, unwanted, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn english_words_have_other_forms() {
+        for (word, form) in [
+            ("building", "build"),
+            ("cities", "city"),
+            ("city", "cities"),
+            ("trains", "train"),
+            ("watches", "watch"),
+            ("running", "run"),
+            ("planned", "plan"),
+            ("moved", "move"),
+            ("move", "moving"),
+        ] {
+            assert!(forms(word).iter().any(|other| other == form), "{word}");
+        }
+        assert!(forms("gas").is_empty() && forms("2025s").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics_or_costs_much(typed in r#"(\PC|["“”«» -]|[a-z]{1,9} ){0,200}"#) {
+            let query = Query::new(&typed);
+            prop_assert!(query.wanted.len() <= MOST && query.unwanted.len() <= MOST);
+            let _ = query.matches(&tokens(&typed), true);
+        }
+    }
+}
