@@ -46,6 +46,18 @@ fn questions() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
         all.push(("archive", vec![("topic", topic)]));
         all.push(("briefing", vec![("topic", topic)]));
     }
+    for query in [
+        "vault",
+        "valt",
+        "\"Vault Code\"",
+        "combination twelve",
+        "hid",
+        "treasury",
+    ] {
+        all.push(("search", vec![("query", query)]));
+        all.push(("search", vec![("query", query), ("topic", "Treasury")]));
+    }
+    all.push(("search", vec![("query", LONG)]));
     all.extend([
         ("archive", vec![]),
         (
@@ -59,8 +71,12 @@ fn questions() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
     all
 }
 
+/// A search that fits no button: it is kept in the database.
+const LONG: &str =
+    "combination twelve hidden passage behind the shelf of the vault whose code is changed";
+
 /// Completions with what somebody may type.
-const TYPED: [(&str, &str, &[&str]); 6] = [
+const TYPED: [(&str, &str, &[&str]); 8] = [
     (
         "summary",
         "article",
@@ -68,6 +84,8 @@ const TYPED: [(&str, &str, &[&str]); 6] = [
     ),
     ("section", "section", &["", "hidden", "passage", "passge"]),
     ("archive", "topic", &["", "tre", "tresury", "treasury"]),
+    ("search", "topic", &["", "tre", "treasury"]),
+    ("search", "to", &["9 September 2025"]),
     ("briefing", "topic", &["", "treasury"]),
     ("briefing", "date", &["", "9 sept", "2025-09-09"]),
     ("archive", "from", &["", "september", "9 September 2025"]),
@@ -147,6 +165,18 @@ async fn messages_of_all_kinds(member: &Member, place: &Channel) -> Vec<Message>
         ("briefing", &[("date", "2025-09-08"), ("topic", "treasury")]),
         ("archive", &[]),
         ("archive", &[("topic", "treasury")]),
+        ("search", &[("query", "vault code")]),
+        ("search", &[("query", "valt"), ("from", "2025-09-01")]),
+        ("search", &[("query", "twelve"), ("topic", "treasury")]),
+        ("search", &[("query", LONG)]),
+        (
+            "search",
+            &[
+                ("query", LONG),
+                ("topic", "treasury"),
+                ("from", "2026-01-01"),
+            ],
+        ),
         ("archive", &[("topic", "tresury")]),
         ("archive", &[("topic", "treasury"), ("from", "2025-09-10")]),
     ] {
@@ -166,6 +196,7 @@ async fn nobody_reads_another_guilds_articles() {
     let square = other.text_channel("square");
     let ines = other.member("Ines");
     desk.import(Desk::library(&other), &[SECRET]).await;
+    desk.newsroom.indexed().await.expect("an index");
     let theirs = messages_of_all_kinds(&ines, &square).await;
     assert!(
         theirs[0].text().contains("Vault Code"),
@@ -205,6 +236,7 @@ async fn what_a_guild_hides_is_hidden_from_its_readers_alone() {
     let other = desk.discord.guild("Over the Hill");
     let square = other.text_channel("square");
     let ines = other.member("Ines");
+    desk.newsroom.indexed().await.expect("an index");
     let before = messages_of_all_kinds(&desk.mara, &desk.news).await;
     let dm = desk.mara.dm();
 
