@@ -126,7 +126,8 @@ fn fill(database: &Path, articles: usize) {
             .map(|_| briefing::write(&generator.article()))
             .collect();
         let path = texts.path().join(format!("{file:06}.txt"));
-        fs::write(path, articles.join(briefing::SEPARATOR)).expect("a file");
+        let separator = format!("{}\n", briefing::SEPARATOR);
+        fs::write(path, articles.join(&separator)).expect("a file");
     }
     let done = program(database).arg("import").arg(texts.path()).status();
     assert!(done.expect("it starts").success());

@@ -201,13 +201,7 @@ async fn newsroom() -> Newsroom {
         .expect("a newsroom");
     let file = folder.join("news.txt");
     fs::write(&file, REAL).expect("a file");
-    let (paths, library) = (vec![file], Library::House);
-    let import = Import {
-        paths,
-        library,
-        dry_run: false,
-        skip_untouched: false,
-    };
+    let import = Import::of(vec![file], Library::House);
     newsroom.import(import).await.expect("an import");
     newsroom
 }

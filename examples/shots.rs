@@ -83,23 +83,12 @@ impl Desk {
         let store = Store::open(&folder.path().join("db"))?;
         let newsroom = Newsroom::open(store, Clock::system()).await?;
         let paths = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("data")];
-        let library = Library::House;
-        let import = Import {
-            paths,
-            library,
-            dry_run: false,
-            skip_untouched: false,
-        };
+        let import = Import::of(paths, Library::House);
         newsroom.import(import).await?;
         let file = folder.path().join("many.txt");
         std::fs::write(&file, many())?;
         newsroom
-            .import(Import {
-                paths: vec![file],
-                library,
-                dry_run: false,
-                skip_untouched: false,
-            })
+            .import(Import::of(vec![file], Library::House))
             .await?;
         let mut settings = Settings::new(discord.token().to_owned().into());
         settings.http_proxy = Some(discord.url().parse()?);

@@ -5,6 +5,7 @@
 pub mod article;
 pub mod clock;
 pub mod config;
+pub mod control;
 pub mod format;
 pub mod search;
 pub mod store;

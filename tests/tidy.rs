@@ -7,6 +7,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("article", &[]),
     ("clock", &[]),
     ("config", &["article"]),
+    ("control", &[]),
     ("format", &["article"]),
     ("search", &["article"]),
     ("store", &["article"]),
@@ -22,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "article", "clock", "config", "discord", "format", "newsroom", "store",
+            "article", "clock", "config", "control", "discord", "format", "newsroom", "store",
         ],
     ),
 ];
@@ -35,10 +36,15 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("fail", &["search", "store"]),
     ("tantivy", &["search"]),
     ("reqwest", &["discord"]),
+    ("pulldown_cmark", &["format"]),
+    ("serde_saphyr", &["format"]),
     ("tokio_tungstenite", &[]),
     ("miette", &["cli"]),
     ("anyhow", &["cli"]),
     ("clap", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("glob", &["newsroom"]),
+    ("rustix", &["cli", "control"]),
     ("toml", &["config"]),
     ("parse_datetime", &["format"]),
     ("jiff", &["format"]),

@@ -1,44 +1,173 @@
-#![allow(clippy::print_stdout, missing_docs)]
+//! Importing, completing and searching in libraries of three sizes, each figure beside that of
+//! SQLite doing the same work in the same run. `cargo bench --bench library`
+//!
+//! `LIBRARY_SIZES` names other sizes: `LIBRARY_SIZES=1000,10000`.
+
+#![allow(clippy::print_stdout, reason = "the figures are what this is for")]
+
 mod generate;
 mod sqlite;
-use std::time::Instant;
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use generate::Generator;
+use newsdesk::{
+    article::{Article, Library},
+    clock::Clock,
+    format::briefing,
+    newsroom::{
+        Import, Newsroom, Reader,
+        files::{self, Contents},
+    },
+    search::Filter,
+    store::{Outcome, Store},
+};
+use sqlite::Sqlite;
+
+/// Articles of one file.
+const FILE: usize = 500;
+/// Completions and searches that are timed.
+const ASKED: usize = 2000;
+const READER: Reader = Reader { guild: None };
+
 fn main() {
-    let n: usize = std::env::var("N").unwrap().parse().unwrap();
-    let _ = std::fs::remove_file("/tmp/lite.db");
-    let _ = std::fs::remove_file("/tmp/lite.db-wal");
-    let mut lite = sqlite::Sqlite::open("/tmp/lite.db".as_ref()).unwrap();
-    let mut g = generate::Generator::new(1);
-    let mut spent = 0.0;
-    for _ in 0..n / 500 {
-        let a: Vec<_> = (0..500).map(|_| g.article()).collect();
-        let t = Instant::now();
-        lite.file_all(&a).unwrap();
-        spent += t.elapsed().as_secs_f64();
+    let sizes = env::var("LIBRARY_SIZES").unwrap_or("1000,10000,100000".to_owned());
+    println!("| articles | what | Newsdesk | SQLite | ratio |\n|---|---|---|---|---|");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    for size in sizes.split(',') {
+        runtime.block_on(measure(size.parse().expect("a size")));
     }
-    println!("sqlite {n} in {spent:.1} s: {:.0}/s", n as f64 / spent);
-    for (name, f) in [("complete", true), ("search", false)] {
-        let mut times = vec![];
-        for _ in 0..1000 {
-            let w1 = g.word().to_owned();
-            let w2 = g.word().to_owned();
-            let typed = if f {
-                match fastrand::usize(0..3) {
-                    0 => w1[..1].to_owned(),
-                    1 => w1,
-                    _ => format!("{w1} {}", &w2[..1]),
-                }
-            } else {
-                format!("{w1} {w2}")
-            };
-            let t = Instant::now();
-            if f {
-                lite.complete(&typed).unwrap()
-            } else {
-                lite.search(&typed, 5).unwrap()
-            };
-            times.push(t.elapsed().as_secs_f64() * 1e3);
-        }
+}
+
+async fn measure(size: usize) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let texts = write_texts(folder.path(), size);
+
+    let store = Store::open(&folder.path().join("db")).expect("a store");
+    let newsroom = Newsroom::open(store.clone(), Clock::system())
+        .await
+        .expect("a newsroom");
+    let indexing = tokio::spawn({
+        let newsroom = newsroom.clone();
+        async move { newsroom.keep_index().await }
+    });
+    let began = Instant::now();
+    let ours = import(&newsroom, &texts, size, began).await;
+    let mut sqlite = Sqlite::open(&folder.path().join("sqlite.db")).expect("a database");
+    let began = Instant::now();
+    for text in &texts {
+        sqlite.file_all(&articles(text)).expect("filed");
+    }
+    let theirs = size as f64 / began.elapsed().as_secs_f64();
+    row(size, "import, articles/s", ours, theirs);
+
+    let mut generator = Generator::new(2);
+    let typed: Vec<String> = (0..ASKED).map(|at| beginning(&mut generator, at)).collect();
+    let mut ours = Vec::new();
+    for typed in &typed {
+        let began = Instant::now();
+        let found = newsroom.complete_article(READER, typed, 25).await;
+        ours.push(began.elapsed().as_secs_f64() * 1e3);
+        found.expect("completions");
+    }
+    let theirs = timed(&typed, |typed| sqlite.complete(typed).expect("completions"));
+    rows(size, "completion", ours, theirs);
+
+    let typed: Vec<String> = (0..ASKED)
+        .map(|_| format!("{} {}", generator.word(), generator.word()))
+        .collect();
+    let mut ours = Vec::new();
+    for typed in &typed {
+        let began = Instant::now();
+        // Where nothing is found the refusal proposes what is near: that is part of the work.
+        let _ = newsroom.search(READER, typed, &Filter::default()).await;
+        ours.push(began.elapsed().as_secs_f64() * 1e3);
+    }
+    let theirs = timed(&typed, |typed| sqlite.search(typed, 5).expect("results"));
+    rows(size, "search of two words", ours, theirs);
+
+    indexing.abort();
+    store.close().await;
+}
+
+/// Files of articles as an operator has them.
+fn write_texts(folder: &Path, size: usize) -> Vec<PathBuf> {
+    let mut generator = Generator::new(1);
+    let separator = format!("{}\n", briefing::SEPARATOR);
+    let numbers: Vec<usize> = (0..size).collect();
+    let chunks = numbers.chunks(FILE).enumerate();
+    chunks
+        .map(|(file, chunk)| {
+            let articles = chunk.iter().map(|_| briefing::write(&generator.article()));
+            let path = folder.join(format!("{file:06}.txt"));
+            fs::write(&path, articles.collect::<Vec<_>>().join(&separator)).expect("a file");
+            path
+        })
+        .collect()
+}
+
+/// Articles a second, until the last can be found by its words.
+async fn import(newsroom: &Newsroom, texts: &[PathBuf], size: usize, began: Instant) -> f64 {
+    let import = Import::of(texts.to_vec(), Library::House);
+    let report = newsroom.import(import).await.expect("an import");
+    assert_eq!(
+        report.count(Outcome::New),
+        size,
+        "{:?}",
+        report.refused().next()
+    );
+    newsroom.indexed().await.expect("indexed");
+    size as f64 / began.elapsed().as_secs_f64()
+}
+
+/// What our reader makes of a file: the same for both.
+fn articles(text: &Path) -> Vec<Article> {
+    let Contents::Text(_, reading) = files::read(text) else {
+        panic!("{} is no text", text.display());
+    };
+    let entries = reading.entries.into_iter();
+    entries
+        .map(|entry| entry.article.expect("an article"))
+        .collect()
+}
+
+/// What people type before they choose: a letter, a word, a word and a letter, a word mistyped.
+fn beginning(generator: &mut Generator, at: usize) -> String {
+    let (first, second) = (generator.word().to_owned(), generator.word().to_owned());
+    match at % 4 {
+        0 => first[..1].to_owned(),
+        1 => first,
+        2 => format!("{first} {}", &second[..1]),
+        _ => format!("{first}x"),
+    }
+}
+
+/// Milliseconds of each.
+fn timed<T>(typed: &[String], ask: impl Fn(&str) -> T) -> Vec<f64> {
+    let ask = |typed: &String| {
+        let began = Instant::now();
+        ask(typed);
+        began.elapsed().as_secs_f64() * 1e3
+    };
+    typed.iter().map(ask).collect()
+}
+
+fn rows(size: usize, what: &str, mut ours: Vec<f64>, mut theirs: Vec<f64>) {
+    for times in [&mut ours, &mut theirs] {
         times.sort_by(f64::total_cmp);
-        println!("{name} p50 {:.3} p99 {:.3} ms", times[500], times[990]);
     }
+    for (name, at) in [("p50", ASKED / 2), ("p99", ASKED * 99 / 100)] {
+        row(size, &format!("{what}, {name}, ms"), ours[at], theirs[at]);
+    }
+}
+
+fn row(size: usize, what: &str, ours: f64, theirs: f64) {
+    println!(
+        "| {size} | {what} | {ours:.3} | {theirs:.3} | {:.2} |",
+        ours / theirs
+    );
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate};
 use proptest::{
     collection::vec,
     option,
@@ -11,8 +11,8 @@ use proptest::{
 };
 
 use super::{
-    Article, Line, Link, MAX_BYLINE_CHARS, MAX_HEADING_CHARS, MAX_HEADLINE_CHARS, MAX_SOURCES,
-    MAX_TOPIC_CHARS, MAX_TOPICS, Section,
+    Article, GuildId, Library, Line, Link, MAX_BYLINE_CHARS, MAX_HEADING_CHARS, MAX_HEADLINE_CHARS,
+    MAX_REVISION, MAX_SOURCES, MAX_TOPIC_CHARS, MAX_TOPICS, Section, Standing, State,
 };
 
 /// Texts that look like structure, and texts of many scripts; few, so that they meet again.
@@ -30,6 +30,8 @@ const TEXTS: &[&str] = &[
     "Topics: a, b",
     "Source: https://example.org/",
     "Image:",
+    "Number: 12",
+    "State: open",
     "By Jane Doe",
     "By: Jane Doe",
     "By noon it had rained.",
@@ -121,6 +123,36 @@ pub(crate) fn article() -> impl Strategy<Value = Article> {
         }
         article
     })
+}
+
+/// How an article can stand in a library.
+pub(crate) fn standing() -> impl Strategy<Value = Standing> {
+    let library = prop_oneof![
+        Just(Library::House),
+        (1..=u64::MAX).prop_map(|id| Library::Guild(GuildId(id)))
+    ];
+    let live_at = (-62_135_596_800..253_402_300_800_i64, 0..1_000_000_000_u32);
+    let live_at = live_at.prop_filter_map("no instant", |(seconds, nanos)| {
+        DateTime::from_timestamp(seconds, nanos)
+    });
+    let facts = (
+        library,
+        1..=u32::MAX,
+        select(&State::ALL[..]),
+        1..=MAX_REVISION,
+        live_at,
+        option::of(date()),
+    );
+    facts.prop_map(
+        |(library, number, state, revision, live_at, filed)| Standing {
+            library: Some(library),
+            number: Some(number),
+            state: Some(state),
+            revision: Some(revision),
+            live_at: Some(live_at),
+            filed,
+        },
+    )
 }
 
 /// A text of at most `max_chars` characters.

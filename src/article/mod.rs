@@ -10,6 +10,7 @@ mod id;
 mod line;
 mod link;
 mod record;
+mod standing;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,7 @@ pub use self::{
     line::Line,
     link::{Link, LinkError},
     record::{Author, Origin, Record, State},
+    standing::{MAX_REVISION, Standing},
 };
 
 /// Most UTF-8 bytes that all texts of one article may have together.

@@ -24,10 +24,23 @@ pub struct Record {
     pub revised_at: DateTime<Utc>,
     /// Where the present text came from.
     pub origin: Origin,
+    /// When it was announced as the desk's news; none where it was only imported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announced_at: Option<DateTime<Utc>>,
     /// The date it stands under: the article's own, else the day it went live (UTC).
     pub date: NaiveDate,
     /// The text.
     pub article: Article,
+}
+
+impl Record {
+    /// Publishes or withdraws it; what was scheduled goes live `now`.
+    pub fn set_state(&mut self, state: State, now: DateTime<Utc>) {
+        if self.state == State::Scheduled && state != State::Scheduled {
+            self.live_at = now;
+        }
+        self.state = state;
+    }
 }
 
 /// Whether readers see an article.

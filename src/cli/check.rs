@@ -1,8 +1,8 @@
 //! `newsdesk check`: what is wrong with files of articles.
 
 use std::{
-    io::{self, IsTerminal as _, Write as _},
-    path::PathBuf,
+    io::{self, IsTerminal as _, Write},
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -11,60 +11,46 @@ use serde_json::{Value, json};
 use super::{counted, problems};
 use crate::{
     format::Problem,
-    newsroom::files::{self, Contents},
+    newsroom::{
+        files::{Contents, Parts},
+        paths::{self, Found},
+    },
 };
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Files, and folders of them
+    /// Files, folders of them, and patterns such as "news/**/*.txt"
     #[arg(required = true)]
     path: Vec<PathBuf>,
-    /// Print one JSON object instead of text for people
-    #[arg(long)]
-    json: bool,
 }
 
-pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+pub(super) fn run(arguments: &Arguments, json: bool) -> anyhow::Result<ExitCode> {
     let mut out = io::stdout().lock();
     let colour = out.is_terminal();
     let (mut articles, mut refused, mut reports) = (0, 0, Vec::new());
-    let found = files::find(&arguments.path);
-    for path in &found {
-        let contents = files::read(path);
-        let (read, told, bad) = tally(&contents);
-        articles += read;
-        refused += usize::from(bad);
-        if arguments.json {
-            let told: Vec<Value> = told
-                .iter()
-                .map(|problem| problems::to_json(problem))
-                .collect();
-            let unreadable = match &contents {
-                Contents::Unreadable(why) => Some(why),
-                Contents::Text(..) | Contents::NotText(_) => None,
-            };
-            reports.push(json!({
-                "path": path, "articles": read, "problems": told, "unreadable": unreadable,
-            }));
-            continue;
-        }
-        match &contents {
-            Contents::Unreadable(why) => writeln!(out, "{}: {why}\n", path.display())?,
-            Contents::NotText(problem) => write!(
-                out,
-                "{}",
-                problems::render(path, "", std::slice::from_ref(problem), colour)
-            )?,
-            Contents::Text(text, reading) => {
-                let told: Vec<Problem> = told.into_iter().cloned().collect();
-                write!(out, "{}", problems::render(path, text, &told, colour))?;
-                if let Some(omission) = problems::omission(reading.omitted) {
-                    writeln!(out, "{omission}")?;
+    let found = paths::find(Path::new(""), &arguments.path);
+    for Found {
+        shown: path,
+        path: file,
+    } in &found
+    {
+        let mut told = Told::default();
+        match file {
+            Ok(file) => {
+                for contents in Parts::of(file) {
+                    told.take(contents, path, json, colour, &mut out)?;
                 }
             }
+            Err(why) => {
+                let contents = Contents::Unreadable(why.clone());
+                told.take(contents, path, json, colour, &mut out)?;
+            }
         }
+        articles += told.articles;
+        refused += usize::from(told.is_refused);
+        reports.extend(json.then(|| told.into_json(path)));
     }
-    if arguments.json {
+    if json {
         let report = json!({"files": reports, "articles": articles, "refused_files": refused});
         writeln!(out, "{report}")?;
     } else {
@@ -79,22 +65,62 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// How many articles can be read, what is wrong with the others, and whether anything is.
-fn tally(contents: &Contents) -> (usize, Vec<&Problem>, bool) {
-    match contents {
-        Contents::Unreadable(_) => (0, Vec::new(), true),
-        Contents::NotText(problem) => (0, vec![problem], true),
-        Contents::Text(_, reading) => {
-            let read = reading
-                .entries
-                .iter()
-                .filter(|entry| entry.article.is_ok())
-                .count();
-            (
-                read,
-                reading.problems().collect(),
-                reading.entries.iter().any(|entry| entry.article.is_err()),
-            )
+/// What is told of a file.
+#[derive(Default)]
+struct Told {
+    articles: usize,
+    is_refused: bool,
+    /// For a script.
+    problems: Vec<Value>,
+    unreadable: Option<String>,
+}
+
+impl Told {
+    /// Counts what a part of the file holds; what is wrong is printed, or kept for a script.
+    fn take(
+        &mut self,
+        contents: Contents,
+        path: &Path,
+        json: bool,
+        colour: bool,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        let (text, problems, omitted) = match contents {
+            Contents::Unreadable(why) => {
+                self.is_refused = true;
+                if !json {
+                    writeln!(out, "{}: {why}\n", path.display())?;
+                }
+                self.unreadable = Some(why);
+                return Ok(());
+            }
+            Contents::NotText(problem) => (String::new(), vec![problem], 0),
+            Contents::Text(text, reading) => {
+                let entries = reading.entries.iter();
+                self.articles += entries.filter(|entry| entry.article.is_ok()).count();
+                let problems: Vec<Problem> = reading.problems().cloned().collect();
+                (text, problems, reading.omitted)
+            }
+        };
+        self.is_refused |= !problems.is_empty() || omitted > 0;
+        if json {
+            self.problems.extend(problems.iter().map(problems::to_json));
+            return Ok(());
         }
+        let shown = problems::render(path, &text, &problems, colour);
+        write!(out, "{shown}")?;
+        match problems::omission(omitted) {
+            Some(omission) => writeln!(out, "{omission}"),
+            None => Ok(()),
+        }
+    }
+
+    fn into_json(self, path: &Path) -> Value {
+        json!({
+            "path": path.to_string_lossy(),
+            "articles": self.articles,
+            "problems": self.problems,
+            "unreadable": self.unreadable,
+        })
     }
 }

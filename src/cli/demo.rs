@@ -11,12 +11,8 @@ use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use local_discord::{LocalDiscord, PageSetup, Setup};
 
-use super::{import_at_start, open, stop};
-use crate::{
-    clock::Clock,
-    config::Config,
-    discord::{Bot, Settings},
-};
+use super::{open, serve::serve, stop};
+use crate::{clock::Clock, config::Config, discord::Settings};
 
 /// The morning on which the demo begins.
 const MORNING: &str = "2025-09-01T06:30:00Z";
@@ -46,22 +42,15 @@ pub(super) async fn run(arguments: Arguments, mut config: Config) -> anyhow::Res
     let clock = Clock::starting_at(MORNING.parse::<DateTime<Utc>>()?);
     let discord = discord(arguments.port, clock).await?;
     let newsroom = open(&config, clock).await?;
-    let answered = async {
-        tokio::select! {
-            imported = import_at_start(&newsroom, &config.library) => imported?,
-            () = stop.cancelled() => return Ok(()),
-        }
-        let mut settings = Settings::new(discord.token().to_owned().into());
-        settings.http_proxy = Some(discord.url().parse()?);
-        settings.loopback = true;
-        let bot = tokio::spawn(Bot::new(newsroom.clone(), settings).run(stop.clone()));
-        tokio::select! {
-            () = connected(&discord) => introduce(discord.url(), arguments.open)?,
-            () = stop.cancelled() => {}
-        }
-        anyhow::Ok(bot.await??)
+    let mut settings = Settings::new(discord.token().to_owned().into());
+    settings.http_proxy = Some(discord.url().parse()?);
+    settings.loopback = true;
+    // A newcomer's first /summary finds the articles.
+    let introduced = async {
+        connected(&discord).await;
+        Ok(introduce(discord.url(), arguments.open)?)
     };
-    let ended = answered.await;
+    let ended = serve(&newsroom, &config, settings, &stop, introduced).await;
     newsroom.store().close().await;
     discord.stop().await;
     ended.map(|()| ExitCode::SUCCESS)
@@ -94,7 +83,7 @@ async fn discord(port: u16, clock: Clock) -> anyhow::Result<LocalDiscord> {
     Ok(discord)
 }
 
-/// Waits for the bot, however long it imports.
+/// Waits for the bot.
 async fn connected(discord: &LocalDiscord) {
     let mut events = discord.subscribe();
     while !discord.is_connected() {

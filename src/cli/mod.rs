@@ -3,11 +3,18 @@
 mod check;
 #[cfg(feature = "demo")]
 mod demo;
+mod doctor;
+mod export;
 mod import;
 mod log;
 mod problems;
+mod reach;
+mod request;
 mod run;
+mod screen;
+mod serve;
 mod stop;
+mod verify;
 
 use std::{
     ffi::OsString,
@@ -17,14 +24,9 @@ use std::{
 };
 
 use anyhow::Context as _;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand, error::ErrorKind};
 
-use crate::{
-    clock::Clock,
-    config::{Config, Library},
-    newsroom::{Import, Newsroom},
-    store::Store,
-};
+use crate::{clock::Clock, config::Config, newsroom::Newsroom, store::Store};
 
 /// The news desk of a Discord community.
 #[derive(Debug, Parser)]
@@ -35,6 +37,9 @@ struct Arguments {
     /// The configuration; config.toml in the working folder if left out
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Print one JSON object instead of text for people
+    #[arg(long, global = true)]
+    json: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -48,6 +53,12 @@ enum Verb {
     Import(import::Arguments),
     /// Read articles and say what is wrong with them; changes nothing
     Check(check::Arguments),
+    /// Read the whole database and say whether everything in it agrees
+    Verify,
+    /// Say what is wrong with the configuration, the database, the clock and Discord, and how to mend it
+    Doctor,
+    /// Write a library as text that `import` reads
+    Export(export::Arguments),
 }
 
 /// Runs the verb; 0: well, 1: refused or failed, 2: wrong usage.
@@ -64,23 +75,49 @@ pub fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let load = || Config::load(arguments.config.as_deref(), environment());
-    let verb = arguments.verb.unwrap_or(Verb::Run);
-    if let Verb::Check(arguments) = verb {
-        return check::run(&arguments);
+    let Arguments { verb, config, json } = arguments;
+    let verb = verb.unwrap_or(Verb::Run);
+    if json && !verb.reports() {
+        let what =
+            "--json is for verbs that report, such as import; the log's form is [log] format";
+        Arguments::command()
+            .error(ErrorKind::ArgumentConflict, what)
+            .exit();
     }
-    let config = load()?;
-    log::start(&config.log);
+    if let Verb::Check(arguments) = verb {
+        return check::run(&arguments, json);
+    }
     let runtime = tokio::runtime::Runtime::new().context("the runtime could not be started")?;
+    if let Verb::Doctor = verb {
+        return runtime.block_on(doctor::run(config.as_deref(), json));
+    }
+    let config = Config::load(config.as_deref(), environment())?;
+    log::start(&config.log);
     runtime.block_on(async {
         match verb {
             Verb::Run => run::run(config).await,
             #[cfg(feature = "demo")]
             Verb::Demo(arguments) => demo::run(arguments, config).await,
-            Verb::Import(arguments) => import::run(arguments, config).await,
-            Verb::Check(_) => unreachable!("it needs no runtime"),
+            Verb::Import(arguments) => import::run(arguments, config, json).await,
+            Verb::Export(arguments) => export::run(arguments, config).await,
+            Verb::Verify => verify::run(&config, json).await,
+            Verb::Check(_) | Verb::Doctor => unreachable!("they load no configuration here"),
         }
     })
+}
+
+impl Verb {
+    /// Whether it ends with a report, which a script may read.
+    fn reports(&self) -> bool {
+        match self {
+            Self::Run => false,
+            #[cfg(feature = "demo")]
+            Self::Demo(_) => false,
+            // What it writes is for programs anyway.
+            Self::Export(_) => false,
+            Self::Import(_) | Self::Check(_) | Self::Verify | Self::Doctor => true,
+        }
+    }
 }
 
 /// A number of things: `1 file`, `2 files`.
@@ -100,30 +137,4 @@ async fn open(config: &Config, clock: Clock) -> anyhow::Result<Newsroom> {
     let store = tokio::task::spawn_blocking(move || Store::open(&path)).await??;
     let newsroom = Newsroom::open(store, clock).await?;
     Ok(newsroom.with_home(config.library.home_guild))
-}
-
-/// Reads what the configuration says is read at start; what is refused is said and left out.
-async fn import_at_start(newsroom: &Newsroom, library: &Library) -> anyhow::Result<()> {
-    let report = newsroom
-        .import(Import {
-            paths: library.import.clone(),
-            library: crate::article::Library::House,
-            dry_run: false,
-            skip_untouched: true,
-        })
-        .await?;
-    for file in report.refused() {
-        let path = file.path.display();
-        for said in problems::lines(file) {
-            tracing::warn!(%path, said, "not imported; `newsdesk check` shows where");
-        }
-    }
-    let (new, updated) = import::counts(&report);
-    tracing::info!(
-        files = report.files.len(),
-        new,
-        updated,
-        "read the articles"
-    );
-    Ok(())
 }

@@ -1,11 +1,9 @@
 //! What can be configured: `config.toml`, then the environment.
 
+mod load;
 mod token;
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{io, path::PathBuf};
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 use url::Url;
@@ -15,7 +13,6 @@ use crate::article::GuildId;
 
 /// The file that is read where none is named.
 pub const DEFAULT_FILE: &str = "config.toml";
-const PREFIX: &str = "NEWSDESK_";
 
 /// Every key, checked.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -161,93 +158,6 @@ pub enum ConfigError {
     },
 }
 
-impl Config {
-    /// Reads `file`, or [`DEFAULT_FILE`] where that exists, and what `environment` overrides.
-    pub fn load(
-        file: Option<&Path>,
-        environment: impl IntoIterator<Item = (String, String)>,
-    ) -> Result<Self, ConfigError> {
-        let path = file.unwrap_or(Path::new(DEFAULT_FILE));
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if file.is_none() && error.kind() == io::ErrorKind::NotFound => {
-                String::new()
-            }
-            Err(source) => {
-                return Err(ConfigError::Unreadable {
-                    path: path.to_owned(),
-                    source,
-                });
-            }
-        };
-        let (mut config, mut table) = parse(path, &text)?;
-        for (name, value) in environment {
-            let Some((section, key)) = overridden(&name) else {
-                continue;
-            };
-            let wrong = |what: String| ConfigError::Environment {
-                name: name.clone(),
-                what,
-            };
-            let section = table
-                .entry(section)
-                .or_insert_with(|| toml::Table::new().into());
-            if let Some(section) = section.as_table_mut() {
-                section.insert(key, value_of(&value));
-            }
-            config = table.clone().try_into().map_err(|error: toml::de::Error| {
-                wrong(
-                    error
-                        .message()
-                        .lines()
-                        .next()
-                        .unwrap_or_default()
-                        .to_owned(),
-                )
-            })?;
-        }
-        Ok(config)
-    }
-}
-
-fn parse(path: &Path, text: &str) -> Result<(Config, toml::Table), ConfigError> {
-    if let Some(line) = token::line_with_secret(text) {
-        return Err(ConfigError::Secret {
-            path: path.to_owned(),
-            line,
-        });
-    }
-    let wrong = |error: toml::de::Error| {
-        // The error's own display would repeat the line.
-        let before = &text[..error.span().map_or(0, |span| span.start.min(text.len()))];
-        ConfigError::Wrong {
-            path: path.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: before.chars().rev().take_while(|c| *c != '\n').count() + 1,
-            what: error.message().to_owned(),
-        }
-    };
-    let config = toml::from_str(text).map_err(wrong)?;
-    Ok((config, toml::from_str(text).map_err(wrong)?))
-}
-
-/// `NEWSDESK_SECTION__KEY` in lower case; other variables are not ours.
-fn overridden(name: &str) -> Option<(String, String)> {
-    let (section, key) = name.strip_prefix(PREFIX)?.split_once("__")?;
-    Some((section.to_lowercase(), key.to_lowercase()))
-}
-
-/// Lists as TOML, everything else as the text it is.
-fn value_of(text: &str) -> toml::Value {
-    let list = text
-        .trim_start()
-        .starts_with('[')
-        .then(|| format!("value = {text}"));
-    let list = list.and_then(|list| toml::from_str::<toml::Table>(&list).ok());
-    list.and_then(|mut table| table.remove("value"))
-        .unwrap_or_else(|| text.to_owned().into())
-}
-
 fn http_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Url>, D::Error> {
     let text = String::deserialize(deserializer)?;
     if text.is_empty() {
@@ -283,6 +193,8 @@ fn guild<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<GuildId>, 
 
 #[cfg(test)]
 mod tests {
+    use std::{fs, path::Path};
+
     use super::*;
 
     fn load(text: &str, environment: &[(&str, &str)]) -> Result<Config, String> {

@@ -17,6 +17,17 @@ pub(super) fn client(
     proxy: Option<&Url>,
     loopback: bool,
 ) -> Result<Http, reqwest::Error> {
+    let mut http = HttpBuilder::new(token.expose_secret()).client(requests(loopback)?);
+    if let Some(proxy) = proxy {
+        http = http
+            .proxy(proxy.as_str().trim_end_matches('/'))
+            .ratelimiter_disabled(true);
+    }
+    Ok(http.build())
+}
+
+/// A client for requests that need no token.
+pub(super) fn requests(loopback: bool) -> Result<reqwest::Client, reqwest::Error> {
     let mut requests = reqwest::Client::builder()
         .connect_timeout(CONNECT)
         .timeout(TOTAL)
@@ -25,13 +36,7 @@ pub(super) fn client(
     if loopback {
         requests = requests.no_proxy();
     }
-    let mut http = HttpBuilder::new(token.expose_secret()).client(requests.build()?);
-    if let Some(proxy) = proxy {
-        http = http
-            .proxy(proxy.as_str().trim_end_matches('/'))
-            .ratelimiter_disabled(true);
-    }
-    Ok(http.build())
+    requests.build()
 }
 
 /// What Discord said, without addresses: those of interactions hold their tokens.

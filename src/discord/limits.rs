@@ -38,6 +38,7 @@ fn record(article: Article) -> Record {
         revised_by: Author::Operator,
         revised_at: DateTime::UNIX_EPOCH,
         origin: Origin::Desk,
+        announced_at: None,
         date: article.published.unwrap_or(NaiveDate::MAX),
         article,
     }

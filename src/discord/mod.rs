@@ -10,6 +10,7 @@ mod commands;
 mod controls;
 mod declare;
 mod deliver;
+mod doctor;
 mod gateway;
 mod http;
 #[cfg(test)]
@@ -21,6 +22,7 @@ mod wire;
 
 pub use self::{
     bot::{Bot, BotError, Settings},
+    doctor::{Finding, Health, examine},
     wire::message as wire_message,
 };
 

@@ -83,7 +83,7 @@ pub(super) async fn register(
     Ok(store.set_setting(Setting::DiscordCommands, text).await?)
 }
 
-fn route<'a>(application_id: ApplicationId, guild: Option<u64>) -> Route<'a> {
+pub(super) fn route<'a>(application_id: ApplicationId, guild: Option<u64>) -> Route<'a> {
     match guild {
         None => Route::Commands { application_id },
         Some(guild) => Route::GuildCommands {

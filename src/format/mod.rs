@@ -4,11 +4,20 @@
 //! into a [`Reading`]; what it refuses, it says as [`Problem`]s that point into the text.
 
 pub mod briefing;
+mod checks;
 mod date;
 mod days;
 mod decode;
+#[cfg(test)]
+mod documented;
+mod fields;
+pub mod json;
+pub mod markdown;
 mod problem;
 mod reading;
+mod report;
+mod stamp;
+mod tree;
 
 pub use self::{
     date::DateError,

@@ -18,6 +18,33 @@ pub struct Problem {
     pub column: usize,
 }
 
+/// What is wrong, without the place: the texts of a [`Problem`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Complaint {
+    pub(super) what: String,
+    pub(super) expected: String,
+    pub(super) remedy: String,
+}
+
+impl Complaint {
+    pub(super) fn new(what: String, expected: &str, remedy: &str) -> Self {
+        Self {
+            what,
+            expected: expected.to_owned(),
+            remedy: remedy.to_owned(),
+        }
+    }
+
+    /// With more in the remedy, before its full stop.
+    pub(super) fn with(mut self, more: &str) -> Self {
+        self.remedy
+            .truncate(self.remedy.trim_end_matches('.').len());
+        self.remedy += more;
+        self.remedy.push('.');
+        self
+    }
+}
+
 /// The line and column where `text` ends, both from 1: lines end in `\n`, `\r\n` or a lone `\r`.
 pub(super) fn position_after(text: &str) -> (usize, usize) {
     let breaks = text.matches(['\n', '\r']).count();

@@ -1,7 +1,7 @@
 use std::ops::Range;
 
-use super::Problem;
-use crate::article::Article;
+use super::{Problem, problem::Complaint};
+use crate::article::{Article, Standing};
 
 /// Most problems that are told of one file; the rest are counted.
 pub const MAX_PROBLEMS: usize = 100;
@@ -27,6 +27,46 @@ pub struct Entry {
     /// The problems' spans and lines are those of the whole file. There are none where
     /// [`MAX_PROBLEMS`] were told of the file before this article.
     pub article: Result<Article, Vec<Problem>>,
+    /// How the article stood in the library that it was exported from; of any other text, nothing.
+    pub standing: Standing,
+}
+
+impl Entry {
+    /// An article as it was read, or what is wrong with it.
+    pub(super) fn new(
+        line: usize,
+        span: Range<usize>,
+        read: Result<(Article, Standing), Vec<Problem>>,
+    ) -> Self {
+        let (article, standing) = match read {
+            Ok((article, standing)) => (Ok(article), standing),
+            Err(problems) => (Err(problems), Standing::default()),
+        };
+        Self {
+            line,
+            span,
+            article,
+            standing,
+        }
+    }
+
+    /// What a file without any article holds.
+    pub(super) fn nothing(complaint: Complaint) -> Self {
+        let Complaint {
+            what,
+            expected,
+            remedy,
+        } = complaint;
+        let problem = Problem {
+            what,
+            expected,
+            remedy,
+            span: 0..0,
+            line: 1,
+            column: 1,
+        };
+        Self::new(1, 0..0, Err(vec![problem]))
+    }
 }
 
 impl Reading {

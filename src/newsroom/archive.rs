@@ -1,11 +1,8 @@
 //! Lists of what was published.
 
-use std::sync::Arc;
-
 use super::{Error, Newsroom, Reader, limits::limits};
 use crate::{
-    article::Card,
-    search::{Filter, Listing, Scope, Titles},
+    search::{Filter, Scope, Titles},
     view::{
         archive::{PAGE, Page},
         limits::Anchor,
@@ -14,24 +11,6 @@ use crate::{
 };
 
 impl Newsroom {
-    /// The stories within `filter`, newest first: `limit` of them after the first `from`, and how
-    /// many there are in all.
-    pub async fn archive(
-        &self,
-        reader: Reader,
-        filter: &Filter,
-        from: usize,
-        limit: usize,
-    ) -> Result<Listing<Arc<Card>>, Error> {
-        let scope = self.scope(reader);
-        let titles = self.catalogue.titles().await?;
-        let list = titles.list(&scope, filter, from, limit);
-        Ok(Listing {
-            total: list.total,
-            items: titles.cards(&list.items),
-        })
-    }
-
     /// The page of the stories within `filter` that begins at `at`, the first where none is given.
     pub async fn archive_page(
         &self,

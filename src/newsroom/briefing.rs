@@ -6,14 +6,13 @@ use chrono::NaiveDate;
 
 use super::{
     Error, Newsroom, Reader,
-    limits::{some, topic_key},
+    limits::{limits, some, topic_key},
 };
 use crate::{
     article::{ArticleId, Record},
     search::{Filter, Scope, Titles, Way},
     view::{
         briefing::{Briefing, MOST},
-        limits::Limits,
         notice::Refusal,
     },
 };
@@ -31,25 +30,21 @@ impl Newsroom {
             return Err(Refusal::EmptyLibrary.into());
         }
         let days = self.days(date)?;
-        let day = days.map(|days| {
-            days.only().ok_or_else(|| Refusal::ManyDays {
-                typed: date.unwrap_or_default().to_owned(),
-                limits: Limits {
-                    topic: None,
-                    from: Some(days.first),
-                    to: Some(days.last),
-                },
-            })
-        });
-        let day = day.transpose()?;
         let mut filter = Filter {
             topic: None,
-            from: day,
-            to: day,
+            from: days.map(|days| days.first),
+            to: days.map(|days| days.last),
         };
         if let Some(typed) = some(topic) {
             filter.topic = Some(self.known_topic(reader, typed, &filter).await?);
         }
+        let day = days.map(|days| {
+            days.only().ok_or_else(|| Refusal::ManyDays {
+                typed: date.unwrap_or_default().to_owned(),
+                limits: limits(&filter),
+            })
+        });
+        let day = day.transpose()?;
         let titles = self.catalogue.titles().await?;
         let newest = || {
             let all = Filter {

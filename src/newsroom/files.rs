@@ -1,32 +1,74 @@
-//! Files of articles: which there are under a path, and what one holds. Blocking.
+//! Files of articles: which there are under a path, and how each is read. Blocking.
 
 use std::{
     fs,
-    io::{self, Read as _},
     path::{Path, PathBuf},
     time::UNIX_EPOCH,
 };
 
-use crate::format::{Problem, Reading, briefing, decode};
+use crate::format::{Reading, briefing, json, markdown};
 
-/// The largest file that is read, in bytes.
-const MAX_BYTES: u64 = 16 * 1024 * 1024;
-/// The ending of files in the briefing format.
-const ENDING: &str = "txt";
+pub use super::parts::{Contents, Parts};
 
-/// What a file held.
-#[derive(Clone, Debug)]
-pub enum Contents {
-    /// Its text and the articles in it.
-    Text(String, Reading),
-    /// It is not text.
-    NotText(Problem),
-    /// It could not be read at all, and why.
-    Unreadable(String),
+/// The name, but for its ending, of files in a folder that tell about it and hold no article.
+const ABOUT: &str = "readme";
+
+/// How the articles of a file are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Briefing,
+    Markdown,
+    Json,
+    JsonLines,
 }
 
-/// The files that `paths` name, in order: a file itself, of a folder every `.txt` in it and below,
-/// by name. What does not exist is kept, so that reading it says so.
+/// The formats by the endings of files.
+const ENDINGS: [(&str, Format); 6] = [
+    ("txt", Format::Briefing),
+    ("md", Format::Markdown),
+    ("markdown", Format::Markdown),
+    ("json", Format::Json),
+    ("jsonl", Format::JsonLines),
+    ("ndjson", Format::JsonLines),
+];
+
+impl Format {
+    /// The format of a file, by its ending; one without an ending is taken for briefing text.
+    pub(super) fn of(path: &Path) -> Result<Self, String> {
+        let Some(ending) = path.extension() else {
+            return Ok(Self::Briefing);
+        };
+        let known = ENDINGS
+            .iter()
+            .find(|(known, _)| ending.eq_ignore_ascii_case(known));
+        known.map(|(_, format)| *format).ok_or_else(|| {
+            let endings = ENDINGS.map(|(ending, _)| format!(".{ending}")).join(", ");
+            format!("its ending tells no format: a file of articles ends in {endings}")
+        })
+    }
+
+    /// Reads a part of a file that begins with the line of that number.
+    pub(super) fn read(self, text: &str, first_line: usize) -> Reading {
+        match self {
+            Self::Briefing => briefing::read_from(text, first_line),
+            Self::Markdown => markdown::read(text),
+            Self::Json => json::read(text),
+            Self::JsonLines if first_line == 1 => json::read_lines(text),
+            Self::JsonLines => json::read_lines_from(text, first_line),
+        }
+    }
+}
+
+/// Whether a file of a folder is one of articles: by its ending, and no README.
+fn is_listed(path: &Path) -> bool {
+    let is_about = path
+        .file_stem()
+        .is_some_and(|stem| stem.eq_ignore_ascii_case(ABOUT));
+    path.extension().is_some() && !is_about && Format::of(path).is_ok()
+}
+
+/// The files that `paths` name, in order: a file itself, of a folder every file of articles in it
+/// and below, by name. What does not exist is kept, so that reading it says so.
 pub fn find(paths: &[PathBuf]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for path in paths {
@@ -57,56 +99,10 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         }
         if path.is_dir() {
             walk(&path, found);
-        } else if path
-            .extension()
-            .is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING))
-        {
+        } else if is_listed(&path) {
             found.push(path);
         }
     }
-}
-
-/// Reads one file.
-pub fn read(path: &Path) -> Contents {
-    match bytes(path) {
-        Err(why) => Contents::Unreadable(why),
-        Ok(bytes) => match decode(&bytes) {
-            Err(problem) => Contents::NotText(problem),
-            Ok(text) => {
-                let reading = briefing::read(&text);
-                Contents::Text(text, reading)
-            }
-        },
-    }
-}
-
-fn bytes(path: &Path) -> Result<Vec<u8>, String> {
-    if !path
-        .extension()
-        .is_none_or(|ending| ending.eq_ignore_ascii_case(ENDING))
-    {
-        return Err(format!(
-            "only briefing text can be read: a file that ends in .{ENDING}"
-        ));
-    }
-    let said = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
-        _ => error.to_string(),
-    };
-    // Pipes and devices may never end.
-    if !fs::metadata(path).map_err(said)?.is_file() {
-        return Err("it is no file".to_owned());
-    }
-    let mut bytes = Vec::new();
-    let file = fs::File::open(path).map_err(said)?;
-    file.take(MAX_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(said)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(format!("it has more than {MAX_BYTES} bytes: split it"));
-    }
-    Ok(bytes)
 }
 
 /// What tells a file that was touched from one that was not: size and time of change.

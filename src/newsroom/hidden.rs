@@ -40,7 +40,11 @@ impl Hidden {
         match change.kind {
             ChangeKind::Hidden(guild) => self.change(guild, |ids| ids.insert(change.id)),
             ChangeKind::Shown(guild) => self.change(guild, |ids| ids.remove(&change.id)),
-            ChangeKind::Added | ChangeKind::Revised(_) | ChangeKind::State(_) => {}
+            ChangeKind::Added
+            | ChangeKind::Restored { .. }
+            | ChangeKind::Revised(_)
+            | ChangeKind::Announced
+            | ChangeKind::State(_) => {}
         }
     }
 

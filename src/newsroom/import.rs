@@ -1,32 +1,44 @@
 //! Articles out of files into a library.
+//!
+//! Files are read ahead of their turn, their articles are filed in batches with one wait for the
+//! disk each, and the caches follow batch by batch: neither a large file nor many small ones hold
+//! the memory, the async threads, or other writers.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use tokio::task::spawn_blocking;
+use tokio::{sync::mpsc, task::spawn_blocking};
 
 use super::{
     Newsroom,
-    files::{self, Contents},
-    met::Met,
-    report::{File, FileOutcome, Report},
+    batch::Batch,
+    gather::Gathering,
+    paths,
+    rehearsal::Rehearsal,
+    report::{Progress, Report, Step},
 };
 use crate::{
-    article::{Article, Author, Library, Origin},
-    format::{Entry, Problem},
+    article::Library,
     store::{Filed, Filing, StoreError},
 };
+
+/// Steps that may wait to be taken.
+const STEPS: usize = 64;
 
 /// What is imported, and how.
 #[derive(Clone, Debug)]
 pub struct Import {
-    /// Files, and folders of them.
+    /// Files, folders of them, and patterns.
     pub paths: Vec<PathBuf>,
+    /// Where relative paths begin; the working folder where it is empty.
+    pub folder: PathBuf,
     /// Where the articles go.
     pub library: Library,
     /// Only say what would be done.
     pub dry_run: bool,
     /// Leave files alone that have not been touched since they were last imported whole.
     pub skip_untouched: bool,
+    /// The articles count as published by the desk.
+    pub announce: bool,
 }
 
 /// An import that could not go on.
@@ -40,97 +52,180 @@ pub enum ImportError {
     Defect(PathBuf),
 }
 
+impl Import {
+    /// An import of all that the paths name.
+    pub fn of(paths: Vec<PathBuf>, library: Library) -> Self {
+        Self {
+            paths,
+            folder: PathBuf::new(),
+            library,
+            dry_run: false,
+            skip_untouched: false,
+            announce: false,
+        }
+    }
+}
+
 impl Newsroom {
     /// Imports files; what can't be read is refused by file and line, the rest goes in.
     pub async fn import(&self, import: Import) -> Result<Report, ImportError> {
-        let imported = self.import_files(&import).await;
+        let (told, mut steps) = mpsc::channel(STEPS);
+        let collect = async {
+            let mut report = Report::default();
+            while let Some(step) = steps.recv().await {
+                if let Step::File(file) = step {
+                    report.files.push(file);
+                }
+            }
+            report
+        };
+        let (imported, report) = tokio::join!(self.import_telling(import, told), collect);
+        imported.map(|()| report)
+    }
+
+    /// [`Newsroom::import`] that tells each step as it is done. It ends early, after a batch, when
+    /// nobody takes the steps any more.
+    pub async fn import_telling(
+        &self,
+        import: Import,
+        told: mpsc::Sender<Step>,
+    ) -> Result<(), ImportError> {
+        let imported = self.import_files(&import, told).await;
         // What went in before a failure is there all the same.
         self.catalogue.follow().await?;
         imported
     }
 
-    async fn import_files(&self, import: &Import) -> Result<Report, ImportError> {
-        let (mut report, mut met) = (Report::default(), Met::default());
-        let paths = import.paths.clone();
-        let found = spawn_blocking(move || files::find(&paths)).await;
-        for path in found.map_err(|_| ImportError::Defect(PathBuf::new()))? {
-            let outcome = self.import_file(import, &path, &mut met).await?;
-            report.files.push(File { path, outcome });
-        }
-        Ok(report)
-    }
-
-    async fn import_file(
+    async fn import_files(
         &self,
         import: &Import,
-        path: &Path,
-        met: &mut Met,
-    ) -> Result<FileOutcome, ImportError> {
-        let name = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let name = name.to_string_lossy().into_owned();
-        let stamp = files::stamp(path);
-        if import.skip_untouched && stamp.is_some() && self.store.seen_file(&name).await? == stamp {
-            return Ok(FileOutcome::Untouched);
-        }
-        let owned = path.to_owned();
-        let contents = spawn_blocking(move || files::read(&owned))
-            .await
-            .map_err(|_| ImportError::Defect(path.to_owned()))?;
-        let (text, reading) = match contents {
-            Contents::Unreadable(why) => return Ok(FileOutcome::Unreadable(why)),
-            Contents::NotText(problem) => return Ok(FileOutcome::not_text(problem)),
-            Contents::Text(text, reading) => (text, reading),
+        told: mpsc::Sender<Step>,
+    ) -> Result<(), ImportError> {
+        let (folder, named) = (import.folder.clone(), import.paths.clone());
+        let found = spawn_blocking(move || paths::find(&folder, &named)).await;
+        let found = found.map_err(|_| ImportError::Defect(PathBuf::new()))?;
+        let progress = Progress {
+            all_files: found.len(),
+            ..Progress::default()
         };
-        let omitted = reading.omitted;
-        let (articles, problems) = sort(reading.entries, met);
-        let whole = problems.is_empty() && omitted == 0;
-        let same_file = articles.len() == 1 && whole;
-        let headlines: Vec<String> = articles
-            .iter()
-            .map(|article| article.headline.to_string())
-            .collect();
-        let filings = articles.into_iter().map(|article| Filing {
-            library: import.library,
-            article,
-            author: Author::Operator,
-            origin: Origin::File(name.clone()),
-            same_file,
-        });
-        let filed = self.file(filings.collect(), import.dry_run).await?;
-        if let (Some(stamp), true, true) = (stamp, whole, import.skip_untouched) {
-            self.store.mark_file(&name, &stamp).await?;
-        }
-        let text = if whole { String::new() } else { text };
-        let filed = headlines.into_iter().zip(filed).collect();
-        Ok(FileOutcome::Read {
-            filed,
-            problems,
-            omitted,
-            text,
-        })
+        // One is filed while the next is gathered.
+        let (sender, batches) = mpsc::channel(1);
+        let gathering = Gathering::new(&self.store, import, sender);
+        let filing = self.file_batches(import, batches, progress, told);
+        let (gathered, filed) = tokio::join!(gathering.run(found), filing);
+        filed.and(gathered)
     }
 
-    async fn file(&self, filings: Vec<Filing>, dry_run: bool) -> Result<Vec<Filed>, StoreError> {
-        let now = self.clock.now();
-        if !dry_run {
-            return self.store.file_all(filings, now).await;
+    async fn file_batches(
+        &self,
+        import: &Import,
+        mut batches: mpsc::Receiver<Batch>,
+        mut progress: Progress,
+        told: mpsc::Sender<Step>,
+    ) -> Result<(), ImportError> {
+        let mut rehearsal = import.dry_run.then(Rehearsal::default);
+        let mut open = Vec::new();
+        while let Some(mut batch) = batches.recv().await {
+            let filings = std::mem::take(&mut batch.filings);
+            let headlines = filings.iter().map(|filing| &filing.article.headline);
+            let headlines: Vec<String> = headlines.map(ToString::to_string).collect();
+            let filed = self.file(filings, rehearsal.as_mut()).await?;
+            progress.articles += filed.len();
+            let marks = batch.marks();
+            if !marks.is_empty() {
+                self.store.mark_files(marks).await?;
+            }
+            if !import.dry_run {
+                self.catalogue.follow().await?;
+            }
+            let filed = headlines.into_iter().zip(filed).collect();
+            for file in batch.files(filed, &mut open) {
+                progress.files += 1;
+                progress.refused += usize::from(file.is_refused());
+                if told.send(Step::File(file)).await.is_err() {
+                    return Ok(());
+                }
+            }
+            if told.send(Step::Progress(progress)).await.is_err() {
+                return Ok(());
+            }
         }
+        Ok(())
+    }
+
+    async fn file(
+        &self,
+        filings: Vec<Filing>,
+        rehearsal: Option<&mut Rehearsal>,
+    ) -> Result<Vec<Filed>, StoreError> {
+        let now = self.clock.now();
+        let Some(rehearsal) = rehearsal else {
+            return self.store.file_all(filings, now).await;
+        };
         let mut planned = Vec::with_capacity(filings.len());
         for filing in filings {
-            planned.push(self.store.plan(filing, now).await?);
+            planned.push(rehearsal.plan(&self.store, filing, now).await?);
         }
         Ok(planned)
     }
 }
 
-/// The articles of a file, and what is wrong with those that are none.
-fn sort(entries: Vec<Entry>, met: &mut Met) -> (Vec<Article>, Vec<Problem>) {
-    let (mut articles, mut problems) = (Vec::new(), Vec::new());
-    for entry in entries {
-        match met.check(entry) {
-            Ok(article) => articles.push(article),
-            Err(more) => problems.extend(more),
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+    use crate::{clock::Clock, store::Store};
+
+    const ARTICLES: usize = 1000;
+
+    async fn newsroom(home: &std::path::Path) -> (Newsroom, Import) {
+        let mut text = String::new();
+        for number in 0..ARTICLES {
+            writeln!(
+                text,
+                "Story {number}\nPublished 1 May 2020\n\nLede.\n======"
+            )
+            .unwrap();
         }
+        let file = home.join("large.txt");
+        std::fs::write(&file, text).unwrap();
+        let store = Store::open(&home.join("db")).unwrap();
+        let newsroom = Newsroom::open(store, Clock::system()).await.unwrap();
+        (newsroom, Import::of(vec![file], Library::House))
     }
-    (articles, problems)
+
+    #[tokio::test]
+    async fn a_large_file_is_filed_in_batches_and_told_once() {
+        let home = tempfile::tempdir().unwrap();
+        let (newsroom, import) = newsroom(home.path()).await;
+        let (told, mut steps) = mpsc::channel(STEPS);
+        let mut seen = Vec::new();
+        let telling = async {
+            while let Some(step) = steps.recv().await {
+                seen.push(match step {
+                    Step::File(file) => (1, file.filed().len()),
+                    Step::Progress(progress) => (0, progress.articles),
+                });
+            }
+        };
+        let (imported, ()) = tokio::join!(newsroom.import_telling(import, told), telling);
+        imported.unwrap();
+        assert_eq!(seen, [(0, 256), (0, 512), (0, 768), (1, 1000), (0, 1000)]);
+    }
+
+    #[tokio::test]
+    async fn it_ends_after_a_batch_when_nobody_listens_and_the_caches_have_followed() {
+        let home = tempfile::tempdir().unwrap();
+        let (newsroom, import) = newsroom(home.path()).await;
+        let reader = crate::newsroom::Reader { guild: None };
+        assert!(newsroom.newest(reader).await.unwrap().is_none());
+        let (told, steps) = mpsc::channel(1);
+        drop(steps);
+        newsroom.import_telling(import, told).await.unwrap();
+        let filed = newsroom.store().change_seq().await.unwrap();
+        assert_eq!(filed, 256);
+        let newest = newsroom.newest(reader).await.unwrap().unwrap();
+        assert_eq!(newest.headline.as_str(), "Story 255");
+    }
 }

@@ -148,6 +148,9 @@ impl Newsroom {
         if let Some(topic) = self.topic(reader, typed).await? {
             return Ok(topic.name);
         }
+        if self.newest(reader).await?.is_none() {
+            return Err(Refusal::EmptyLibrary.into());
+        }
         let near = self.topics(reader, typed, NEAR).await?;
         let near = near.into_iter().map(|topic| {
             let limits = Limits {

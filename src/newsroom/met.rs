@@ -15,14 +15,32 @@ use crate::{
 /// the second would take the place of the first.
 #[derive(Debug, Default)]
 pub(super) struct Met {
-    by_title: HashMap<(String, Option<NaiveDate>), u32>,
+    by_title: HashMap<Title, u32>,
     by_source: HashMap<Link, Line>,
 }
 
+/// What an article goes by: its headline, case and white space aside, and its date.
+pub(super) type Title = (String, Option<NaiveDate>);
+
+/// What `article` goes by.
+pub(super) fn title(article: &Article) -> Title {
+    (fold(article.headline.as_str()), article.published)
+}
+
+/// A text's fingerprint: a large import must not be kept in memory.
+pub(super) fn fingerprint(article: &Article) -> u32 {
+    crc32fast::hash(briefing::write(article).as_bytes())
+}
+
 impl Met {
-    /// The article of an entry, if it is one and does not stand in the way of one before it.
-    pub(super) fn check(&mut self, entry: Entry) -> Result<Article, Vec<Problem>> {
+    /// The article of an entry, if it is one and does not stand in the way of one before it. One
+    /// with a number of its own does not: its number tells it from others.
+    /// `print` is its [`fingerprint`].
+    pub(super) fn check(&mut self, entry: Entry, print: u32) -> Result<Article, Vec<Problem>> {
         let article = entry.article?;
+        if entry.standing.number.is_some() {
+            return Ok(article);
+        }
         let refused = |what: String, remedy: &str| {
             Err(vec![Problem {
                 what,
@@ -33,9 +51,7 @@ impl Met {
                 column: 1,
             }])
         };
-        // A fingerprint: a large import must not be kept in memory.
-        let print = crc32fast::hash(briefing::write(&article).as_bytes());
-        let title = (fold(article.headline.as_str()), article.published);
+        let title = title(&article);
         let source = article.sources.first();
         match self.by_title.get(&title) {
             Some(other) if *other == print => return Ok(article),

@@ -1,18 +1,26 @@
 //! The use cases: what people may read, and how what they ask for is found.
 
 mod archive;
+mod batch;
 mod briefing;
 mod catalogue;
 mod complete;
 mod error;
+mod export;
 pub mod files;
+mod gather;
 mod hidden;
 mod import;
 mod indexing;
 mod limits;
 mod met;
+mod parts;
+pub mod paths;
+mod place;
 mod read;
 mod reader;
+mod refused;
+mod rehearsal;
 mod report;
 mod search;
 
@@ -21,10 +29,11 @@ use std::sync::Arc;
 use self::{catalogue::Catalogue, indexing::Indexing};
 pub use self::{
     error::{Error, Fault},
+    export::{Export, ExportFormat},
     import::{Import, ImportError},
     limits::Suggestion,
     reader::Reader,
-    report::{File, FileOutcome, Report},
+    report::{File, FileOutcome, Progress, Report, Step, Tally},
 };
 use crate::{
     article::{GuildId, Library},

@@ -18,19 +18,25 @@ impl Engine {
             let Some(old) = self.article(id)?.filter(|old| old.state != state) else {
                 return Ok(false);
             };
-            let live_at = match old.state {
-                State::Scheduled => now,
-                State::Published | State::Withdrawn => old.live_at,
-            };
-            let new = Record {
-                state,
-                live_at,
-                ..old.clone()
-            };
+            let mut new = old.clone();
+            new.set_state(state, now);
             self.put_article(writes, Some(&old), &new)?;
-            self.put_change(writes, id, ChangeKind::State(state), by, now)?;
+            self.put_changes(writes, id, &[ChangeKind::State(state)], by, now)?;
             Ok(true)
         })
+    }
+
+    /// The articles of a library with a number above `after`, in any state, at most `limit`.
+    pub(super) fn articles(
+        &self,
+        library: Library,
+        after: u32,
+        limit: usize,
+    ) -> Result<Vec<Record>, StoreError> {
+        let last = self.shelf(library)?.last_number;
+        let ids = (1..=last).skip(after as usize).take(limit);
+        let records = ids.map(|number| self.article(ArticleId { library, number }));
+        records.filter_map(Result::transpose).collect()
     }
 
     /// The newest published article of these libraries.

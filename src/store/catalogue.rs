@@ -59,7 +59,7 @@ catalogue! {
     changes: u64 => Change,
     /// The general settings.
     settings: Setting => String,
-    /// The import files that were read: path, content hash.
+    /// The import files that were read: path, mark.
     files: String => String,
     /// What controls ask for that does not fit into them.
     asks: AskKey => Ask,

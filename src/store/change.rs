@@ -24,8 +24,19 @@ pub struct Change {
 pub enum ChangeKind {
     /// It is new.
     Added,
+    /// It is new here, and stands as it did in the library that it was exported from.
+    Restored {
+        /// Its revision; the earlier ones stayed there.
+        revision: u32,
+        /// Whether readers see it.
+        state: State,
+        /// When readers could first see it.
+        live_at: DateTime<Utc>,
+    },
     /// It has a new revision, of this number.
     Revised(u32),
+    /// Its text stayed, and it was announced as the desk's news.
+    Announced,
     /// Its text stayed, readers see it differently.
     State(State),
     /// One guild's readers no longer see it.

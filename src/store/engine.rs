@@ -130,30 +130,29 @@ impl Engine {
         tables.shelves.put(writes, &new.id.library, &shelf)
     }
 
-    /// Gives the next sequence number to what happened to an article.
-    pub(super) fn put_change(
+    /// Gives the next sequence numbers to what happened to an article.
+    pub(super) fn put_changes(
         &self,
         writes: &mut Writes,
         id: ArticleId,
-        kind: ChangeKind,
+        kinds: &[ChangeKind],
         by: Author,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let mut head = self.head()?;
-        head.change_seq += 1;
-        let seq = head.change_seq;
-        self.tables.head.put(writes, &Only, &head)?;
-        self.tables.changes.put(
-            writes,
-            &seq,
-            &Change {
+        for kind in kinds.iter().copied() {
+            head.change_seq += 1;
+            let seq = head.change_seq;
+            let change = Change {
                 seq,
                 id,
                 kind,
                 by,
                 at,
-            },
-        )
+            };
+            self.tables.changes.put(writes, &seq, &change)?;
+        }
+        self.tables.head.put(writes, &Only, &head)
     }
 }
 

@@ -2,13 +2,16 @@ use chrono::{DateTime, Utc};
 
 use super::{ChangeKind, StoreError, engine::Engine, story::Story, table::Writes};
 use crate::article::{
-    Article, ArticleId, Author, Library, MAX_ARTICLE_BYTES, Origin, Record, State,
+    Article, ArticleId, Author, Library, MAX_ARTICLE_BYTES, MAX_REVISION, Origin, Record, Standing,
+    State,
 };
 
 /// An article to be added to a library, or to update the same story there.
 ///
 /// The same story is, in this order: one of the same headline (case and white space aside) and
-/// date, one with the same first source link, one that was alone in the same file.
+/// date, one with the same first source link, one that was alone in the same file. Before all of
+/// these comes the article of the number that `standing` says, if that is the same story or has
+/// the same lede.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filing {
     /// Where it goes.
@@ -22,6 +25,14 @@ pub struct Filing {
     /// Whether `origin` is a file that holds this article only: then the article that was last
     /// filed alone from that file is the same story, whatever changed in it.
     pub same_file: bool,
+    /// Whether it is announced: then it counts as published by the desk, imported or not.
+    pub announced: bool,
+    /// How it stood in the library that it was exported from. Its state is taken over; of a new
+    /// article its revision, too, and since when and under which date readers saw it.
+    pub standing: Standing,
+    /// Whether every lower number of that library came before it from the same export: then it
+    /// is a new article if its number is the next, whatever it is like.
+    pub in_order: bool,
 }
 
 /// What became of a [`Filing`].
@@ -33,6 +44,8 @@ pub struct Filed {
     pub outcome: Outcome,
     /// The article's revision now.
     pub revision: u32,
+    /// The number that it was exported with, where it has another here.
+    pub renumbered: Option<u32>,
 }
 
 /// Whether a filing changed anything.
@@ -40,9 +53,9 @@ pub struct Filed {
 pub enum Outcome {
     /// A new article.
     New,
-    /// A new revision of an article.
+    /// A new revision of an article, or another state; or it was announced.
     Updated,
-    /// The same text as before: nothing was written.
+    /// The same text and state as before, and nothing to announce: nothing was written.
     Unchanged,
 }
 
@@ -70,33 +83,62 @@ impl Filing {
         })
     }
 
-    /// The first revision of a new article.
+    /// The first record of a new article.
     fn first(&self, id: ArticleId, now: DateTime<Utc>) -> Record {
+        let Standing {
+            state,
+            revision,
+            live_at,
+            filed,
+            ..
+        } = self.standing;
+        let live_at = live_at.unwrap_or(now);
+        let date = self.article.published.or(filed);
         Record {
             id,
-            revision: 1,
-            state: State::Published,
+            revision: revision.unwrap_or(1).clamp(1, MAX_REVISION),
+            state: state.unwrap_or(State::Published),
             added_by: self.author,
             added_at: now,
-            live_at: now,
+            live_at,
             revised_by: self.author,
             revised_at: now,
             origin: self.origin.clone(),
-            date: self.article.published.unwrap_or(now.date_naive()),
+            announced_at: self.announced.then_some(now),
+            date: date.unwrap_or(live_at.date_naive()),
             article: self.article.clone(),
         }
     }
 
-    /// The next revision of `old`.
+    /// What becomes of `old`.
     fn next(&self, old: &Record, now: DateTime<Utc>) -> Record {
-        Record {
-            revision: old.revision + 1,
-            revised_by: self.author,
-            revised_at: now,
-            origin: self.origin.clone(),
-            date: self.article.published.unwrap_or(old.date),
-            article: self.article.clone(),
-            ..old.clone()
+        let mut new = old.clone();
+        if let Some(state) = self.standing.state {
+            new.set_state(state, now);
+        }
+        if self.article != old.article {
+            new.revision += 1;
+            new.revised_by = self.author;
+            new.revised_at = now;
+            new.origin = self.origin.clone();
+            new.date = self.article.published.unwrap_or(old.date);
+            new.article = self.article.clone();
+        }
+        if self.announced {
+            new.announced_at.get_or_insert(now);
+        }
+        new
+    }
+
+    /// What is written down of a new article.
+    fn added(&self, new: &Record) -> ChangeKind {
+        if self.standing == Standing::default() {
+            return ChangeKind::Added;
+        }
+        ChangeKind::Restored {
+            revision: new.revision,
+            state: new.state,
+            live_at: new.live_at,
         }
     }
 }
@@ -114,60 +156,83 @@ impl Engine {
         self.write(|writes| {
             let Plan { filed, old, new } = self.weigh(filing, now)?;
             if let Some(new) = new {
-                let kind = match &old {
-                    None => ChangeKind::Added,
-                    Some(_) => ChangeKind::Revised(new.revision),
+                let kinds = match &old {
+                    None => vec![filing.added(&new)],
+                    Some(old) => changes(old, &new),
                 };
-                self.note_file(writes, filing, filed.id)?;
+                if old.as_ref().is_none_or(|old| old.revision != new.revision) {
+                    self.note_file(writes, filing, filed.id)?;
+                }
                 self.put_article(writes, old.as_ref(), &new)?;
-                self.put_change(writes, new.id, kind, filing.author, now)?;
+                self.put_changes(writes, new.id, &kinds, filing.author, now)?;
             }
             Ok(filed)
         })
     }
 
     fn weigh(&self, filing: &Filing, now: DateTime<Utc>) -> Result<Plan, StoreError> {
-        let Some(old) = self.same_story(filing, now)? else {
-            let number = self.shelf(filing.library)?.last_number + 1;
-            let id = ArticleId {
-                library: filing.library,
-                number,
-            };
-            let filed = Filed {
-                id,
-                outcome: Outcome::New,
-                revision: 1,
-            };
-            return Ok(Plan {
-                filed,
-                old: None,
-                new: Some(filing.first(id, now)),
-            });
+        let next = self.shelf(filing.library)?.last_number + 1;
+        let old = match filing.standing.number {
+            Some(number) if number == next && filing.in_order => None,
+            Some(number) => match self.numbered(filing, number, now)? {
+                Some(old) => Some(old),
+                None => self.same_story(filing, now)?,
+            },
+            None => self.same_story(filing, now)?,
         };
-        let (id, revision) = (old.id, old.revision);
-        if old.article == filing.article {
-            let filed = Filed {
-                id,
-                outcome: Outcome::Unchanged,
-                revision,
-            };
-            return Ok(Plan {
-                filed,
-                old: Some(old),
-                new: None,
-            });
-        }
-        let new = filing.next(&old, now);
+        let (new, outcome) = match &old {
+            None => {
+                let library = filing.library;
+                let id = ArticleId {
+                    library,
+                    number: next,
+                };
+                (filing.first(id, now), Outcome::New)
+            }
+            Some(old) => {
+                let new = filing.next(old, now);
+                let outcome = if new == *old {
+                    Outcome::Unchanged
+                } else {
+                    Outcome::Updated
+                };
+                (new, outcome)
+            }
+        };
         let filed = Filed {
-            id,
-            outcome: Outcome::Updated,
+            id: new.id,
+            outcome,
             revision: new.revision,
+            renumbered: filing
+                .standing
+                .number
+                .filter(|number| *number != new.id.number),
         };
         Ok(Plan {
             filed,
-            old: Some(old),
-            new: Some(new),
+            old,
+            new: (outcome != Outcome::Unchanged).then_some(new),
         })
+    }
+
+    /// The article of that number, if `filing` is the same story.
+    fn numbered(
+        &self,
+        filing: &Filing,
+        number: u32,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Record>, StoreError> {
+        let id = ArticleId {
+            library: filing.library,
+            number,
+        };
+        let is_same = |record: &Record| {
+            let told = Story::told(record);
+            let sought = Story::sought(filing, now);
+            record.article.lede == filing.article.lede
+                || sought.iter().any(|story| told.contains(story))
+        };
+        Ok(self.article(id)?.filter(is_same))
     }
 
     /// The article that `filing` is a text of: the oldest where several answer.
@@ -206,4 +271,13 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+/// What happened to an article that is `new` now.
+fn changes(old: &Record, new: &Record) -> Vec<ChangeKind> {
+    let revised = (old.revision != new.revision).then_some(ChangeKind::Revised(new.revision));
+    let state = (old.state != new.state).then_some(ChangeKind::State(new.state));
+    let announced = old.announced_at != new.announced_at;
+    let announced = announced.then_some(ChangeKind::Announced);
+    revised.into_iter().chain(state).chain(announced).collect()
 }

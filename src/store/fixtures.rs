@@ -63,6 +63,7 @@ fn record() -> Record {
         revised_by: Author::User(UserId(3)),
         revised_at: at(2),
         origin: Origin::File("/data/a.txt".into()),
+        announced_at: None,
         date: day(1),
         article: Article {
             byline: Some(line("A. Writer")),
@@ -89,6 +90,8 @@ fn articles_and_revisions() {
     bare.origin = Origin::Desk;
     bare.article = article("A headline", None);
     newest("articles-bare-v1.bin", &bare);
+    bare.announced_at = Some(at(2));
+    newest("articles-announced-v1.bin", &bare);
     // Another release of the compressor may write other bytes, and must read these.
     let mut long = record();
     long.article.analysis = vec![line("It might."); 200];
@@ -104,7 +107,16 @@ fn cards() {
 fn changes() {
     let kinds = [
         ("added", ChangeKind::Added),
+        (
+            "restored",
+            ChangeKind::Restored {
+                revision: 3,
+                state: State::Withdrawn,
+                live_at: at(1),
+            },
+        ),
         ("revised", ChangeKind::Revised(3)),
+        ("announced", ChangeKind::Announced),
         ("scheduled", ChangeKind::State(State::Scheduled)),
         ("published", ChangeKind::State(State::Published)),
         ("withdrawn", ChangeKind::State(State::Withdrawn)),

@@ -46,7 +46,7 @@ impl Engine {
                 table.remove(writes, &key);
                 ChangeKind::Shown(guild)
             };
-            self.put_change(writes, id, kind, by, at)?;
+            self.put_changes(writes, id, &[kind], by, at)?;
             Ok(true)
         })
     }

@@ -208,8 +208,23 @@ impl Store {
     }
 
     /// Each of these articles as it is now, in any state.
-    pub async fn articles(&self, ids: Vec<ArticleId>) -> Result<Vec<Option<Record>>, StoreError> {
+    pub async fn articles_of(
+        &self,
+        ids: Vec<ArticleId>,
+    ) -> Result<Vec<Option<Record>>, StoreError> {
         self.read(move |engine| ids.iter().map(|id| engine.article(*id)).collect())
+            .await
+    }
+
+    /// The articles of a library with a number above `after`, in any state, at most `limit`, by
+    /// number. Begin with 0.
+    pub async fn articles(
+        &self,
+        library: Library,
+        after: u32,
+        limit: usize,
+    ) -> Result<Vec<Record>, StoreError> {
+        self.read(move |engine| engine.articles(library, after, limit))
             .await
     }
 
@@ -290,7 +305,15 @@ impl Store {
 
     /// Reads every record, and compares what the tables say of each other. Writers wait meanwhile.
     pub async fn verify(&self) -> Result<Verified, StoreError> {
-        self.read(Engine::verify).await
+        self.verify_telling(|_, _| ()).await
+    }
+
+    /// [`Store::verify`]; now and then `told` hears how many articles of how many are done.
+    pub async fn verify_telling(
+        &self,
+        told: impl Fn(usize, usize) + Send + 'static,
+    ) -> Result<Verified, StoreError> {
+        self.read(move |engine| engine.verify(&told)).await
     }
 
     /// A general setting; none where it was never set.
@@ -307,18 +330,24 @@ impl Store {
         .await
     }
 
-    /// The content hash with which the import file `path` was last marked.
-    pub async fn seen_file(&self, path: &str) -> Result<Option<String>, StoreError> {
-        let path = path.to_owned();
-        self.read(move |engine| engine.tables.files.get(&path))
-            .await
+    /// With what each of the import files `paths` was last marked.
+    pub async fn seen_files(&self, paths: Vec<String>) -> Result<Vec<Option<String>>, StoreError> {
+        self.read(move |engine| {
+            let files = &engine.tables.files;
+            paths.iter().map(|path| files.get(path)).collect()
+        })
+        .await
     }
 
-    /// Remembers that the file `path` was imported with this content hash.
-    pub async fn mark_file(&self, path: &str, hash: &str) -> Result<(), StoreError> {
-        let (path, hash) = (path.to_owned(), hash.to_owned());
+    /// Remembers of these files, each a path and a mark, that they were imported as marked.
+    pub async fn mark_files(&self, files: Vec<(String, String)>) -> Result<(), StoreError> {
         self.write(move |engine| {
-            engine.write(|writes| engine.tables.files.put(writes, &path, &hash))
+            engine.write(|writes| {
+                let table = &engine.tables.files;
+                files
+                    .iter()
+                    .try_for_each(|(path, mark)| table.put(writes, path, mark))
+            })
         })
         .await
     }

@@ -7,9 +7,11 @@ use proptest::prelude::*;
 
 use super::{
     Filed, Filing, Outcome, Store, Verified,
-    conformance::{article, at, filing, line},
+    conformance::{article, at, day, filing, line},
 };
-use crate::article::{ArticleId, Author, GuildId, Library, Link, Origin, Outline, Record, State};
+use crate::article::{
+    Article, ArticleId, Author, GuildId, Library, Link, Origin, Outline, Record, Standing, State,
+};
 
 pub(super) const LIBRARIES: [Library; 2] = [Library::House, Library::Guild(GuildId(1))];
 
@@ -29,8 +31,27 @@ fn operation() -> impl Strategy<Value = Operation> {
         prop::option::of(0..3u8),
         0..2u8,
     );
-    let file = (library(), texts, prop::option::of(0..3u8), any::<bool>()).prop_map(
-        |(library, (headline, date, source, lede), path, same_file)| {
+    let states = || prop::sample::select(State::ALL.to_vec());
+    let standing = (
+        prop::option::of(1..6u32),
+        prop::option::of(states()),
+        prop::option::of(1..4u32),
+        prop::option::of(-3..3i64),
+        prop::option::of(1..3u32),
+    );
+    let standing = standing.prop_map(|(number, state, revision, live_at, filed)| Standing {
+        library: None,
+        number,
+        state,
+        revision,
+        live_at: live_at.map(at),
+        filed: filed.map(day),
+    });
+    let standing = prop_oneof![Just(Standing::default()), standing];
+    let path = prop::option::of(0..3u8);
+    let flags = any::<(bool, bool)>();
+    let file = (library(), texts, path, flags, standing).prop_map(
+        |(library, (headline, date, source, lede), path, (same_file, in_order), standing)| {
             let mut article = article(&format!("Headline {headline}"), date);
             article.lede = vec![line(&format!("Lede {lede}"))];
             article.sources.extend(
@@ -40,15 +61,15 @@ fn operation() -> impl Strategy<Value = Operation> {
             Operation::File(Box::new(Filing {
                 origin,
                 same_file,
+                standing,
+                in_order,
                 ..filing(library, article)
             }))
         },
     );
-    let states = vec![State::Scheduled, State::Published, State::Withdrawn];
-    let set_state =
-        (library(), 1..5u32, prop::sample::select(states)).prop_map(|(library, number, state)| {
-            Operation::SetState(ArticleId { library, number }, state)
-        });
+    let set_state = (library(), 1..5u32, states()).prop_map(|(library, number, state)| {
+        Operation::SetState(ArticleId { library, number }, state)
+    });
     let set_hidden = (1..3u64, 1..5u32, any::<bool>())
         .prop_map(|(guild, number, hidden)| Operation::SetHidden(GuildId(guild), number, hidden));
     prop_oneof![8 => file, 3 => set_state, 2 => set_hidden, 1 => Just(Operation::Reopen)]
@@ -60,8 +81,31 @@ pub(super) struct Model {
     articles: BTreeMap<ArticleId, Vec<Record>>,
     /// The article that a file held alone when it was last filed.
     alone: BTreeMap<(Library, String), ArticleId>,
+    /// How many revisions of an article stayed where it was exported.
+    earlier: BTreeMap<ArticleId, u32>,
     hidden: BTreeSet<(GuildId, ArticleId)>,
     pub(super) seq: u64,
+}
+
+/// A new article.
+fn first(filing: &Filing, id: ArticleId, minute: i64) -> Record {
+    let standing = &filing.standing;
+    let live_at = standing.live_at.unwrap_or(at(minute));
+    let date = filing.article.published.or(standing.filed);
+    Record {
+        id,
+        revision: standing.revision.unwrap_or(1),
+        state: standing.state.unwrap_or(State::Published),
+        added_by: filing.author,
+        added_at: at(minute),
+        live_at,
+        revised_by: filing.author,
+        revised_at: at(minute),
+        origin: filing.origin.clone(),
+        announced_at: None,
+        date: date.unwrap_or(live_at.date_naive()),
+        article: filing.article.clone(),
+    }
 }
 
 impl Model {
@@ -105,35 +149,83 @@ impl Model {
             .or_else(file)
     }
 
+    /// The article of the number in the file, where it is the same story.
+    fn numbered(&self, filing: &Filing, number: u32, today: NaiveDate) -> Option<ArticleId> {
+        let library = filing.library;
+        let record = self.now(ArticleId { library, number })?;
+        let (old, new) = (&record.article, &filing.article);
+        let dates = match new.published {
+            Some(date) => record.date == date,
+            None => old.published.is_none() || record.date == today,
+        };
+        let source = !new.sources.is_empty() && old.sources.first() == new.sources.first();
+        let same = (old.headline == new.headline && dates) || source || old.lede == new.lede;
+        same.then_some(record.id)
+    }
+
     pub(super) fn file(&mut self, filing: &Filing, minute: i64) -> Filed {
         let now = at(minute);
-        let found = self.same_story(filing, now.date_naive());
-        let id = found.unwrap_or_else(|| ArticleId {
-            library: filing.library,
-            number: u32::try_from(self.present(filing.library).count()).unwrap() + 1,
+        let today = now.date_naive();
+        let library = filing.library;
+        let next = u32::try_from(self.present(library).count()).unwrap() + 1;
+        let found = match filing.standing.number {
+            Some(number) if number == next && filing.in_order => None,
+            Some(number) => self
+                .numbered(filing, number, today)
+                .or_else(|| self.same_story(filing, today)),
+            None => self.same_story(filing, today),
+        };
+        let id = found.unwrap_or(ArticleId {
+            library,
+            number: next,
         });
-        let old = self.now(id).cloned();
-        if let Some(old) = old.as_ref().filter(|old| old.article == filing.article) {
-            return Filed {
-                id,
-                outcome: Outcome::Unchanged,
-                revision: old.revision,
-            };
-        }
-        let date = old.as_ref().map_or(now.date_naive(), |old| old.date);
-        let new = Record {
+        let renumbered = filing.standing.number.filter(|number| *number != id.number);
+        let filed = |outcome, revision| Filed {
             id,
-            revision: old.as_ref().map_or(1, |old| old.revision + 1),
-            state: old.as_ref().map_or(State::Published, |old| old.state),
-            added_by: old.as_ref().map_or(filing.author, |old| old.added_by),
-            added_at: old.as_ref().map_or(now, |old| old.added_at),
-            live_at: old.as_ref().map_or(now, |old| old.live_at),
+            outcome,
+            revision,
+            renumbered,
+        };
+        let Some(old) = self.now(id).cloned() else {
+            let new = first(filing, id, minute);
+            let revision = new.revision;
+            self.note(filing, id);
+            self.earlier.insert(id, revision - 1);
+            self.articles.insert(id, vec![new]);
+            self.seq += 1;
+            return filed(Outcome::New, revision);
+        };
+        let state = filing.standing.state.unwrap_or(old.state);
+        let changed = self.set_state(id, state, minute);
+        if old.article == filing.article {
+            let outcome = if changed {
+                Outcome::Updated
+            } else {
+                Outcome::Unchanged
+            };
+            return filed(outcome, old.revision);
+        }
+        let new = Record {
+            revision: old.revision + 1,
             revised_by: filing.author,
             revised_at: now,
             origin: filing.origin.clone(),
-            date: filing.article.published.unwrap_or(date),
-            article: filing.article.clone(),
+            date: filing.article.published.unwrap_or(old.date),
+            article: Article::clone(&filing.article),
+            ..self.now(id).cloned().unwrap()
         };
+        self.note(filing, id);
+        let revision = new.revision;
+        let revisions = self.articles.get_mut(&id).unwrap();
+        // The revision that is kept is the one before both changes.
+        *revisions.last_mut().unwrap() = old;
+        revisions.push(new);
+        self.seq += 1;
+        filed(Outcome::Updated, revision)
+    }
+
+    /// Remembers which article its file held alone.
+    fn note(&mut self, filing: &Filing, id: ArticleId) {
         if let Origin::File(path) = &filing.origin {
             let key = (filing.library, path.clone());
             if filing.same_file {
@@ -141,19 +233,6 @@ impl Model {
             } else {
                 self.alone.remove(&key);
             }
-        }
-        let revision = new.revision;
-        self.articles.entry(id).or_default().push(new);
-        self.seq += 1;
-        let outcome = if revision == 1 {
-            Outcome::New
-        } else {
-            Outcome::Updated
-        };
-        Filed {
-            id,
-            outcome,
-            revision,
         }
     }
 
@@ -205,6 +284,8 @@ impl Model {
             let (present, old) = revisions.split_last().unwrap();
             assert_eq!(store.article(*id).await.unwrap().as_ref(), Some(present));
             assert_eq!(store.revisions(*id).await.unwrap(), old);
+            let earlier = self.earlier[id] as usize;
+            assert_eq!(present.revision as usize, earlier + revisions.len());
         }
         let hidden = store.hidden().await.unwrap();
         assert!(self.hidden.iter().eq(&hidden));

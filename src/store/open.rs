@@ -133,7 +133,7 @@ pub(super) fn open(
         engine.check_mark(acknowledged)?;
         match stop {
             Stop::Clean => engine.check_counts(),
-            Stop::Unclean => engine.verify().map(drop),
+            Stop::Unclean => engine.verify(&|_, _| ()).map(drop),
         }
     });
     checked

@@ -7,7 +7,7 @@ use super::{
     conformance::{article, at, filing, line},
     model::{LIBRARIES, Model},
 };
-use crate::article::{Article, ArticleId, Author, GuildId, Link, Origin, State};
+use crate::article::{Article, ArticleId, Author, GuildId, Library, Link, Origin, State};
 
 /// Stories that a script tells again and again.
 const STORIES: u64 = 60;
@@ -52,7 +52,7 @@ impl Step {
             }
             _ => {
                 let filings = 1 + chance.below(10);
-                let filing = |_| filing(library, text(&mut chance));
+                let filing = |_| exported(library, &mut chance);
                 let mut filings: Vec<_> = (0..filings).map(filing).collect();
                 if let [alone] = filings.as_mut_slice() {
                     alone.origin = Origin::File(format!("/data/{number}.txt"));
@@ -116,6 +116,16 @@ impl Step {
             }
         }
     }
+}
+
+/// A filing of one of the stories; some were exported, with a state and a revision.
+fn exported(library: Library, chance: &mut Chance) -> Filing {
+    let mut filing = filing(library, text(chance));
+    if chance.below(4) == 0 {
+        filing.standing.state = Some(State::ALL[chance.below(3) as usize]);
+        filing.standing.revision = Some(3);
+    }
+    filing
 }
 
 /// One of the stories, in words that it never had before.

@@ -235,6 +235,29 @@ async fn an_unknown_topic_is_refused_with_the_nearest() {
 }
 
 #[tokio::test]
+async fn a_button_to_a_topic_that_is_gone_says_so() {
+    let desk = Desk::with(&texts(&stories(2))).await;
+    let slash = desk.mara.slash(&desk.news, "archive");
+    let message = slash.option("topic", "harbor").send().await;
+    let message = message.expect("an answer").message();
+    let id = ArticleId {
+        library: Library::House,
+        number: 1,
+    };
+    let guild = GuildId(desk.guild.id());
+    let hidden = desk.newsroom.hide(guild, id, Author::Operator).await;
+    assert!(hidden.expect("hidden"));
+    let gone = desk.mara.click(&message, "Harbour").await;
+    let gone = gone.expect("an answer").message();
+    assert!(
+        gone.text().contains("No story has that topic any more"),
+        "{}",
+        gone.text()
+    );
+    desk.close().await;
+}
+
+#[tokio::test]
 async fn where_nothing_is_left_the_limits_can_be_dropped() {
     let desk = Desk::with(&texts(&stories(6))).await;
     for (label, wanted) in [
@@ -255,6 +278,8 @@ async fn where_nothing_is_left_the_limits_can_be_dropped() {
     desk.close().await;
 
     let desk = Desk::with(&[]).await;
+    let message = ask(&desk, &[("topic", "harbour")]).await;
+    assert!(message.text().contains("no articles here yet"));
     let message = ask(&desk, &[]).await;
     assert!(
         message.text().contains("no articles here yet"),

@@ -38,7 +38,7 @@ async fn the_newest_day_is_told_story_by_story() {
         "# Monday, 1 September 2025",
         "Briefing · 2 stories · 3 min",
         "### Kim Jong Un Attends Beijing Military Parade",
-        "North Korean leader Kim Jong Un", // its top highlight
+        "traveled to China on his armoured train", // its top highlight
         "### The Ferry Sails Again\nIt left at nine.\n-# #H2 · Harbour",
     ] {
         assert!(text.contains(part), "{part} in {text}");

@@ -2,7 +2,6 @@
 
 use std::{
     fs,
-    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -107,13 +106,7 @@ impl Desk {
             fs::write(&path, text).expect("a file");
             path
         });
-        let paths: Vec<PathBuf> = files.collect();
-        let import = Import {
-            paths,
-            library,
-            dry_run: false,
-            skip_untouched: false,
-        };
+        let import = Import::of(files.collect(), library);
         let report = self.newsroom.import(import).await.expect("an import");
         assert_eq!(report.refused().count(), 0, "{report:?}");
     }

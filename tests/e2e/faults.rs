@@ -26,7 +26,15 @@ async fn answered_again(desk: &Desk) {
 
 /// Each command, completion, button and menu.
 async fn everything_answers(desk: &Desk, summary: &Message) {
-    for command in ["highlights", "analysis", "section", "help"] {
+    for command in [
+        "highlights",
+        "analysis",
+        "section",
+        "story",
+        "briefing",
+        "archive",
+        "help",
+    ] {
         desk.mara
             .slash(&desk.news, command)
             .send()

@@ -14,7 +14,7 @@ use tokio::{
 };
 
 use crate::{
-    command_line::{folder, newsdesk, said},
+    command_line::{folder, newsdesk, output, said},
     desk::REAL,
     platform::{Limit, Platform, Route, Seen},
 };
@@ -40,6 +40,9 @@ impl Production {
         let platform = Platform::before(&discord).await;
         let guild = discord.guild("Harbour Town");
         let folder = folder(&[("news.txt", REAL), ("authority.pem", &platform.authority)]);
+        // At start the bot answers before it has read its files.
+        let (code, _, err) = output(folder.path(), &["import", "news.txt"]).await;
+        assert_eq!(code, 0, "{err}");
         Self {
             news: guild.text_channel("news"),
             mara: guild.member("Mara"),

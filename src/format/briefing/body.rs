@@ -1,12 +1,16 @@
 use super::{
     label::Part,
+    read::BETWEEN,
     repetition,
-    report::Report,
     row::{Kind, Row, key},
 };
 use crate::{
-    article::{Line, MAX_HEADING_CHARS, MAX_SECTIONS, Section},
-    format::problem::Quote,
+    article::{Line, MAX_SECTIONS, Section},
+    format::{
+        checks::{self, LEDE},
+        problem::{Complaint, Quote},
+        report::Report,
+    },
 };
 
 /// What stands after the header and the highlights.
@@ -170,89 +174,72 @@ fn build(first: &Row<'_>, items: &[Item<'_>], report: &mut Report<'_>) -> Body {
 
 /// Checks the limits of a heading that comes after `before` others.
 fn heading(row: &Row<'_>, before: usize, report: &mut Report<'_>) {
-    let chars = row.content().chars().count();
-    if chars > MAX_HEADING_CHARS {
-        report.add(
-            row,
-            row.text,
-            format!(
-                "the heading {} has {chars} characters",
-                Quote(row.content())
-            ),
-            &format!("at most {MAX_HEADING_CHARS} characters"),
-            "Shorten it, or take the mark before it away if it is a paragraph.",
-        );
+    if let Some(complaint) = checks::heading(row.content()) {
+        let complaint = complaint.with(", or take the mark before it away if it is a paragraph");
+        report.add(row.text, complaint);
     }
     if before == MAX_SECTIONS {
-        report.add(
-            row,
-            row.text,
-            format!("there are more than {MAX_SECTIONS} sections"),
-            &format!("at most {MAX_SECTIONS} sections"),
-            "Join some, or make it several articles with a line ==== between them.",
-        );
+        report.add(row.text, checks::too_many_sections().with(BETWEEN));
     }
 }
 
 fn report_again(row: &Row<'_>, part: Part, line: usize, report: &mut Report<'_>) {
     report.add(
-        row,
         row.text,
-        format!("`{}` stands in line {line} already", part.label()),
-        "this label once",
-        "Delete one of the two.",
+        Complaint::new(
+            format!("`{}` stands in line {line} already", part.label()),
+            "this label once",
+            "Delete one of the two.",
+        ),
     );
 }
 
 fn report_late(row: &Row<'_>, label: &str, report: &mut Report<'_>) {
     report.add(
-        row,
         row.text,
-        format!("`{label}` stands inside the story: {}", Quote(row.text)),
-        "it once, between the headline and the story",
-        "Move it up or delete it; if it belongs to the story, put a \\ before it.",
+        Complaint::new(
+            format!("`{label}` stands inside the story: {}", Quote(row.text)),
+            "it once, between the headline and the story",
+            "Move it up or delete it; if it belongs to the story, put a \\ before it.",
+        ),
     );
 }
 
 fn report_no_lede(first: &Row<'_>, item: Option<&Item<'_>>, report: &mut Report<'_>) {
-    const EXPECTED: &str = "a paragraph of the story before the first heading and the analysis";
     match item {
         Some(item) => report.add(
-            &item.row,
             item.row.text,
-            format!(
-                "the story begins with {}, not with its lede",
-                Quote(item.row.text)
+            Complaint::new(
+                format!(
+                    "the story begins with {}, not with its lede",
+                    Quote(item.row.text)
+                ),
+                LEDE,
+                "Write the lede above it; if this line is the lede, put a \\ before it.",
             ),
-            EXPECTED,
-            "Write the lede above it; if this line is the lede, put a \\ before it.",
         ),
         None => report.add(
-            first,
             first.text,
-            format!("under {} no story follows", Quote(first.text)),
-            EXPECTED,
-            "Write the story below the headline.",
+            Complaint::new(
+                format!("under {} no story follows", Quote(first.text)),
+                LEDE,
+                "Write the story below the headline.",
+            ),
         ),
     }
 }
 
 fn report_heading_in_analysis(row: &Row<'_>, report: &mut Report<'_>) {
     report.add(
-        row,
         row.text,
-        format!("the heading {} stands in the analysis", Quote(row.text)),
-        "paragraphs only",
-        "Take its mark away, or move the section above the label of the analysis.",
+        Complaint::new(
+            format!("the heading {} stands in the analysis", Quote(row.text)),
+            "paragraphs only",
+            "Take its mark away, or move the section above the label of the analysis.",
+        ),
     );
 }
 
 fn report_empty_section(row: &Row<'_>, report: &mut Report<'_>) {
-    report.add(
-        row,
-        row.text,
-        format!("no paragraph stands under the heading {}", Quote(row.text)),
-        "at least one paragraph under each heading",
-        "Write the paragraph below it, or delete the heading.",
-    );
+    report.add(row.text, checks::empty_section(row.text));
 }

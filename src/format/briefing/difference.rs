@@ -1,5 +1,11 @@
-use super::{body::Item, report::Report};
-use crate::{article::is_invisible, format::problem::Quote};
+use super::body::Item;
+use crate::{
+    article::is_invisible,
+    format::{
+        problem::{Complaint, Quote},
+        report::Report,
+    },
+};
 
 /// A repetition that is not one, word for word.
 pub(super) struct Difference {
@@ -78,7 +84,7 @@ impl Difference {
         };
         let remedy = "Delete the repetition, or mend whichever is wrong; put a \\ before a paragraph \
                       or ## before a heading that is meant to stand here.";
-        report.add(&item.row, part, what, expected, remedy);
+        report.add(part, Complaint::new(what, expected, remedy));
     }
 }
 

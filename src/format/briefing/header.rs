@@ -3,16 +3,12 @@ use chrono::NaiveDate;
 use super::{
     label::Field,
     list::{split_addresses, split_topics},
-    report::Report,
     row::{Kind, Row},
     shape,
 };
 use crate::{
-    article::{Line, Link, LinkError, MAX_BYLINE_CHARS, MAX_SOURCES, MAX_TOPIC_CHARS, MAX_TOPICS},
-    format::{
-        date::{self, DateError},
-        problem::Quote,
-    },
+    article::{Line, Link, MAX_SOURCES, Standing},
+    format::{checks, problem::Complaint, report::Report, stamp::Stamp},
 };
 
 /// What stands between the headline and the highlights or the story.
@@ -23,6 +19,7 @@ pub(super) struct Header {
     pub(super) topics: Vec<Line>,
     pub(super) sources: Vec<Link>,
     pub(super) image: Option<Link>,
+    pub(super) standing: Standing,
 }
 
 /// Reads the fields at the start of `rows`, and gives the lines after them.
@@ -37,19 +34,31 @@ pub(super) fn read<'r, 'a>(
     };
     let mut last = None;
     let mut length = 0;
-    while let Some((row, (field, value))) = rows
-        .get(length)
-        .and_then(|row| Some((row, field(row, last)?)))
-    {
-        reader.field(row, field, value, rows.get(length + 1));
-        last = Some(field);
+    while let Some(row) = rows.get(length) {
+        if let Some((stamp, value)) = stamp(row, reader.header.standing.number.is_some()) {
+            reader.stamp(row, stamp, value);
+        } else if let Some((field, value)) = field(row, last) {
+            reader.field(row, field, value, rows.get(length + 1));
+            last = Some(field);
+        } else {
+            break;
+        }
         length += 1;
     }
     (reader.header, &rows[length..])
 }
 
+/// What an export says on a line of the header: first of all the number, by which the rest is told
+/// from prose.
+fn stamp<'a>(row: &Row<'a>, is_numbered: bool) -> Option<(Stamp, &'a str)> {
+    let is_text = row.kind == Kind::Text;
+    let (stamp, value) = is_text.then(|| Stamp::on(row.text)).flatten()?;
+    let is_number = stamp == Stamp::Number && stamp.read(value, &mut Standing::default()).is_ok();
+    (is_numbered || is_number).then_some((stamp, value))
+}
+
 /// The field that a line of the header holds, where `last` is the one above it.
-fn field<'a>(row: &Row<'a>, last: Option<Field>) -> Option<(Field, &'a str)> {
+pub(in crate::format) fn field<'a>(row: &Row<'a>, last: Option<Field>) -> Option<(Field, &'a str)> {
     match row.kind {
         Kind::Field(field, value) => Some((field, value)),
         Kind::Text | Kind::Bullet(_) => {
@@ -76,20 +85,15 @@ pub(super) fn bare_field<'a>(row: &Row<'a>) -> Option<(Field, &'a str)> {
 
 struct Reader<'r, 's> {
     header: Header,
-    /// The fields so far, each with its first line.
-    seen: Vec<(Field, usize)>,
+    /// The labels so far, each with its first line.
+    seen: Vec<(&'static str, usize)>,
     report: &'r mut Report<'s>,
 }
 
 impl Reader<'_, '_> {
     fn field(&mut self, row: &Row<'_>, field: Field, value: &str, next: Option<&Row<'_>>) {
-        match self.seen.iter().find(|(seen, _)| *seen == field) {
-            Some((_, line)) if field != Field::Source => {
-                let line = *line;
-                return self.again(row, field, line);
-            }
-            Some(_) => {}
-            None => self.seen.push((field, row.line)),
+        if self.is_again(row, field.label()) && field != Field::Source {
+            return;
         }
         let lists_below = field == Field::Source
             && next
@@ -97,155 +101,89 @@ impl Reader<'_, '_> {
         match field {
             _ if value.is_empty() && lists_below => {}
             _ if Line::new(value).is_none() => self.empty(row, field),
-            Field::Published => self.published(row, value),
-            Field::Topics => self.topics(row, value),
-            Field::Source => self.sources(row, value),
-            Field::Image => self.header.image = self.address(row, value),
-            Field::Byline => self.byline(row, value),
+            Field::Published => self.published(value),
+            Field::Topics => self.topics(value),
+            Field::Source => self.sources(value),
+            Field::Image => self.header.image = self.address(value),
+            Field::Byline => self.byline(value),
         }
     }
 
-    fn again(&mut self, row: &Row<'_>, field: Field, line: usize) {
-        self.report.add(
-            row,
-            row.text,
-            format!("`{}` stands in line {line} already", field.label()),
-            "this field once",
-            "Keep one of the two; if this one belongs to the story, put a \\ before it.",
-        );
+    fn stamp(&mut self, row: &Row<'_>, stamp: Stamp, value: &str) {
+        if self.is_again(row, stamp.label()) {
+            return;
+        }
+        if let Err(complaint) = stamp.read(value, &mut self.header.standing) {
+            let part = if value.is_empty() { row.text } else { value };
+            self.report.add(part, complaint);
+        }
+    }
+
+    /// Whether that label stood before: which only that of the sources may.
+    fn is_again(&mut self, row: &Row<'_>, label: &'static str) -> bool {
+        let Some((_, line)) = self.seen.iter().find(|(seen, _)| *seen == label) else {
+            self.seen.push((label, row.line));
+            return false;
+        };
+        if label != Field::Source.label() {
+            let again = checks::again(label, *line);
+            self.report.add(row.text, again.with(TO_STORY));
+        }
+        true
     }
 
     fn empty(&mut self, row: &Row<'_>, field: Field) {
-        self.report.add(
-            row,
-            row.text,
-            format!("nothing stands after `{}`", field.label()),
-            "its value on the same line",
-            "Fill it in, or delete the line.",
-        );
+        self.report.add(row.text, checks::empty(field.label()));
     }
 
-    fn published(&mut self, row: &Row<'_>, value: &str) {
-        const FORMS: &str = "a date such as 1 September 2025 or 2025-09-01";
-        match date::parse(value) {
+    fn published(&mut self, value: &str) {
+        match checks::date(value) {
             Ok(date) => self.header.published = Some(date),
-            Err(DateError::Ambiguous(a, b)) => self.report.add(
-                row,
-                value,
-                format!(
-                    "{} can be {} or {}",
-                    Quote(value),
-                    a.format("%-d %B %Y"),
-                    b.format("%-d %B %Y")
-                ),
-                FORMS,
-                "Write the month by its name.",
-            ),
-            Err(DateError::Unreadable) => self.report.add(
-                row,
-                value,
-                format!("{} is not a date that can be read", Quote(value)),
-                FORMS,
-                "Write the date in English, the year in full, or delete the line; \
-                 if it belongs to the story, put a \\ before it.",
-            ),
+            Err(complaint) => {
+                let complaint = complaint.with(", or delete the line").with(TO_STORY);
+                self.report.add(value, complaint);
+            }
         }
     }
 
-    fn byline(&mut self, row: &Row<'_>, value: &str) {
-        let chars = value.chars().count();
-        if chars > MAX_BYLINE_CHARS {
-            self.report.add(
-                row,
-                value,
-                format!("the byline {} has {chars} characters", Quote(value)),
-                &format!("at most {MAX_BYLINE_CHARS} characters"),
-                "Shorten it; if it belongs to the story, put a \\ before the line.",
-            );
-        }
+    fn byline(&mut self, value: &str) {
+        self.complain(value, checks::byline(value).map(|it| it.with(TO_STORY)));
         self.header.byline = Line::new(value);
     }
 
-    fn topics(&mut self, row: &Row<'_>, value: &str) {
-        let mut topics: Vec<Line> = Vec::new();
-        let mut known = std::collections::HashSet::new();
-        for topic in split_topics(value)
-            .iter()
-            .filter_map(|topic| Line::new(topic))
-        {
-            let chars = topic.as_str().chars().count();
-            if chars > MAX_TOPIC_CHARS {
-                self.report.add(
-                    row,
-                    value,
-                    format!("the topic {} has {chars} characters", Quote(topic.as_str())),
-                    &format!("at most {MAX_TOPIC_CHARS} characters"),
-                    "Shorten it, or put commas between several topics.",
-                );
-            }
-            if known.insert(topic.as_str().to_lowercase()) {
-                topics.push(topic);
-            }
-        }
-        if topics.len() > MAX_TOPICS {
-            self.report.add(
-                row,
-                value,
-                format!("there are {} topics", topics.len()),
-                &format!("at most {MAX_TOPICS} topics"),
-                "Keep those that matter most.",
-            );
-        }
+    fn topics(&mut self, value: &str) {
+        let (topics, complaints) = checks::topics(&split_topics(value));
+        self.complain(value, complaints);
         self.header.topics = topics;
     }
 
-    fn sources(&mut self, row: &Row<'_>, value: &str) {
+    fn sources(&mut self, value: &str) {
         for address in split_addresses(value) {
-            let Some(link) = self.address(row, address) else {
+            let Some(link) = self.address(address) else {
                 continue;
             };
             self.header.sources.push(link);
             if self.header.sources.len() == MAX_SOURCES + 1 {
-                self.report.add(
-                    row,
-                    address,
-                    format!("there are more than {MAX_SOURCES} sources"),
-                    &format!("at most {MAX_SOURCES} addresses"),
-                    "Keep those that matter most.",
-                );
+                self.report.add(address, checks::too_many_sources());
             }
         }
     }
 
-    fn address(&mut self, row: &Row<'_>, text: &str) -> Option<Link> {
-        let inner = text
-            .strip_prefix('<')
-            .and_then(|text| text.strip_suffix('>'));
-        let error = match Link::new(inner.unwrap_or(text)) {
-            Ok(link) => return Some(link),
-            Err(error) => error,
-        };
-        let remedy = match error {
-            LinkError::Malformed => "Write the whole address, with https:// before it.",
-            LinkError::Scheme => "Give the address of a page that a browser can open.",
-            LinkError::Credentials => "Take the part before the @ away.",
-            LinkError::TooLong => "Give a shorter address of the same page.",
-        };
-        // A password is not repeated.
-        let what = match error {
-            LinkError::Credentials => error.to_string(),
-            _ => format!("{}: {error}", Quote(text)),
-        };
-        self.report.add(
-            row,
-            text,
-            what,
-            "an address such as https://example.org/story",
-            remedy,
-        );
-        None
+    fn address(&mut self, text: &str) -> Option<Link> {
+        let read = checks::address(text);
+        read.map_err(|complaint| self.report.add(text, complaint))
+            .ok()
+    }
+
+    fn complain(&mut self, part: &str, complaints: impl IntoIterator<Item = Complaint>) {
+        for complaint in complaints {
+            self.report.add(part, complaint);
+        }
     }
 }
+
+/// How a line that only looks like a field is mended.
+const TO_STORY: &str = "; if it belongs to the story, put a \\ before it";
 
 #[cfg(test)]
 mod tests {
@@ -292,6 +230,19 @@ mod tests {
             ("The date: soon.", &["lede The date: soon."]),
             ("https://a.org/", &["lede https://a.org/"]),
             ("By A\nBy B\nL.", &["3:1 `By` stands in line 2 already"]),
+            ("Number: twelve.\nL.", &["lede Number: twelve.", "lede L."]),
+            ("State: open.\nL.", &["lede State: open.", "lede L."]),
+            (
+                "Number: 1\nState: open\nL.",
+                &["3:8 “open” is no state of an article"],
+            ),
+            (
+                "Number: 1\nNumber: 2\nRevision: 0\nL.",
+                &[
+                    "3:1 `Number` stands in line 2 already",
+                    "4:11 “0” is no such number",
+                ],
+            ),
             ("By\nL.", &["2:1 nothing stands after `By`"]),
             ("Sources:\nL.", &["2:1 nothing stands after `Source`"]),
             (

@@ -1,11 +1,14 @@
 use super::{
     label::Part,
-    report::Report,
     row::{Kind, Row},
 };
 use crate::{
     article::{Line, MAX_HIGHLIGHTS},
-    format::problem::Quote,
+    format::{
+        checks,
+        problem::{Complaint, Quote},
+        report::Report,
+    },
 };
 
 /// Reads the highlights, if `rows` begin with their label, and gives the lines after them.
@@ -33,11 +36,12 @@ pub(super) fn read<'r, 'a>(
     let ends_unseen = listed.is_empty() && after.first().is_some_and(|row| row.kind == Kind::Text);
     if ends_unseen && !has_story_label {
         report.add(
-            label,
             label.text,
-            "the highlights have no bullets, so where they end can't be told".to_owned(),
-            "a line with a bullet for each highlight",
-            "Put - before each highlight, or a line Rewritten Article before the story.",
+            Complaint::new(
+                "the highlights have no bullets, so where they end can't be told".to_owned(),
+                "a line with a bullet for each highlight",
+                "Put - before each highlight, or a line Rewritten Article before the story.",
+            ),
         );
     }
     (list(listed, report), after)
@@ -49,25 +53,21 @@ fn list(rows: &[Row<'_>], report: &mut Report<'_>) -> Vec<Line> {
     for row in rows {
         if (bulleted && bullet(row).is_none()) || !row.is_text() {
             report.add(
-                row,
                 row.text,
-                format!(
-                    "{} stands among the highlights without a bullet",
-                    Quote(row.text)
+                Complaint::new(
+                    format!(
+                        "{} stands among the highlights without a bullet",
+                        Quote(row.text)
+                    ),
+                    "a line with a bullet for each highlight",
+                    "Put - before it, join it to the line above, or move it out of the highlights.",
                 ),
-                "a line with a bullet for each highlight",
-                "Put - before it, join it to the line above, or move it out of the highlights.",
             );
         }
     }
-    if let Some(row) = rows.get(MAX_HIGHLIGHTS) {
-        report.add(
-            row,
-            row.text,
-            format!("there are {} highlights", rows.len()),
-            &format!("at most {MAX_HIGHLIGHTS} highlights"),
-            "Keep those that matter most.",
-        );
+    if let (Some(row), Some(complaint)) = (rows.get(MAX_HIGHLIGHTS), checks::highlights(rows.len()))
+    {
+        report.add(row.text, complaint);
     }
     let texts = rows.iter().map(|row| bullet(row).unwrap_or(row.content()));
     texts.filter_map(Line::new).collect()
@@ -78,4 +78,11 @@ fn bullet<'a>(row: &Row<'a>) -> Option<&'a str> {
         Kind::Bullet(text) => Some(text),
         _ => None,
     }
+}
+
+/// The lines of a text, each a highlight, without their bullets.
+pub(in crate::format) fn lines(text: &str) -> Vec<&str> {
+    let rows = super::row::rows(text, 1);
+    rows.map(|row| bullet(&row).unwrap_or(row.content()))
+        .collect()
 }

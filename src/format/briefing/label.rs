@@ -4,7 +4,7 @@ use crate::{article::is_invisible, format::date};
 
 /// A part of an article that a label line opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(in crate::format) enum Part {
     Highlights,
     Article,
     Analysis,
@@ -12,7 +12,7 @@ pub(super) enum Part {
 
 /// A fact about an article that stands on one line after its label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
+pub(in crate::format) enum Field {
     Published,
     Topics,
     Source,
@@ -63,7 +63,7 @@ const COLONS: [char; 2] = [':', '：'];
 impl Part {
     /// The part that a line opens: nothing but its label in any case, with an optional colon and
     /// any `#`, `*` and `_` around.
-    pub(super) fn of(text: &str) -> Option<Self> {
+    pub(in crate::format) fn of(text: &str) -> Option<Self> {
         if text.len() > MAX_LABEL_BYTES {
             return None;
         }
@@ -74,7 +74,7 @@ impl Part {
     }
 
     /// The label as it is written.
-    pub(super) fn label(self) -> &'static str {
+    pub(in crate::format) fn label(self) -> &'static str {
         match self {
             Self::Highlights => "Highlights",
             Self::Article => "Rewritten Article",
@@ -85,7 +85,7 @@ impl Part {
 
 impl Field {
     /// The field of a line wherever it stands: a label with a colon, or `Published` before a date.
-    pub(super) fn of(text: &str) -> Option<(Self, &str)> {
+    pub(in crate::format) fn of(text: &str) -> Option<(Self, &str)> {
         Self::with_colon(text).or_else(|| {
             Self::without_colon(text)
                 .filter(|(field, value)| *field == Self::Published && date::parse(value).is_ok())
@@ -103,7 +103,7 @@ impl Field {
     }
 
     /// The field of a line that begins with the word `Published` or `By`; prose may begin so too.
-    pub(super) fn without_colon(text: &str) -> Option<(Self, &str)> {
+    pub(in crate::format) fn without_colon(text: &str) -> Option<(Self, &str)> {
         let start = text.trim_start_matches(is_mark);
         let end = start.find(char::is_whitespace).unwrap_or(start.len());
         let (name, value) = start.split_at(end);
@@ -116,7 +116,7 @@ impl Field {
     }
 
     /// The label as it is written.
-    pub(super) fn label(self) -> &'static str {
+    pub(in crate::format) fn label(self) -> &'static str {
         match self {
             Self::Published => "Published",
             Self::Topics => "Topics",

@@ -3,7 +3,7 @@
 use super::{row::ESCAPE, shape};
 
 /// The topics of a list; a `\` takes the character after it as it is.
-pub(super) fn split_topics(list: &str) -> Vec<String> {
+pub(in crate::format) fn split_topics(list: &str) -> Vec<String> {
     let mut topics = Vec::new();
     let mut topic = String::new();
     let mut chars = list.chars();
@@ -24,7 +24,7 @@ pub(super) fn is_topic_separator(c: char) -> bool {
 }
 
 /// The addresses of a list: between white space, commas and semicolons before it or before `http`.
-pub(super) fn split_addresses(list: &str) -> Vec<&str> {
+pub(in crate::format) fn split_addresses(list: &str) -> Vec<&str> {
     let mut addresses = Vec::new();
     for word in list.split_whitespace() {
         let mut rest = word;

@@ -10,14 +10,21 @@ mod list;
 mod properties;
 mod read;
 mod repetition;
-mod report;
 mod row;
 mod shape;
 #[cfg(test)]
 mod tests;
 mod write;
 
+pub(super) use self::{
+    header::field,
+    highlights::lines,
+    label::{Field, Part},
+    list::{split_addresses, split_topics},
+    read::article,
+    row::{Kind, Row},
+};
 pub use self::{
-    read::read,
-    write::{SEPARATOR, write, write_analysis, write_highlights, write_story},
+    read::{read, read_from},
+    write::{SEPARATOR, write, write_analysis, write_exported, write_highlights, write_story},
 };

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use proptest::prelude::*;
 
-use super::{SEPARATOR, read, tests::SEED, write};
+use super::{SEPARATOR, read, tests::SEED, write, write_exported};
 use crate::{article::arbitrary, format::MAX_PROBLEMS};
 
 #[test]
@@ -45,6 +45,13 @@ proptest! {
         let problems: Vec<_> = reading.problems().map(ToString::to_string).collect();
         let read = reading.single().map(|entry| entry.article);
         prop_assert_eq!(read, Some(Ok(article)), "{}\n{:?}", text, problems);
+    }
+
+    #[test]
+    fn what_was_exported_is_read_back(article in arbitrary::article(), standing in arbitrary::standing()) {
+        let text = write_exported(&article, &standing);
+        let entry = read(&text).single().unwrap();
+        prop_assert_eq!((entry.article, entry.standing), (Ok(article), standing), "{}", text);
     }
 
     #[test]

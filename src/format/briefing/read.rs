@@ -1,11 +1,14 @@
 use super::{
     body, header, highlights,
-    report::Report,
     row::{Kind, Row, rows},
 };
 use crate::{
-    article::{Article, Line, MAX_ARTICLE_BYTES, MAX_HEADLINE_CHARS},
-    format::{Entry, Problem, Reading, problem::Quote},
+    article::{Article, Line, Standing},
+    format::{
+        Entry, Reading, checks,
+        problem::{Complaint, Quote},
+        report::Report,
+    },
 };
 
 /// Reads every article of a file.
@@ -13,8 +16,13 @@ use crate::{
 /// A line of four or more `=` separates articles. An article is read whole, or refused with
 /// everything that is wrong with it. Takes time in proportion to the text, whatever it is.
 pub fn read(text: &str) -> Reading {
-    let rows: Vec<_> = rows(text).collect();
-    let mut report = Report::new(text);
+    read_from(text, 1)
+}
+
+/// Reads a part of a file that begins with the line of that number, between two articles.
+pub fn read_from(text: &str, first_line: usize) -> Reading {
+    let rows: Vec<_> = rows(text, first_line).collect();
+    let mut report = Report::from_line(text, first_line);
     let entries: Vec<_> = rows
         .split(|row| row.kind == Kind::Separator)
         .filter_map(|rows| entry(rows, &mut report))
@@ -32,17 +40,20 @@ pub fn read(text: &str) -> Reading {
 /// None where nothing stands between two separators.
 fn entry(rows: &[Row<'_>], report: &mut Report<'_>) -> Option<Entry> {
     let (first, last) = (rows.first()?, rows.last()?);
-    let article = article(first, rows, report);
-    let article = report.finish().and(article.ok_or_else(Vec::new));
-    Some(Entry {
-        line: first.line,
-        span: report.span_of(first.text).start..report.span_of(last.text).end,
-        article,
-    })
+    let read = article(first, rows, report);
+    Some(Entry::new(
+        first.line,
+        report.span_of(first.text).start..report.span_of(last.text).end,
+        report.finish().and(read.ok_or_else(Vec::new)),
+    ))
 }
 
 /// None only where a problem was reported.
-fn article(first: &Row<'_>, rows: &[Row<'_>], report: &mut Report<'_>) -> Option<Article> {
+pub(in crate::format) fn article(
+    first: &Row<'_>,
+    rows: &[Row<'_>],
+    report: &mut Report<'_>,
+) -> Option<(Article, Standing)> {
     let (headline, rows) = headline(first, rows, report);
     let (header, rows) = header::read(rows, report);
     let (highlights, rows) = highlights::read(rows, report);
@@ -59,17 +70,10 @@ fn article(first: &Row<'_>, rows: &[Row<'_>], report: &mut Report<'_>) -> Option
         sections: body.sections,
         analysis: body.analysis,
     };
-    let bytes = article.byte_len();
-    if bytes > MAX_ARTICLE_BYTES {
-        report.add(
-            first,
-            first.text,
-            format!("this article has {bytes} bytes of text"),
-            &format!("at most {MAX_ARTICLE_BYTES} bytes"),
-            "Shorten it, or make it several articles with a line ==== between them.",
-        );
+    if let Some(complaint) = checks::size(&article) {
+        report.add(first.text, complaint.with(BETWEEN));
     }
-    Some(article)
+    Some((article, header.standing))
 }
 
 /// The headline, which is the first line, and the lines after it.
@@ -80,41 +84,30 @@ fn headline<'r, 'a>(
 ) -> (Option<Line>, &'r [Row<'a>]) {
     if matches!(first.kind, Kind::Part(_) | Kind::Field(..)) {
         report.add(
-            first,
             first.text,
-            format!("{} stands where the headline should", Quote(first.text)),
-            "the headline as the first line",
-            "Write the headline above this line; if this line is it, put a \\ before it.",
+            Complaint::new(
+                format!("{} stands where the headline should", Quote(first.text)),
+                "the headline as the first line",
+                "Write the headline above this line; if this line is it, put a \\ before it.",
+            ),
         );
         return (None, rows);
     }
     let text = first.content();
-    let chars = text.chars().count();
-    if chars > MAX_HEADLINE_CHARS {
-        report.add(
-            first,
-            text,
-            format!("the headline {} has {chars} characters", Quote(text)),
-            &format!("at most {MAX_HEADLINE_CHARS} characters"),
-            "Shorten it.",
-        );
+    if let Some(complaint) = checks::headline(text) {
+        report.add(text, complaint);
     }
     (Line::new(text), &rows[1..])
 }
 
 /// What a file without any text holds.
 fn nothing() -> Entry {
-    let problem = Problem {
-        what: "there is no article".to_owned(),
-        expected: "at least a headline and a paragraph under it".to_owned(),
-        remedy: "Write the headline on the first line and the story below it.".to_owned(),
-        span: 0..0,
-        line: 1,
-        column: 1,
-    };
-    Entry {
-        line: 1,
-        span: 0..0,
-        article: Err(vec![problem]),
-    }
+    Entry::nothing(Complaint::new(
+        "there is no article".to_owned(),
+        "at least a headline and a paragraph under it",
+        "Write the headline on the first line and the story below it.",
+    ))
 }
+
+/// How several articles stand in a file.
+pub(super) const BETWEEN: &str = " with a line ==== between them";

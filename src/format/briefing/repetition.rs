@@ -5,8 +5,8 @@ use std::{collections::HashMap, ops::Range};
 use super::{
     body::{Item, Role},
     difference::{Difference, Differs},
-    report::Report,
 };
+use crate::format::report::Report;
 
 /// Takes a trailing repetition away where it equals what stood before, and reports one that does not.
 pub(super) fn strip(items: &mut Vec<Item<'_>>, report: &mut Report<'_>) {

@@ -8,18 +8,18 @@ use crate::article::is_invisible;
 
 /// A line of the source with something to read on it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Row<'a> {
+pub(in crate::format) struct Row<'a> {
     /// Its number in the file, from 1.
-    pub(super) line: usize,
+    pub(in crate::format) line: usize,
     /// Its text, a part of the source, without outer white space.
-    pub(super) text: &'a str,
+    pub(in crate::format) text: &'a str,
     /// What its marks say.
-    pub(super) kind: Kind<'a>,
+    pub(in crate::format) kind: Kind<'a>,
 }
 
 /// What a line is, whatever stands around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind<'a> {
+pub(in crate::format) enum Kind<'a> {
     /// Nothing visible, a lone run of dashes, bullets or marks, or a `\` before nothing.
     Blank,
     /// Four or more `=`.
@@ -39,11 +39,11 @@ pub(super) enum Kind<'a> {
 }
 
 /// Takes what follows as text.
-pub(super) const ESCAPE: char = '\\';
+pub(in crate::format) const ESCAPE: char = '\\';
 
 impl<'a> Kind<'a> {
     /// What `text` is, a line without outer white space.
-    pub(super) fn of(text: &'a str) -> Self {
+    pub(in crate::format) fn of(text: &'a str) -> Self {
         let visible = text.trim_start_matches(is_invisible);
         if is_lone_mark(visible) {
             return Self::Blank;
@@ -77,12 +77,12 @@ impl<'a> Kind<'a> {
 
 impl<'a> Row<'a> {
     /// Whether it is a paragraph where one is expected: no label, field or marked heading.
-    pub(super) fn is_text(&self) -> bool {
+    pub(in crate::format) fn is_text(&self) -> bool {
         matches!(self.kind, Kind::Text | Kind::Bullet(_) | Kind::Escaped(_))
     }
 
     /// The text it carries, without a heading's mark or an escape; a bullet stays.
-    pub(super) fn content(&self) -> &'a str {
+    pub(in crate::format) fn content(&self) -> &'a str {
         match self.kind {
             Kind::Heading(text) | Kind::Escaped(text) => text,
             _ => self.text,
@@ -90,18 +90,18 @@ impl<'a> Row<'a> {
     }
 
     /// Whether it is behind a `\`.
-    pub(super) fn is_escaped(&self) -> bool {
+    pub(in crate::format) fn is_escaped(&self) -> bool {
         matches!(self.kind, Kind::Escaped(_))
     }
 
     /// Whether it is text without marks that could be a heading.
-    pub(super) fn looks_like_heading(&self) -> bool {
+    pub(in crate::format) fn looks_like_heading(&self) -> bool {
         self.kind == Kind::Text && shape::looks_like_heading(self.text)
     }
 }
 
-/// The lines of `source` that are not blank; they end in `\n`, `\r\n` or a lone `\r`.
-pub(super) fn rows(source: &str) -> impl Iterator<Item = Row<'_>> {
+/// The lines of `source`, numbered from `first_line`, that are not blank; they end in `\n`, `\r\n` or a lone `\r`.
+pub(in crate::format) fn rows(source: &str, first_line: usize) -> impl Iterator<Item = Row<'_>> {
     let mut rest = Some(source);
     let lines = std::iter::from_fn(move || {
         let text = rest?;
@@ -113,11 +113,11 @@ pub(super) fn rows(source: &str) -> impl Iterator<Item = Row<'_>> {
         rest = after;
         Some(line)
     });
-    let rows = lines.enumerate().map(|(index, line)| {
+    let rows = lines.enumerate().map(move |(index, line)| {
         let text = trim(line);
         let kind = Kind::of(text);
         Row {
-            line: index + 1,
+            line: first_line + index,
             text,
             kind,
         }
@@ -126,7 +126,7 @@ pub(super) fn rows(source: &str) -> impl Iterator<Item = Row<'_>> {
 }
 
 /// `text` without what an article's text can't begin or end with.
-pub(super) fn trim(text: &str) -> &str {
+pub(in crate::format) fn trim(text: &str) -> &str {
     text.trim_matches(is_space)
 }
 
@@ -136,7 +136,7 @@ fn is_space(c: char) -> bool {
 }
 
 /// `text` for comparison: white space and invisible characters aside.
-pub(super) fn key(text: &str) -> String {
+pub(in crate::format) fn key(text: &str) -> String {
     let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     let words = visible.split(is_space).filter(|word| !word.is_empty());
     let words: Vec<_> = words.collect();
@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn lines_end_in_any_way_and_keep_their_numbers() {
-        let rows: Vec<_> = rows("\u{feff}a\r\n\r b\t\n\n-\nc").collect();
+        let rows: Vec<_> = rows("\u{feff}a\r\n\r b\t\n\n-\nc", 1).collect();
         let found: Vec<_> = rows.iter().map(|row| (row.line, row.text)).collect();
         assert_eq!(found, [(1, "a"), (3, "b"), (6, "c")]);
     }

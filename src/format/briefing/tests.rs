@@ -6,9 +6,9 @@ use super::{read, write};
 use crate::{
     article::{
         Article, MAX_ARTICLE_BYTES, MAX_BYLINE_CHARS, MAX_HEADING_CHARS, MAX_HEADLINE_CHARS,
-        MAX_HIGHLIGHTS, MAX_SECTIONS, MAX_SOURCES, MAX_TOPIC_CHARS, MAX_TOPICS,
+        MAX_HIGHLIGHTS, MAX_SECTIONS, MAX_SOURCES, MAX_TOPIC_CHARS, MAX_TOPICS, Standing,
     },
-    format::{MAX_PROBLEMS, Reading},
+    format::{MAX_PROBLEMS, Reading, stamp::Stamp},
 };
 
 pub(super) const SEED: &str = include_str!("../../../data/000_a55518fa6972ff99.txt");
@@ -20,7 +20,7 @@ pub(super) fn outline(text: &str) -> String {
     let mut outline = String::new();
     for entry in &reading.entries {
         if let Ok(article) = &entry.article {
-            outline += &outline_of(article);
+            outline += &outline_of(article, &entry.standing);
         }
     }
     for problem in reading.problems() {
@@ -34,7 +34,7 @@ pub(super) fn outline(text: &str) -> String {
     outline
 }
 
-fn outline_of(article: &Article) -> String {
+fn outline_of(article: &Article, standing: &Standing) -> String {
     let mut lines = vec![format!("headline {}", article.headline)];
     lines.extend(
         article
@@ -42,6 +42,10 @@ fn outline_of(article: &Article) -> String {
             .iter()
             .map(|date| format!("published {date}")),
     );
+    for stamp in Stamp::ALL {
+        let value = stamp.write(standing);
+        lines.extend(value.map(|value| format!("{} {value}", stamp.label().to_lowercase())));
+    }
     lines.extend(article.byline.iter().map(|name| format!("by {name}")));
     lines.extend(article.topics.iter().map(|topic| format!("topic {topic}")));
     lines.extend(article.sources.iter().map(|link| format!("source {link}")));
@@ -111,7 +115,7 @@ fn the_seed_is_one_article_and_nothing_twice() {
     assert_eq!(counts, [5, 1, 3]);
 
     // Every text is a line of the file, its bullet aside, and none stands twice.
-    let outline = outline_of(&article);
+    let outline = outline_of(&article, &Standing::default());
     let mut texts: Vec<_> = outline
         .lines()
         .filter(|line| !line.starts_with("published"))

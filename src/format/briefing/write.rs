@@ -7,7 +7,10 @@ use super::{
     row::{ESCAPE, Kind, Row, key},
     shape,
 };
-use crate::article::{Article, Line, Link};
+use crate::{
+    article::{Article, Line, Link, Standing},
+    format::stamp::Stamp,
+};
 
 /// The line that stands between two articles of one file.
 pub const SEPARATOR: &str = "====";
@@ -15,7 +18,12 @@ pub const SEPARATOR: &str = "====";
 /// Prints an article, each text on a line; [`read`](super::read) gives the same article back.
 /// Ends in a line break.
 pub fn write(article: &Article) -> String {
-    let mut text = header(article);
+    write_exported(article, &Standing::default())
+}
+
+/// Prints an article with how it stands in its library.
+pub fn write_exported(article: &Article, standing: &Standing) -> String {
+    let mut text = header(article, standing);
     if !article.highlights.is_empty() {
         text += &format!("\n{}\n", Part::Highlights.label());
         text += &write_highlights(article);
@@ -44,7 +52,7 @@ pub fn write_story(article: &Article) -> String {
     let guard = Guard::new(article);
     let mut text = String::new();
     if let Some((first, rest)) = article.lede.split_first() {
-        text += &guard.lede(first);
+        text += &guard.opening(first);
         text.extend(rest.iter().map(|paragraph| guard.story(paragraph)));
     }
     for section in &article.sections {
@@ -66,7 +74,7 @@ pub fn write_analysis(article: &Article) -> String {
         .collect()
 }
 
-fn header(article: &Article) -> String {
+fn header(article: &Article, standing: &Standing) -> String {
     let headline = article.headline.as_str();
     let mut lines = vec![match Kind::of(headline) {
         Kind::Text => headline.to_owned(),
@@ -75,6 +83,10 @@ fn header(article: &Article) -> String {
     let field = |field: Field, value: &str| format!("{}: {value}", field.label());
     if let Some(date) = article.published {
         lines.push(date.format("Published %-d %B %Y").to_string());
+    }
+    for stamp in Stamp::ALL {
+        let value = stamp.write(standing);
+        lines.extend(value.map(|value| format!("{}: {value}", stamp.label())));
     }
     if !article.topics.is_empty() {
         lines.push(field(Field::Topics, &join_topics(&article.topics)));
@@ -164,10 +176,10 @@ impl Guard {
         }
     }
 
-    /// The first paragraph of the story, on a line.
-    fn lede(&self, text: &Line) -> String {
+    /// The first paragraph of the story, on a line: it must not look like the end of the header.
+    fn opening(&self, text: &Line) -> String {
         escaped_if(
-            self.is_mistakable(text) || row(text.as_str()).looks_like_heading(),
+            self.is_mistakable_in_story(text) || Stamp::on(text.as_str()).is_some(),
             text,
         )
     }
@@ -175,11 +187,7 @@ impl Guard {
     /// A later paragraph of the story: it must not look like the start of a repetition.
     fn story(&self, text: &Line) -> String {
         let repeats = self.first.as_deref() == Some(&key(text.as_str()));
-        if repeats {
-            escaped_if(true, text)
-        } else {
-            self.lede(text)
-        }
+        escaped_if(repeats || self.is_mistakable_in_story(text), text)
     }
 
     /// A paragraph of the analysis, where no line of the story can stand and no heading.
@@ -188,6 +196,10 @@ impl Guard {
             self.is_mistakable(text) || self.story.contains(&key(text.as_str())),
             text,
         )
+    }
+
+    fn is_mistakable_in_story(&self, text: &Line) -> bool {
+        self.is_mistakable(text) || row(text.as_str()).looks_like_heading()
     }
 
     fn is_mistakable(&self, text: &Line) -> bool {

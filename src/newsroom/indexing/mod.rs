@@ -265,7 +265,7 @@ impl Newsroom {
     async fn updates(&self, changes: &[Change]) -> Result<Vec<Update>, Stopped> {
         let ids: BTreeSet<ArticleId> = changes.iter().map(|change| change.id).collect();
         let ids: Vec<ArticleId> = ids.into_iter().collect();
-        let records = self.store.articles(ids.clone()).await?;
+        let records = self.store.articles_of(ids.clone()).await?;
         let update = |(id, record): (ArticleId, Option<_>)| match record {
             Some(record) => Update::Put(Box::new(record)),
             None => Update::Remove(id),

@@ -7,7 +7,7 @@ use tokio::task::JoinHandle;
 
 use super::*;
 use crate::{
-    article::{Article, Author, GuildId, Library, Line, Origin},
+    article::{Article, Author, GuildId, Library, Line, Origin, Standing},
     clock::Clock,
     newsroom::{Error, Reader},
     search::Filter,
@@ -48,6 +48,9 @@ async fn file_at(
         author: Author::Operator,
         origin: Origin::Desk,
         same_file: false,
+        announced: false,
+        standing: Standing::default(),
+        in_order: false,
     };
     store.file(filing, at).await.unwrap().id
 }
@@ -251,7 +254,13 @@ async fn what_a_kill_kept_from_the_index_is_taken_in_at_the_next_start() {
         library: Library::House,
         number: 4,
     }];
-    let record = store.articles(ids).await.unwrap().pop().flatten().unwrap();
+    let record = store
+        .articles_of(ids)
+        .await
+        .unwrap()
+        .pop()
+        .flatten()
+        .unwrap();
     index.update(vec![Update::Put(Box::new(record))]).unwrap();
     drop(index);
     let kept = Kept::over(&store).await;

@@ -29,6 +29,7 @@ pub(super) fn record(library: Library, number: u32, headline: &str, lede: &str) 
         added_by: Author::Operator,
         added_at: DateTime::UNIX_EPOCH,
         live_at: DateTime::UNIX_EPOCH,
+        announced_at: None,
         revised_by: Author::Operator,
         revised_at: DateTime::UNIX_EPOCH,
         origin: Origin::Desk,

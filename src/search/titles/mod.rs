@@ -2,6 +2,7 @@
 //! number. The texts themselves stay in the store.
 
 mod best;
+mod merged;
 mod places;
 mod shelf;
 #[cfg(test)]
@@ -17,6 +18,7 @@ use std::{
 pub use self::places::Way;
 use self::{
     best::Best,
+    merged::Merged,
     shelf::{Found, Place, Shelf},
 };
 use super::{Filter, Scope, likeness::likeness, words::fold};
@@ -104,22 +106,10 @@ impl Titles {
         limit: usize,
     ) -> Listing<ArticleId> {
         let shelves = self.read();
-        let within = |library: &Library| Some((*library, shelves.get(library)?.within(filter)));
-        let lists: Vec<_> = scope.libraries.iter().filter_map(within).collect();
-        let hidden = scope.hidden.iter().filter(|id| {
-            shelves.get(&id.library).is_some_and(|shelf| {
-                let place = shelf.place(id.number);
-                place.is_some_and(|place| shelf.within(filter).binary_search(&place).is_ok())
-            })
-        });
-        let whole: usize = lists.iter().map(|(_, places)| places.len()).sum();
+        let list = Merged::new(&shelves, scope, filter);
         Listing {
-            total: whole - hidden.count(),
-            items: newest_first(lists)
-                .filter(|id| !scope.hidden.contains(id))
-                .skip(from)
-                .take(limit)
-                .collect(),
+            total: list.total(),
+            items: list.without(from).take(limit).collect(),
         }
     }
 
@@ -238,21 +228,4 @@ fn on<'a>(
 ) -> impl Iterator<Item = (Library, &'a Shelf)> {
     let libraries = scope.libraries.iter();
     libraries.filter_map(|library| Some((*library, shelves.get(library)?)))
-}
-
-/// Lists from the oldest to the newest, as one from the newest to the oldest.
-fn newest_first(mut lists: Vec<(Library, &[Place])>) -> impl Iterator<Item = ArticleId> {
-    std::iter::from_fn(move || {
-        let newest = lists
-            .iter_mut()
-            .filter(|(_, places)| !places.is_empty())
-            .max_by_key(|(_, places)| places.last().copied())?;
-        let (library, places) = newest;
-        let ((.., number), older) = places.split_last()?;
-        *places = older;
-        Some(ArticleId {
-            library: *library,
-            number: *number,
-        })
-    })
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Titles, on};
+use super::{Merged, Place, Titles, on};
 use crate::{
     article::ArticleId,
     search::{Filter, Scope},
@@ -28,16 +28,12 @@ impl Titles {
         let place = shelves.get(&id.library)?.place(id.number)?;
         // Of the same place, the article of the later library stands first.
         let order = |other| scope.libraries.iter().position(|library| *library == other);
-        let before = |library, other: &_| {
-            *other > place || (*other == place && order(library) > order(id.library))
-        };
-        let newer = on(&shelves, scope).map(|(library, shelf)| {
-            let places = shelf.within(filter);
-            let hidden = scope.hidden.iter().filter(|id| id.library == library);
-            let hidden = hidden
-                .filter_map(|id| shelf.place(id.number))
-                .filter(|hidden| before(library, hidden) && places.binary_search(hidden).is_ok());
-            places.len() - places.partition_point(|other| !before(library, other)) - hidden.count()
+        let list = Merged::new(&shelves, scope, filter);
+        let newer = list.lists.iter().map(|list| {
+            let first = order(list.library) > order(id.library);
+            let older = |other: &Place| *other < place || (*other == place && !first);
+            let newer = |places: &[Place]| places.len() - places.partition_point(older);
+            newer(list.places) - newer(&list.hidden)
         });
         Some(newer.sum())
     }

@@ -190,6 +190,34 @@ fn a_list_keeps_to_its_filter() {
     }
 }
 
+#[test]
+fn every_part_of_a_long_list_is_the_list_from_there_on() {
+    let titles = Titles::default();
+    let cards: Vec<_> = (1..=90)
+        .map(|number| {
+            let library = [OWN, Library::House][(number * 7 % 11 % 2) as usize];
+            card(library, number, 1 + number * 37 % 28, "One of many", &[])
+        })
+        .collect();
+    titles.put(&cards);
+    for hide in [0, 3, 50] {
+        let hidden: Vec<ArticleId> = (1..=hide)
+            .map(|number| ArticleId {
+                library: Library::House,
+                number,
+            })
+            .collect();
+        let scope = scope(&[OWN, Library::House], &hidden);
+        let list = |from, limit| titles.list(&scope, &Filter::default(), from, limit);
+        let whole = list(0, 99).items;
+        assert_eq!(whole.len(), list(0, 0).total);
+        for from in 0..whole.len() + 2 {
+            let rest = &whole[from.min(whole.len())..];
+            assert_eq!(list(from, 99).items, rest, "{hide} hidden, from {from}");
+        }
+    }
+}
+
 /// One thing that happens to an article.
 #[derive(Clone, Debug)]
 enum Event {

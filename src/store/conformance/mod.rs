@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{Filed, Filing, Store};
 use crate::article::{
-    Article, ArticleId, Author, GuildId, Library, Line, MAX_ARTICLE_BYTES, Origin, UserId,
+    Article, ArticleId, Author, GuildId, Library, Line, MAX_ARTICLE_BYTES, Origin, Standing, UserId,
 };
 
 /// Opens the same database again and again; the one before must be closed.
@@ -39,9 +39,13 @@ conformance!(
         an_update_keeps_the_old_revision,
         what_is_unchanged_is_not_written,
         many_are_filed_as_if_one_by_one,
+        an_announcement_stays_and_comes_later_too,
         a_plan_says_what_filing_does_and_writes_nothing,
         an_article_too_large_is_refused,
         the_largest_articles_fit,
+        a_restored_article_stands_as_it_did,
+        a_number_is_taken_where_it_is_the_next_or_of_the_same_story,
+        a_restored_text_or_state_that_differs_is_an_update,
         writers_at_once_share_no_number,
         a_closed_store_says_so,;
     reading:
@@ -49,6 +53,7 @@ conformance!(
         what_is_withdrawn_is_in_no_list,
         an_article_of_the_house_is_hidden_from_one_guild,
         cards_are_given_in_parts,
+        articles_are_given_in_parts_in_any_state,
         changes_follow_each_other_without_a_gap,
         settings_and_files_are_remembered,
         what_a_control_asks_for_is_kept_for_a_year_where_it_was_asked,
@@ -89,6 +94,9 @@ pub(super) fn filing(library: Library, article: Article) -> Filing {
         author: DESK,
         origin: Origin::Desk,
         same_file: false,
+        announced: false,
+        standing: Standing::default(),
+        in_order: false,
     }
 }
 

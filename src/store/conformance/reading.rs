@@ -113,6 +113,34 @@ pub(super) async fn cards_are_given_in_parts(open: Opener<'_>) {
     assert_eq!(outline_of(&store, id(GUILD, 2)).await, Some(card(2, "b")));
 }
 
+pub(super) async fn articles_are_given_in_parts_in_any_state(open: Opener<'_>) {
+    let store = open();
+    for library in [Library::House, GUILD, OTHER] {
+        for headline in ["a", "b", "c"] {
+            file(&store, library, headline, 2).await;
+        }
+    }
+    let gone = id(GUILD, 2);
+    store
+        .set_state(gone, State::Withdrawn, DESK, at(1))
+        .await
+        .unwrap();
+    for (after, limit, wanted) in [
+        (0, 2, &[1, 2][..]),
+        (2, 2, &[3]),
+        (3, 2, &[]),
+        (u32::MAX, 2, &[]),
+        (1, usize::MAX, &[2, 3]),
+    ] {
+        let articles = store.articles(GUILD, after, limit).await.unwrap();
+        let numbers: Vec<_> = articles.iter().map(|record| record.id.number).collect();
+        assert_eq!(numbers, wanted);
+        assert!(articles.iter().all(|record| record.id.library == GUILD));
+    }
+    let nobody = Library::Guild(GuildId(9));
+    assert_eq!(store.articles(nobody, 0, 9).await.unwrap(), []);
+}
+
 pub(super) async fn an_article_of_the_house_is_hidden_from_one_guild(open: Opener<'_>) {
     let store = open();
     file(&store, Library::House, "a", 1).await;
@@ -203,7 +231,8 @@ pub(super) async fn settings_and_files_are_remembered(open: Opener<'_>) {
             .set_setting(Setting::DiscordCommands, value.into())
             .await
             .unwrap();
-        store.mark_file("/data/a.txt", value).await.unwrap();
+        let files = ["/data/a.txt", "/data/b.txt"].map(|path| (path.into(), value.into()));
+        store.mark_files(files.into()).await.unwrap();
     }
     store.close().await;
     let store = open();
@@ -215,11 +244,11 @@ pub(super) async fn settings_and_files_are_remembered(open: Opener<'_>) {
             .unwrap(),
         "second"
     );
+    let paths = ["/data/b.txt", "/data/a", "/data/a.txt"].map(String::from);
     assert_eq!(
-        store.seen_file("/data/a.txt").await.unwrap().unwrap(),
-        "second"
+        store.seen_files(paths.into()).await.unwrap(),
+        [Some("second".into()), None, Some("second".into())]
     );
-    assert_eq!(store.seen_file("/data/a").await.unwrap(), None);
     assert_eq!(store.change_seq().await.unwrap(), 0, "these are no changes");
 }
 
@@ -266,7 +295,8 @@ pub(super) async fn writes_wake_who_waits(open: Opener<'_>) {
     assert!(!changed.has_changed().unwrap());
     let filed = file(&store, GUILD, "a", 1).await;
     assert_eq!(*changed.borrow_and_update(), 1);
-    store.mark_file("/a", "hash").await.unwrap();
+    let files = vec![("/a".to_owned(), "hash".to_owned())];
+    store.mark_files(files).await.unwrap();
     assert!(!changed.has_changed().unwrap(), "no article was written");
     store
         .set_state(filed.id, State::Withdrawn, DESK, at(2))

@@ -1,0 +1,169 @@
+//! Which files paths and patterns name. Blocking.
+
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
+
+use super::files;
+
+/// A file that was named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// As it was named.
+    pub shown: PathBuf,
+    /// Where it is; else why there is none.
+    pub path: Result<PathBuf, String>,
+}
+
+/// Names with these are patterns, unless a file has such a name.
+const WILDCARDS: [char; 3] = ['*', '?', '['];
+/// A pattern leaves hidden files aside, and `*` stays within a folder.
+const MATCHING: glob::MatchOptions = glob::MatchOptions {
+    case_sensitive: true,
+    require_literal_separator: true,
+    require_literal_leading_dot: true,
+};
+
+/// The files that `named` mean as seen from `folder`, in order: each path as [`files::find`] takes
+/// it, each pattern by all that match. What names nothing is kept, with the reason.
+pub fn find(folder: &Path, named: &[PathBuf]) -> Vec<Found> {
+    let of = |named: &PathBuf| match pattern(folder, named) {
+        Some(pattern) => matching(folder, named, &pattern),
+        None => below(&folder.join(named), named),
+    };
+    named.iter().flat_map(of).collect()
+}
+
+/// The pattern that a name is; none where it is a path.
+fn pattern(folder: &Path, named: &Path) -> Option<String> {
+    let text = named.to_str().filter(|text| text.contains(WILDCARDS))?;
+    if folder.join(named).exists() {
+        return None;
+    }
+    if named.is_absolute() || folder.as_os_str().is_empty() {
+        return Some(text.to_owned());
+    }
+    Some(format!(
+        "{}/{text}",
+        glob::Pattern::escape(folder.to_str()?)
+    ))
+}
+
+fn matching(folder: &Path, named: &Path, pattern: &str) -> Vec<Found> {
+    let none = |why: String| {
+        vec![Found {
+            shown: named.to_owned(),
+            path: Err(why),
+        }]
+    };
+    let matched = match glob::glob_with(pattern, MATCHING) {
+        Err(error) => return none(format!("it is no pattern: {}", error.msg)),
+        Ok(matched) => matched.flatten(),
+    };
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    for path in matched {
+        let shown = match path.strip_prefix(folder) {
+            Ok(inside) if named.is_relative() => inside,
+            _ => &path,
+        };
+        let new = below(&path, shown).into_iter();
+        found.extend(new.filter(|found| seen.insert(found.shown.clone())));
+    }
+    if found.is_empty() {
+        return none("no file matches this pattern".to_owned());
+    }
+    found
+}
+
+/// The files at and below a path, named from there.
+fn below(path: &Path, named: &Path) -> Vec<Found> {
+    let found = files::find(&[path.to_owned()]).into_iter();
+    let name = |path: PathBuf, inside: Option<&Path>| Found {
+        shown: inside.map_or(named.to_owned(), |inside| named.join(inside)),
+        path: Ok(path),
+    };
+    found
+        .map(|file| match file.strip_prefix(path) {
+            Ok(inside) if !inside.as_os_str().is_empty() => {
+                let inside = inside.to_owned();
+                name(file, Some(&inside))
+            }
+            _ => name(file, None),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn paths_folders_and_patterns_are_named_as_they_were_given() {
+        let home = tempfile::tempdir().unwrap();
+        let base = home.path();
+        for folder in ["news/old", "news/.git", "odd[1]"] {
+            fs::create_dir_all(base.join(folder)).unwrap();
+        }
+        for file in [
+            "news/a.txt",
+            "news/b.txt",
+            "news/old/c.txt",
+            "news/.git/d.txt",
+            "odd[1]/e.txt",
+            "f*.txt",
+        ] {
+            fs::write(base.join(file), "").unwrap();
+        }
+        for (folder, named, wanted) in [
+            (
+                base.to_owned(),
+                "news",
+                &["news/a.txt", "news/b.txt", "news/old/c.txt"][..],
+            ),
+            (base.to_owned(), "news/*.txt", &["news/a.txt", "news/b.txt"]),
+            (
+                base.to_owned(),
+                "news/**/*.txt",
+                &["news/a.txt", "news/b.txt", "news/old/c.txt"],
+            ),
+            (
+                base.to_owned(),
+                "news/*",
+                &["news/a.txt", "news/b.txt", "news/old/c.txt"],
+            ),
+            (base.to_owned(), "news/**", &["news/old/c.txt"]),
+            (base.to_owned(), "odd[1]", &["odd[1]/e.txt"]),
+            (base.join("odd[1]"), "*", &["e.txt"]),
+            (base.to_owned(), "f*.txt", &["f*.txt"]),
+            (base.to_owned(), "missing.txt", &["missing.txt"]),
+        ] {
+            let found = find(&folder, &[named.into()]);
+            let shown: Vec<_> = found
+                .iter()
+                .map(|found| found.shown.to_str().unwrap())
+                .collect();
+            assert_eq!(shown, wanted, "{named}");
+            for found in found {
+                assert_eq!(found.path, Ok(folder.join(found.shown)), "{named}");
+            }
+        }
+        for (named, why) in [
+            ("*.md", "no file matches this pattern"),
+            ("a***", "it is no pattern"),
+        ] {
+            let found = find(base, &[named.into()]);
+            assert_eq!(found.len(), 1);
+            assert!(
+                found[0].path.as_ref().unwrap_err().starts_with(why),
+                "{found:?}"
+            );
+        }
+        let whole = base.join("news/?.txt");
+        let found = find(Path::new("/"), std::slice::from_ref(&whole));
+        assert_eq!(found[0].shown, base.join("news/a.txt"));
+    }
+}
