@@ -157,7 +157,7 @@ mod tests {
             engine.ask(GUILD, key, at(1)).unwrap().as_deref(),
             Some("mine")
         );
-        engine.verify(&|_, _| {}).unwrap();
+        engine.verify(&|_, _| ()).unwrap();
     }
 
     #[test]
@@ -182,6 +182,6 @@ mod tests {
         }
         assert_eq!(engine.tables.asks.all().count(), 5);
         assert_eq!(engine.tables.asks_by_time.all().count(), 5);
-        engine.verify(&|_, _| {}).unwrap();
+        engine.verify(&|_, _| ()).unwrap();
     }
 }

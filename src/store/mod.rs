@@ -207,6 +207,15 @@ impl Store {
         self.read(move |engine| engine.article(id)).await
     }
 
+    /// Each of these articles as it is now, in any state.
+    pub async fn articles_of(
+        &self,
+        ids: Vec<ArticleId>,
+    ) -> Result<Vec<Option<Record>>, StoreError> {
+        self.read(move |engine| ids.iter().map(|id| engine.article(*id)).collect())
+            .await
+    }
+
     /// The articles of a library with a number above `after`, in any state, at most `limit`, by
     /// number. Begin with 0.
     pub async fn articles(
@@ -216,15 +225,6 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<Record>, StoreError> {
         self.read(move |engine| engine.articles(library, after, limit))
-            .await
-    }
-
-    /// Each of these articles as it is now, in any state.
-    pub async fn articles_of(
-        &self,
-        ids: Vec<ArticleId>,
-    ) -> Result<Vec<Option<Record>>, StoreError> {
-        self.read(move |engine| ids.iter().map(|id| engine.article(*id)).collect())
             .await
     }
 

@@ -18,6 +18,8 @@ mod schema;
 mod tokens;
 
 #[cfg(test)]
+mod scan;
+#[cfg(test)]
 mod tests;
 
 pub use self::{

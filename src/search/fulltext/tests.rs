@@ -1,29 +1,19 @@
-//! The index against a reading of every story, and what it does when its files are not right.
+//! What is found in which language and order, and what becomes of an index whose files are not right.
 
-use std::{
-    collections::{BTreeMap, HashSet},
-    fs,
-    path::Path,
-    sync::Arc,
-};
+use std::{collections::HashSet, fs, path::Path, sync::Arc};
 
 use chrono::{DateTime, NaiveDate};
-use proptest::prelude::*;
 
-use super::{
-    query::{Clause, Query},
-    tokens::{Token, tokens},
-    *,
-};
+use super::{query::Query, *};
 use crate::{
-    article::{Article, ArticleId, Author, GuildId, Library, Line, Origin, Record, Section, State},
+    article::{Article, ArticleId, Author, GuildId, Library, Line, Origin, Record, State},
     search::{Filter, Scope},
 };
 
 const GUILD: Library = Library::Guild(GuildId(7));
 const OTHER: Library = Library::Guild(GuildId(8));
 
-fn line(text: &str) -> Line {
+pub(super) fn line(text: &str) -> Line {
     Line::new(text).unwrap()
 }
 
@@ -31,15 +21,15 @@ fn day(day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2025, 9, day).unwrap()
 }
 
-fn record(library: Library, number: u32, headline: &str, lede: &str) -> Record {
+pub(super) fn record(library: Library, number: u32, headline: &str, lede: &str) -> Record {
     Record {
         id: ArticleId { library, number },
         revision: 1,
         state: State::Published,
         added_by: Author::Operator,
         added_at: DateTime::UNIX_EPOCH,
-        announced_at: None,
         live_at: DateTime::UNIX_EPOCH,
+        announced_at: None,
         revised_by: Author::Operator,
         revised_at: DateTime::UNIX_EPOCH,
         origin: Origin::Desk,
@@ -64,7 +54,7 @@ fn house(texts: &[&str]) -> Vec<Record> {
     (1..).zip(texts).map(record).collect()
 }
 
-fn put(index: &FullText, records: &[Record], seq: u64) {
+pub(super) fn put(index: &FullText, records: &[Record], seq: u64) {
     let updates = records
         .iter()
         .cloned()
@@ -80,7 +70,7 @@ fn index(path: &Path, records: &[Record]) -> FullText {
     index
 }
 
-fn wanted(typed: &str) -> Wanted {
+pub(super) fn wanted(typed: &str) -> Wanted {
     Wanted {
         query: Query::new(typed),
         filter: Filter::default(),
@@ -423,151 +413,4 @@ fn an_index_of_another_version_is_not_used() {
     assert!(matches!(index.find(&wanted("crane")), Err(Broken::Closed)));
     index.reset().unwrap();
     assert_eq!(find(&index, "crane"), [0; 0]);
-}
-
-/// Whether a story has what is wanted, by reading it.
-fn has(record: &Record, clause: &Clause, near: bool) -> bool {
-    texts(record)
-        .iter()
-        .any(|text| !clause.find(text, near).is_empty())
-}
-
-fn texts(record: &Record) -> Vec<Vec<Token>> {
-    let article = &record.article;
-    let body = article
-        .sections
-        .iter()
-        .flat_map(|section| std::iter::once(&section.heading).chain(&section.paragraphs));
-    let lines = std::iter::once(&article.headline)
-        .chain(&article.highlights)
-        .chain(&article.lede);
-    lines
-        .chain(body)
-        .chain(&article.analysis)
-        .map(|line| tokens(line.as_str()))
-        .collect()
-}
-
-/// What the index should find: everything is read.
-fn scan(records: &BTreeMap<ArticleId, Record>, query: &Query) -> (HashSet<ArticleId>, Reading) {
-    let excluded = |record: &&Record| {
-        query
-            .unwanted
-            .iter()
-            .any(|clause| has(record, clause, false))
-    };
-    let candidates: Vec<&Record> = records
-        .values()
-        .filter(|record| !excluded(record))
-        .collect();
-    for (near, reading) in [(false, Reading::All), (true, Reading::Near)] {
-        let all = |record: &&&Record| query.wanted.iter().all(|clause| has(record, clause, near));
-        let found: HashSet<_> = candidates
-            .iter()
-            .filter(all)
-            .map(|record| record.id)
-            .collect();
-        if !found.is_empty() || (near && query.wanted.len() == 1) {
-            return (found, reading);
-        }
-    }
-    let count = |record: &Record| {
-        query
-            .wanted
-            .iter()
-            .filter(|clause| has(record, clause, true))
-            .count()
-    };
-    let most = candidates
-        .iter()
-        .map(|record| count(record))
-        .max()
-        .unwrap_or_default();
-    let reading = Reading::Some {
-        count: most,
-        of: query.wanted.len(),
-    };
-    let found = candidates
-        .iter()
-        .filter(|record| most > 0 && count(record) == most);
-    (found.map(|record| record.id).collect(), reading)
-}
-
-fn word() -> impl Strategy<Value = String> {
-    let words = [
-        "train",
-        "trains",
-        "trainer",
-        "tram",
-        "rain",
-        "city",
-        "cities",
-        "a",
-        "of",
-        "harbour",
-        "harbor",
-        "Straße",
-        "strasse",
-        "東京",
-        "京都",
-        "東",
-        "الأمل",
-        "امل",
-        "ёлка",
-        "l’été",
-        "3.5",
-        "U.S.",
-        "well-known",
-    ];
-    prop::sample::select(words.to_vec()).prop_map(str::to_owned)
-}
-
-fn text() -> impl Strategy<Value = String> {
-    prop::collection::vec(word(), 1..6).prop_map(|words| words.join(" "))
-}
-
-fn typed() -> impl Strategy<Value = String> {
-    let one = (word(), 0..8usize, 0..9u8).prop_map(|(word, letters, how)| match how {
-        0 => format!("-{word}"),
-        1 => format!("\"{word}\""),
-        2 => word.chars().take(letters.max(1)).collect(),
-        3 => format!("{word}x"),
-        _ => word,
-    });
-    let phrase =
-        prop::collection::vec(word(), 2..4).prop_map(|words| format!("\"{}\"", words.join(" ")));
-    prop::collection::vec(prop_oneof![5 => one, 1 => phrase], 1..4)
-        .prop_map(|words| words.join(" "))
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
-
-    #[test]
-    fn the_index_finds_what_reading_everything_finds(
-        stories in prop::collection::vec((1..12u32, text(), text(), text()), 1..14),
-        queries in prop::collection::vec(typed(), 1..12),
-    ) {
-        let home = tempfile::tempdir().unwrap();
-        let index = FullText::at(home.path());
-        index.reset().unwrap();
-        let mut records = BTreeMap::new();
-        for (seq, (number, headline, lede, body)) in (1..).zip(stories) {
-            let mut record = record(Library::House, number, &headline, &lede);
-            record.article.sections = vec![Section { heading: line(&lede), paragraphs: vec![line(&body)] }];
-            put(&index, std::slice::from_ref(&record), seq);
-            records.insert(record.id, record);
-        }
-        for typed in queries {
-            let wanted = wanted(&typed);
-            if wanted.query.is_empty() {
-                continue;
-            }
-            let found = index.find(&wanted).unwrap();
-            let (ids, reading) = scan(&records, &wanted.query);
-            let items: HashSet<ArticleId> = found.items.iter().copied().collect();
-            prop_assert_eq!((&items, found.reading), (&ids, reading), "{:?} {:?}", typed, wanted.query);
-            prop_assert_eq!((found.total, found.items.len()), (ids.len(), ids.len()));
-        }
-    }
 }

@@ -295,8 +295,8 @@ pub(super) async fn writes_wake_who_waits(open: Opener<'_>) {
     assert!(!changed.has_changed().unwrap());
     let filed = file(&store, GUILD, "a", 1).await;
     assert_eq!(*changed.borrow_and_update(), 1);
-    let marks = vec![("/a".into(), "hash".into())];
-    store.mark_files(marks).await.unwrap();
+    let files = vec![("/a".to_owned(), "hash".to_owned())];
+    store.mark_files(files).await.unwrap();
     assert!(!changed.has_changed().unwrap(), "no article was written");
     store
         .set_state(filed.id, State::Withdrawn, DESK, at(2))

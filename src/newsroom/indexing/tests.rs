@@ -1,0 +1,306 @@
+//! The index follows the store, and is made anew wherever it is not right.
+
+use std::{fs, path::Path};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::task::JoinHandle;
+
+use super::*;
+use crate::{
+    article::{Article, Author, GuildId, Library, Line, Origin, Standing},
+    clock::Clock,
+    newsroom::{Error, Reader},
+    search::Filter,
+    store::Filing,
+    view::{notice::Refusal, search::Results},
+};
+
+fn article(headline: &str, lede: &str) -> Article {
+    let line = |text: &str| Line::new(text).unwrap();
+    Article {
+        headline: line(headline),
+        published: None,
+        byline: None,
+        topics: Vec::new(),
+        sources: Vec::new(),
+        image: None,
+        highlights: Vec::new(),
+        lede: vec![line(lede)],
+        sections: Vec::new(),
+        analysis: Vec::new(),
+    }
+}
+
+async fn file(store: &Store, library: Library, headline: &str, lede: &str) -> ArticleId {
+    file_at(store, library, headline, lede, now()).await
+}
+
+async fn file_at(
+    store: &Store,
+    library: Library,
+    headline: &str,
+    lede: &str,
+    at: DateTime<Utc>,
+) -> ArticleId {
+    let filing = Filing {
+        library,
+        article: article(headline, lede),
+        author: Author::Operator,
+        origin: Origin::Desk,
+        same_file: false,
+        announced: false,
+        standing: Standing::default(),
+        in_order: false,
+    };
+    store.file(filing, at).await.unwrap().id
+}
+
+fn now() -> DateTime<Utc> {
+    "2025-09-01T12:00:00Z".parse().unwrap()
+}
+
+/// A newsroom with its index being kept.
+struct Kept {
+    newsroom: Newsroom,
+    keeper: JoinHandle<()>,
+}
+
+impl Kept {
+    async fn over(store: &Store) -> Self {
+        let newsroom = Newsroom::open(store.clone(), Clock::starting_at(now()))
+            .await
+            .unwrap();
+        let kept = newsroom.clone();
+        let keeper = tokio::spawn(async move { kept.keep_index().await });
+        Self { newsroom, keeper }
+    }
+
+    async fn search(&self, typed: &str) -> Result<Results, Error> {
+        let reader = Reader {
+            guild: Some(GuildId(7)),
+        };
+        self.newsroom
+            .search(reader, typed, &Filter::default())
+            .await
+    }
+
+    /// How many stories are found once the index is there.
+    async fn count(&self, typed: &str) -> usize {
+        self.newsroom.catalogue.follow().await.unwrap();
+        self.newsroom.indexed().await.unwrap();
+        match self.search(typed).await {
+            Ok(results) => results.total,
+            Err(Error::Refusal(Refusal::NothingFound(_))) => 0,
+            Err(error) => panic!("{typed}: {error}"),
+        }
+    }
+
+    /// Stops keeping it, as a kill would.
+    async fn stop(self) {
+        self.keeper.abort();
+        let _ = self.keeper.await;
+    }
+}
+
+async fn stories(store: &Store, from: usize, count: usize) {
+    for number in from..from + count {
+        file(
+            store,
+            Library::House,
+            &format!("Story {number}"),
+            "A heron stood.",
+        )
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn writes_are_found_and_withdrawals_are_not() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Store::open(&home.path().join("db")).unwrap();
+    let kept = Kept::over(&store).await;
+    assert_eq!(kept.count("heron").await, 0);
+    stories(&store, 0, 3).await;
+    let own = file(&store, Library::Guild(GuildId(7)), "Ours", "Our heron.").await;
+    file(&store, Library::Guild(GuildId(8)), "Theirs", "Their heron.").await;
+    assert_eq!(kept.count("heron").await, 4);
+    let newsroom = &kept.newsroom;
+    newsroom.indexing.keeper.try_lock().expect_err("it is kept");
+    store
+        .set_state(own, State::Withdrawn, Author::Operator, now())
+        .await
+        .unwrap();
+    newsroom.catalogue.follow().await.unwrap();
+    let at_once = kept.search("heron").await.unwrap();
+    assert_eq!(
+        (at_once.total, at_once.hits.len()),
+        (3, 3),
+        "before the index knows"
+    );
+    assert_eq!(kept.count("heron").await, 3);
+    kept.stop().await;
+    store.close().await;
+}
+
+type Damage = fn(&Path);
+
+/// Changes the bytes of the largest file.
+fn flip(index: &Path) {
+    let entries = fs::read_dir(index).unwrap().map(|entry| entry.unwrap());
+    let largest = entries
+        .max_by_key(|entry| entry.metadata().unwrap().len())
+        .unwrap();
+    let mut bytes = fs::read(largest.path()).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 0xff;
+    fs::write(largest.path(), bytes).unwrap();
+}
+
+fn of_another_version(index: &Path) {
+    let meta = index.join("meta.json");
+    let text = fs::read_to_string(&meta).unwrap();
+    fs::write(&meta, text.replace("\\\"version\\\":", "\\\"version\\\":9")).unwrap();
+}
+
+#[tokio::test]
+async fn an_index_that_is_not_right_is_built_anew_while_reading_goes_on() {
+    let damages: [(&str, Damage); 6] = [
+        ("nothing", |_| {}),
+        ("missing", |index| fs::remove_dir_all(index).unwrap()),
+        ("no meta", |index| {
+            fs::remove_file(index.join("meta.json")).unwrap()
+        }),
+        ("flipped", flip),
+        ("another version", of_another_version),
+        ("a file in its place", |index| {
+            fs::remove_dir_all(index).unwrap();
+            fs::create_dir(index).unwrap();
+            fs::write(index.join("meta.json"), "{}").unwrap();
+        }),
+    ];
+    for (name, damage) in damages {
+        let home = tempfile::tempdir().unwrap();
+        let store = Store::open(&home.path().join("db")).unwrap();
+        let kept = Kept::over(&store).await;
+        stories(&store, 0, 30).await;
+        assert_eq!(kept.count("heron").await, 30, "{name}");
+        kept.stop().await;
+        damage(&store.beside("search"));
+        stories(&store, 30, 2).await;
+        let kept = Kept::over(&store).await;
+        // It answers at once, whatever it has by now.
+        let early = kept.search("heron").await;
+        let refused = |error: &Error| matches!(error, Error::Refusal(Refusal::NothingFound(_)));
+        assert!(
+            early.as_ref().err().is_none_or(refused),
+            "{name}: {early:?}"
+        );
+        assert_eq!(kept.count("heron").await, 32, "{name}");
+        assert!(
+            kept.search("heron").await.unwrap().building.is_none(),
+            "{name}"
+        );
+        kept.stop().await;
+        store.close().await;
+    }
+}
+
+#[tokio::test]
+async fn an_index_of_another_database_is_built_anew() {
+    let home = tempfile::tempdir().unwrap();
+    let open = |name: &str| Store::open(&home.path().join(name)).unwrap();
+    let (first, second, third) = (open("first"), open("second"), open("third"));
+    stories(&first, 0, 5).await;
+    let kept = Kept::over(&first).await;
+    assert_eq!(kept.count("heron").await, 5);
+    kept.stop().await;
+    // One that has not come as far, and one that has.
+    file(&second, Library::House, "Another", "A crane stood.").await;
+    for number in 0..7 {
+        let (headline, later) = (format!("Another {number}"), TimeDelta::milliseconds(number));
+        let at = now() + later;
+        file_at(&third, Library::House, &headline, "A crane stood.", at).await;
+    }
+    for (store, cranes) in [(&second, 1), (&third, 7)] {
+        let to = store.beside("search");
+        fs::create_dir(&to).unwrap();
+        for entry in fs::read_dir(first.beside("search")).unwrap() {
+            let entry = entry.unwrap();
+            fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
+        let kept = Kept::over(store).await;
+        assert_eq!(kept.count("crane").await, cranes);
+        assert_eq!(kept.count("\"heron\"").await, 0);
+        kept.stop().await;
+    }
+    for store in [first, second, third] {
+        store.close().await;
+    }
+}
+
+#[tokio::test]
+async fn what_a_kill_kept_from_the_index_is_taken_in_at_the_next_start() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Store::open(&home.path().join("db")).unwrap();
+    let kept = Kept::over(&store).await;
+    stories(&store, 0, 3).await;
+    assert_eq!(kept.count("heron").await, 3);
+    kept.stop().await;
+    stories(&store, 3, 4).await;
+    // Taken in, and never committed.
+    let index = FullText::at(&store.beside("search"));
+    index.open().unwrap();
+    let ids = vec![ArticleId {
+        library: Library::House,
+        number: 4,
+    }];
+    let record = store
+        .articles_of(ids)
+        .await
+        .unwrap()
+        .pop()
+        .flatten()
+        .unwrap();
+    index.update(vec![Update::Put(Box::new(record))]).unwrap();
+    drop(index);
+    let kept = Kept::over(&store).await;
+    assert_eq!(kept.count("heron").await, 7);
+    kept.stop().await;
+    store.close().await;
+}
+
+#[tokio::test]
+async fn a_search_that_fails_has_the_index_built_anew() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Store::open(&home.path().join("db")).unwrap();
+    let kept = Kept::over(&store).await;
+    stories(&store, 0, 3).await;
+    assert_eq!(kept.count("heron").await, 3);
+    let mut progress = kept.newsroom.indexing.progress.subscribe();
+    kept.newsroom.indexing.note_broken();
+    progress.wait_for(|progress| !progress.built).await.unwrap();
+    assert_eq!(kept.count("heron").await, 3);
+    kept.stop().await;
+    store.close().await;
+}
+
+#[tokio::test]
+async fn searches_wait_for_their_turn_and_too_many_are_refused() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Store::open(&home.path().join("db")).unwrap();
+    let kept = Kept::over(&store).await;
+    stories(&store, 0, 1).await;
+    assert_eq!(kept.count("heron").await, 1);
+    let indexing = &kept.newsroom.indexing;
+    let all = u32::try_from(AT_ONCE + WAITING).unwrap();
+    let line = indexing.line.clone().acquire_many_owned(all).await.unwrap();
+    let refused = kept.search("heron").await.unwrap_err();
+    assert!(
+        matches!(refused, Error::Refusal(Refusal::Busy)),
+        "{refused}"
+    );
+    drop(line);
+    assert_eq!(kept.count("heron").await, 1);
+    kept.stop().await;
+    store.close().await;
+}
