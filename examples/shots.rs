@@ -23,8 +23,9 @@ use newsdesk::{
 use tokio::process::Command;
 use tokio_util::sync::CancellationToken;
 
-/// Pixels; a long message goes on below.
-const HEIGHT: u32 = 900;
+/// Pixels: of the page; of a message alone, so that its last control is in the picture.
+const PAGE_HEIGHT: u32 = 900;
+const MESSAGE_HEIGHT: u32 = 2400;
 const WIDTHS: [(u32, &str); 2] = [(1200, "desktop"), (360, "phone")];
 
 #[tokio::main]
@@ -44,12 +45,12 @@ async fn main() -> anyhow::Result<()> {
     let names: Vec<String> = env::args().skip(2).collect();
     let wanted = |name: &str| names.is_empty() || names.iter().any(|other| other == name);
     if wanted("page") {
-        shoot_all(desk.discord.url(), "page", &folder).await?;
+        shoot_all(desk.discord.url(), PAGE_HEIGHT, "page", &folder).await?;
     }
     let messages = desk.messages().await?;
     for (name, message) in messages.iter().filter(|(name, _)| wanted(name)) {
         let url = format!("{}{}", desk.discord.url(), message.page_path(&desk.mara));
-        shoot_all(&url, name, &folder).await?;
+        shoot_all(&url, MESSAGE_HEIGHT, name, &folder).await?;
     }
     desk.stop.cancel();
     Ok(())
@@ -239,10 +240,9 @@ impl Desk {
             .await?;
         all.push(("unknown-control", message(forged)));
         self.newsroom.store().close().await;
-        all.push((
-            "fault",
-            self.ask("summary", &[("article", "copper moon")]).await?,
-        ));
+        // What was read stays in memory; of this one nothing was.
+        let unread = self.ask("summary", &[("article", "storm part 28")]).await?;
+        all.push(("fault", unread));
         Ok(all)
     }
 }
@@ -279,18 +279,23 @@ fn message(answer: Answer) -> Message {
     }
 }
 
-async fn shoot_all(url: &str, name: &str, folder: &Path) -> anyhow::Result<()> {
+async fn shoot_all(url: &str, height: u32, name: &str, folder: &Path) -> anyhow::Result<()> {
     for (width, device) in WIDTHS {
         for theme in ["light", "dark"] {
             let file = folder.join(format!("{name}-{device}-{theme}.png"));
-            shoot(url, width, theme == "dark", &file).await?;
+            shoot(url, (width, height), theme == "dark", &file).await?;
         }
     }
     println!("{name}");
     Ok(())
 }
 
-async fn shoot(url: &str, width: u32, dark: bool, file: &Path) -> anyhow::Result<()> {
+async fn shoot(
+    url: &str,
+    (width, height): (u32, u32),
+    dark: bool,
+    file: &Path,
+) -> anyhow::Result<()> {
     let profile = tempfile::tempdir()?;
     let mut chromium = Command::new("chromium");
     chromium.args([
@@ -310,7 +315,7 @@ async fn shoot(url: &str, width: u32, dark: bool, file: &Path) -> anyhow::Result
         chromium.arg("--blink-settings=preferredColorScheme=0");
     }
     chromium.arg(format!("--user-data-dir={}", profile.path().display()));
-    chromium.arg(format!("--window-size={width},{HEIGHT}"));
+    chromium.arg(format!("--window-size={width},{height}"));
     chromium
         .arg(format!("--screenshot={}", file.display()))
         .arg(url)
