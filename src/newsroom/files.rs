@@ -61,10 +61,13 @@ impl Format {
 
 /// Whether a file of a folder is one of articles: by its ending, and no README.
 fn is_listed(path: &Path) -> bool {
-    let is_about = path
-        .file_stem()
-        .is_some_and(|stem| stem.eq_ignore_ascii_case(ABOUT));
-    path.extension().is_some() && !is_about && Format::of(path).is_ok()
+    path.extension().is_some() && !is_readme(path) && Format::of(path).is_ok()
+}
+
+/// Whether a file tells about the folder that it is in.
+pub(super) fn is_readme(path: &Path) -> bool {
+    path.file_stem()
+        .is_some_and(|stem| stem.eq_ignore_ascii_case(ABOUT))
 }
 
 /// The files that `paths` name, in order: a file itself, of a folder every file of articles in it

@@ -18,7 +18,7 @@ pub struct Found {
 
 /// Names with these are patterns, unless a file has such a name.
 const WILDCARDS: [char; 3] = ['*', '?', '['];
-/// A pattern leaves hidden files aside, and `*` stays within a folder.
+/// A pattern leaves hidden files and READMEs aside, and `*` stays within a folder.
 const MATCHING: glob::MatchOptions = glob::MatchOptions {
     case_sensitive: true,
     require_literal_separator: true,
@@ -59,7 +59,10 @@ fn matching(folder: &Path, named: &Path, pattern: &str) -> Vec<Found> {
     };
     let matched = match glob::glob_with(pattern, MATCHING) {
         Err(error) => return none(format!("it is no pattern: {}", error.msg)),
-        Ok(matched) => matched.flatten(),
+        // One that names READMEs means them.
+        Ok(matched) => matched
+            .flatten()
+            .filter(|path| files::is_readme(named) || !files::is_readme(path)),
     };
     let mut seen = HashSet::new();
     let mut found = Vec::new();
@@ -111,7 +114,9 @@ mod tests {
         for file in [
             "news/a.txt",
             "news/b.txt",
+            "news/README.txt",
             "news/old/c.txt",
+            "news/old/readme.md",
             "news/.git/d.txt",
             "odd[1]/e.txt",
             "f*.txt",
@@ -136,6 +141,7 @@ mod tests {
                 &["news/a.txt", "news/b.txt", "news/old/c.txt"],
             ),
             (base.to_owned(), "news/**", &["news/old/c.txt"]),
+            (base.to_owned(), "*/README.*", &["news/README.txt"]),
             (base.to_owned(), "odd[1]", &["odd[1]/e.txt"]),
             (base.join("odd[1]"), "*", &["e.txt"]),
             (base.to_owned(), "f*.txt", &["f*.txt"]),
@@ -153,6 +159,7 @@ mod tests {
         }
         for (named, why) in [
             ("*.md", "no file matches this pattern"),
+            ("news/old/*.md", "no file matches this pattern"),
             ("a***", "it is no pattern"),
         ] {
             let found = find(base, &[named.into()]);
