@@ -102,7 +102,11 @@ impl SourceCode for Shown<'_> {
         let upto = text
             .floor_char_boundary(at + span.len().min(AROUND) + AROUND)
             .min(end);
-        let column = text[line..from].chars().count();
+        let column = match text {
+            // Of a file in another encoding nothing can be shown but the place.
+            "" => self.problem.column - 1,
+            _ => text[line..from].chars().count(),
+        };
         Ok(Box::new(MietteSpanContents::new_named(
             self.name.to_owned(),
             &text.as_bytes()[from..upto],
