@@ -13,7 +13,7 @@ use serde_json::json;
 use super::{counted, environment, open, reach, request, run::settings};
 use crate::{
     clock::Clock,
-    config::{self, Config, DEFAULT_FILE},
+    config::{self, Config, DEFAULT_FILE, HOW_TO_GET_A_TOKEN, TokenError},
     control::{self, Client, Frame, Output},
     discord::{Finding, Health, examine},
     newsroom::Newsroom,
@@ -60,6 +60,8 @@ pub(super) async fn run(file: Option<&Path>, json: bool) -> anyhow::Result<ExitC
     Ok(ExitCode::from(u8::from(wrong > 0)))
 }
 
+const SET_TOKEN: &str =
+    "Set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to the name of a file that holds it.";
 const STOP: &str = "Stop the newsdesk that runs, or ask as the user who runs it.";
 
 fn configured(file: Option<&Path>) -> Finding {
@@ -195,9 +197,13 @@ async fn discord(config: &Config) -> Vec<Finding> {
     match config::token() {
         Ok(token) => examine(&settings(config, token), true).await,
         Err(error) => {
-            let remedy =
-                "Set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to the name of a file that holds it.";
-            let mut findings = vec![Finding::wrong("token", error, remedy)];
+            let token = match error {
+                TokenError::Missing => {
+                    Finding::wrong("token", "no Discord token", HOW_TO_GET_A_TOKEN)
+                }
+                error => Finding::wrong("token", error, SET_TOKEN),
+            };
+            let mut findings = vec![token];
             let nobody = settings(config, String::new().into());
             findings.extend(examine(&nobody, false).await);
             findings

@@ -12,7 +12,7 @@ use anyhow::Context as _;
 
 use serde::{Deserialize, Serialize};
 
-use super::{counted, reach, request, screen::Screen};
+use super::{counted, guild_id, reach, request, screen::Screen};
 use crate::{
     article::{GuildId, Library},
     config::Config,
@@ -22,11 +22,11 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// How articles are written
+    /// Briefing text, or JSON Lines: an article a line
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// The guild whose library is exported; the house library if left out
-    #[arg(long, value_name = "ID", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "ID", value_parser = guild_id)]
     guild: Option<u64>,
     /// Export every library
     #[arg(long, conflicts_with = "guild")]
@@ -39,9 +39,7 @@ pub(super) struct Arguments {
 #[derive(Clone, Copy, Debug, clap::ValueEnum, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Format {
-    /// The briefing text format
     Text,
-    /// JSON Lines, an article a line
     Jsonl,
 }
 
@@ -135,9 +133,12 @@ async fn into_file(
     }
     let folder = place.parent().filter(|folder| *folder != Path::new(""));
     let permissions = known.map_or(Permissions::from_mode(0o666), |known| known.permissions());
+    let folder = folder.unwrap_or(Path::new("."));
+    // Else the reason would name the file that is to take its place.
+    fs::metadata(folder).with_context(|| format!("{}: its folder is not to be found", name()))?;
     let file = tempfile::Builder::new()
         .permissions(permissions)
-        .tempfile_in(folder.unwrap_or(Path::new(".")))
+        .tempfile_in(folder)
         .with_context(name)?;
     let mut screen = Screen::into(Box::new(file.as_file().try_clone().with_context(name)?));
     let code = reach::perform(request, config, &mut screen)

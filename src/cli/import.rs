@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use super::{counted, problems, reach, request, screen::Screen};
+use super::{counted, guild_id, problems, reach, request, screen::Screen};
 use crate::{
     article::{GuildId, Library},
     config::Config,
@@ -33,7 +33,7 @@ pub(super) struct Arguments {
     #[arg(required = true)]
     path: Vec<PathBuf>,
     /// The guild whose library they go into; the house library if left out
-    #[arg(long, value_name = "ID", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "ID", value_parser = guild_id)]
     guild: Option<u64>,
     /// Say what would be done, and change nothing
     #[arg(long)]

@@ -37,28 +37,28 @@ struct Arguments {
     /// The configuration; config.toml in the working folder if left out
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Print one JSON object instead of text for people
+    /// Print one JSON object instead of text for people: import, check, verify, doctor
     #[arg(long, global = true)]
     json: bool,
 }
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Answer on Discord; needs DISCORD_TOKEN (what happens where no verb is given)
-    Run,
     /// Try it in the browser: a local Discord, no token, nothing to set up
     #[cfg(feature = "demo")]
     Demo(demo::Arguments),
+    /// Answer on Discord; needs DISCORD_TOKEN (what happens where no verb is given)
+    Run,
     /// Read articles into the house library, or a guild's
     Import(import::Arguments),
     /// Read articles and say what is wrong with them; changes nothing
     Check(check::Arguments),
+    /// Write a library as text that `import` reads
+    Export(export::Arguments),
     /// Read the whole database and say whether everything in it agrees
     Verify,
     /// Say what is wrong with the configuration, the database, the clock and Discord, and how to mend it
     Doctor,
-    /// Write a library as text that `import` reads
-    Export(export::Arguments),
 }
 
 /// Runs the verb; 0: well, 1: refused or failed, 2: wrong usage.
@@ -78,8 +78,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let Arguments { verb, config, json } = arguments;
     let verb = verb.unwrap_or(Verb::Run);
     if json && !verb.reports() {
-        let what =
-            "--json is for verbs that report, such as import; the log's form is [log] format";
+        let what = "--json is for import, check, verify and doctor; the log's form is [log] format";
         Arguments::command()
             .error(ErrorKind::ArgumentConflict, what)
             .exit();
@@ -117,6 +116,16 @@ impl Verb {
             Self::Export(_) => false,
             Self::Import(_) | Self::Check(_) | Self::Verify | Self::Doctor => true,
         }
+    }
+}
+
+/// Reads a guild's id.
+fn guild_id(typed: &str) -> Result<u64, &'static str> {
+    match typed.parse() {
+        Ok(id) if id > 0 => Ok(id),
+        _ => Err(
+            "a guild's id is a whole number; Discord copies it from the guild's menu in developer mode",
+        ),
     }
 }
 

@@ -8,7 +8,7 @@ use std::{io, path::PathBuf};
 use serde::{Deserialize, Deserializer, de::Error as _};
 use url::Url;
 
-pub use self::token::{TokenError, token};
+pub use self::token::{HOW_TO_GET_A_TOKEN, TokenError, token};
 use crate::article::GuildId;
 
 /// The file that is read where none is named.

@@ -29,16 +29,17 @@ pub fn token() -> Result<SecretString, TokenError> {
     Ok(token)
 }
 
+/// What to do where there is none.
+pub const HOW_TO_GET_A_TOKEN: &str = "Create an application at \
+    https://discord.com/developers/applications, open its page “Bot”, press “Reset Token”, and start \
+    again with that token in the environment variable DISCORD_TOKEN (or the name of a file that holds \
+    it in DISCORD_TOKEN_FILE). To look around without one: newsdesk demo";
+
 /// Why there is no token; never repeats one.
 #[derive(Debug, thiserror::Error)]
 pub enum TokenError {
     /// Neither variable is set.
-    #[error(
-        "no Discord token. Create an application at https://discord.com/developers/applications, \
-         open its page “Bot”, press “Reset Token”, and start again with that token in the \
-         environment variable DISCORD_TOKEN (or the name of a file that holds it in \
-         DISCORD_TOKEN_FILE). To look around without one: newsdesk demo"
-    )]
+    #[error("no Discord token. {}", HOW_TO_GET_A_TOKEN)]
     Missing,
     /// The file can't be read.
     #[error("the file that DISCORD_TOKEN_FILE names, {}, can't be read", path.display())]

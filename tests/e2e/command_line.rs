@@ -64,6 +64,7 @@ async fn check_tells_every_problem_with_line_column_and_remedy() {
         ("bad.txt", BROKEN),
         ("notes.pdf", "%PDF"),
     ]);
+    fs::write(folder.path().join("latin.txt"), b"Caf\xe9s\nOne.").expect("a file");
     let (code, out, _) = output(folder.path(), &["check", "good.txt"]).await;
     assert_eq!(
         (code, out.trim()),
@@ -71,7 +72,14 @@ async fn check_tells_every_problem_with_line_column_and_remedy() {
     );
     let (code, out, _) = output(
         folder.path(),
-        &["check", "bad.txt", "good.txt", "missing.txt", "notes.pdf"],
+        &[
+            "check",
+            "bad.txt",
+            "good.txt",
+            "missing.txt",
+            "notes.pdf",
+            "latin.txt",
+        ],
     )
     .await;
     assert_eq!(code, 1);
@@ -84,6 +92,8 @@ async fn check_tells_every_problem_with_line_column_and_remedy() {
         "help:",
         "missing.txt: there is no such file",
         "notes.pdf: its ending tells no format",
+        "the byte 0xE9 is not UTF-8",
+        "latin.txt:1:4",
     ] {
         assert!(out.contains(part), "{part} in {out}");
     }
@@ -139,9 +149,14 @@ async fn what_can_not_start_says_why_and_repeats_no_secret() {
             &["run", "--json"],
             None,
             2,
-            "--json is for verbs that report",
+            "--json is for import, check, verify and doctor",
         ),
-        (&["import", "--guild", "0", "x"], None, 2, "0 is not in"),
+        (
+            &["import", "--guild", "0", "x"],
+            None,
+            2,
+            "a guild's id is a whole number",
+        ),
     ] {
         let mut command = newsdesk(folder.path(), arguments);
         command.envs(token.map(|token| ("DISCORD_TOKEN", token)));

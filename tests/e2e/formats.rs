@@ -204,9 +204,10 @@ async fn an_export_goes_where_it_is_asked_to_or_says_why_not() {
 
     let said = refused(folder.path(), &["export", "-o", "no/such/folder.txt"]).await;
     assert!(
-        said.contains("no/such/folder.txt can't be written"),
+        said.contains("no/such/folder.txt can't be written: its folder is not to be found"),
         "{said}"
     );
+    assert!(!said.contains("tmp"), "{said}");
     fs::write(folder.path().join("old.txt"), "old").expect("a file");
     std::os::unix::fs::symlink("old.txt", folder.path().join("link.txt")).expect("a link");
     succeed(folder.path(), &["export", "-o", "link.txt"]).await;
