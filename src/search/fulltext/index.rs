@@ -166,6 +166,9 @@ impl FullText {
     pub fn open(&self) -> Option<Mark> {
         // What it had not committed is not in what is opened.
         *lock(&self.0.writer) = None;
+        if !self.0.path.exists() {
+            return None;
+        }
         let opened = caught(|| {
             let index = Index::open_in_dir(&self.0.path)?;
             let payload = index.load_metas()?.payload.unwrap_or_default();
