@@ -25,7 +25,7 @@ const ENTRY: usize = 300;
 pub enum Refusal {
     /// No article has been published here yet.
     EmptyLibrary,
-    /// No article goes by these words.
+    /// No story goes by these words.
     UnknownArticle {
         /// What was typed.
         typed: String,
@@ -101,12 +101,12 @@ pub enum Refusal {
 pub fn refusal(refusal: &Refusal) -> Message {
     match refusal {
         Refusal::EmptyLibrary => two_lines(
-            "There are no articles here yet.",
+            "There are no stories here yet.",
             "Once a moderator or the operator has published one, you will find it here.",
         ),
         Refusal::UnknownArticle { typed, part, near } => unknown_article(typed, *part, near),
         Refusal::Gone(id) => two_lines(
-            &format!("Article {id} can't be read here."),
+            &format!("Story {id} can't be read here."),
             "It may have been withdrawn. `/summary` shows the newest one.",
         ),
         Refusal::UnknownSection {
@@ -143,11 +143,11 @@ pub fn refusal(refusal: &Refusal) -> Message {
             "Try again in a moment; everything else works meanwhile.",
         ),
         Refusal::UnknownControl => two_lines(
-            "This button is not one that works any more.",
-            "Ask again with `/summary`; the new answer has fresh buttons.",
+            "This button or menu no longer works.",
+            "Ask again with the command; the new answer has fresh ones.",
         ),
         Refusal::UnknownCommand => two_lines(
-            "This command is not one that works any more.",
+            "This command no longer works.",
             "Discord may still show an old list: reload it, or see `/help`.",
         ),
     }
@@ -158,7 +158,7 @@ pub fn fault(reference: &str) -> Message {
     two_lines(
         "Sorry, that went wrong on our side.",
         &format!(
-            "Nothing was lost. Try again; if it stays, tell the operator the reference `{reference}`."
+            "Nothing was lost. Try again; if it happens again, tell the operator the reference `{reference}`."
         ),
     )
 }
@@ -174,7 +174,7 @@ fn quoted(says: &str, typed: &str) -> Markup {
 }
 
 fn unknown_article(typed: &str, part: Part, near: &[Card]) -> Message {
-    let mut says = quoted("No article goes by", typed);
+    let mut says = quoted("No story goes by", typed);
     let remedy = if near.is_empty() {
         "-# Type a number such as #H1 or words of a headline, and choose from the list."
     } else {

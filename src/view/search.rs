@@ -238,9 +238,9 @@ impl Results {
         ));
         let taken = match self.taken {
             Taken::Exactly => String::new(),
-            Taken::Nearly => "Nothing is written exactly so. What comes near:".to_owned(),
+            Taken::Nearly => "Nothing is spelled exactly so; this comes near.".to_owned(),
             Taken::Partly { count, of } => {
-                format!("No story has all of that. What has {count} of {of}:")
+                format!("No story has all of that; these have {count} of {of}.")
             }
         };
         head.append("\n-# ", &Markup::own(taken));
@@ -330,9 +330,9 @@ impl Hit {
 pub(super) fn nothing(nothing: &Nothing) -> Message {
     let search = &nothing.search;
     let mut says = Markup::own(format!(
-        "No story has {}{}.",
-        Markup::quoted(search.words(), QUOTE),
-        limits(search, nothing.topic.as_deref())
+        "No story{} has {}.",
+        said_of(search, nothing.topic.as_deref()),
+        Markup::quoted(search.words(), QUOTE)
     ));
     if let Some(building) = nothing.building {
         says.append("\n-# ", &Markup::own(building.words()));
@@ -380,12 +380,17 @@ pub(super) fn forgotten(hint: &str) -> Message {
 
 /// The limits of a search, in words; empty where it has none.
 fn limits(search: &Search, topic: Option<&str>) -> Markup {
-    let topic = topic.map(|topic| clip(topic, TOPIC));
-    let said = said(&search.limits, topic.as_deref());
+    let said = said_of(search, topic);
     if said.is_empty() {
         return said;
     }
     Markup::own(format!(" in stories{said}"))
+}
+
+/// The same after `stories`.
+fn said_of(search: &Search, topic: Option<&str>) -> Markup {
+    let topic = topic.map(|topic| clip(topic, TOPIC));
+    said(&search.limits, topic.as_deref())
 }
 
 #[cfg(test)]

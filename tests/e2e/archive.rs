@@ -279,10 +279,10 @@ async fn where_nothing_is_left_the_limits_can_be_dropped() {
 
     let desk = Desk::with(&[]).await;
     let message = ask(&desk, &[("topic", "harbour")]).await;
-    assert!(message.text().contains("no articles here yet"));
+    assert!(message.text().contains("no stories here yet"));
     let message = ask(&desk, &[]).await;
     assert!(
-        message.text().contains("no articles here yet"),
+        message.text().contains("no stories here yet"),
         "{}",
         message.text()
     );

@@ -124,7 +124,7 @@ async fn a_day_without_stories_offers_the_nearest() {
     let desk = Desk::with(&[]).await;
     for options in [&[][..], &[("date", "2025-09-02")]] {
         let text = ask(&desk, options).await.text().to_owned();
-        assert!(text.contains("no articles here yet"), "{text}");
+        assert!(text.contains("no stories here yet"), "{text}");
     }
     desk.close().await;
 }

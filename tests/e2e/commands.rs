@@ -259,7 +259,7 @@ async fn an_unknown_article_is_refused_with_the_nearest() {
     assert!(
         message
             .text()
-            .contains("No article goes by “Beijng Millitary Parad”")
+            .contains("No story goes by “Beijng Millitary Parad”")
     );
     let opened = desk
         .mara
@@ -293,7 +293,7 @@ async fn an_unknown_article_is_refused_with_the_nearest() {
         let message = slash.send().await.expect("an answer").message();
         assert!(message.ephemeral, "{typed}");
         assert!(
-            message.text().contains("No article goes by"),
+            message.text().contains("No story goes by"),
             "{typed}: {}",
             message.text()
         );
@@ -313,7 +313,7 @@ async fn an_empty_library_says_so() {
             let message = slash.send().await.expect("an answer").message();
             assert!(message.ephemeral);
             assert!(
-                message.text().contains("no articles here yet"),
+                message.text().contains("no stories here yet"),
                 "{}",
                 message.text()
             );

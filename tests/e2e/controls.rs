@@ -281,11 +281,7 @@ async fn a_forged_or_stale_custom_id_is_refused() {
             .await;
         let answer = answer.expect("an answer").message();
         assert!(answer.ephemeral, "{id}");
-        let refused = [
-            "not one that works",
-            "can't be read here",
-            "has changed since",
-        ];
+        let refused = ["no longer works", "can't be read here", "has changed since"];
         assert!(
             refused.iter().any(|says| answer.text().contains(says)),
             "{id}: {}",

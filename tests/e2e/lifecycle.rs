@@ -178,7 +178,7 @@ fn an_answer_that_takes_long_is_announced_and_then_given() {
         // privately.
         let refused = slowly(&mut || Box::pin(summary().option("article", "#H99").send())).await;
         let told = refused.wait_for_follow_ups(1).await;
-        assert!(told[0].ephemeral && told[0].text().contains("No article goes by"));
+        assert!(told[0].ephemeral && told[0].text().contains("No story goes by"));
         let finn = desk.guild.member("Finn");
         assert_eq!(desk.news.messages_for(&finn).len(), 1);
         desk.close().await;
