@@ -408,6 +408,11 @@ async fn sections_complete_of_the_chosen_article_first() {
         "{mixed:?}"
     );
     assert_eq!(mixed[1].name, "The Journey of a Gull · A Quiet Harbour");
+    assert_eq!(
+        names(&complete(None, "weather").await),
+        ["Weather · A Quiet Harbour"],
+        "of one story alone, which is not the newest"
+    );
     let value = mixed[1].value.as_str().expect("a text").to_owned();
     let slash = desk
         .mara

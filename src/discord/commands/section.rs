@@ -46,14 +46,15 @@ pub(super) async fn complete(
     reader: Reader,
     newsroom: &Newsroom,
 ) -> Result<Vec<Choice>, Error> {
-    let article = options.article.as_deref();
+    let given = |text: &&str| !text.trim().is_empty();
+    let article = options.article.as_deref().filter(given);
     let typed = options.section.as_deref().unwrap_or_default();
     let found = newsroom
         .complete_section(reader, article, typed, MAX_CHOICES)
         .await?;
-    // Those of the chosen article come first; where they are mixed, each says whose it is.
+    // Where they may be of any article, each says whose it is.
     let mixed = found.windows(2).any(|pair| pair[0].0.id != pair[1].0.id);
-    let name = if mixed {
+    let name = if mixed || (article.is_none() && given(&typed)) {
         choices::foreign_section
     } else {
         choices::section
