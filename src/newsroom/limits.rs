@@ -17,6 +17,18 @@ const NEAR: usize = 5;
 /// Dates with stories that are looked through while one types.
 const DATES: usize = 100;
 
+/// Words for days that are proposed as soon as they are begun.
+const WORDS: [&str; 8] = [
+    "today",
+    "yesterday",
+    "this week",
+    "last week",
+    "this month",
+    "last month",
+    "this year",
+    "last year",
+];
+
 /// A day, or days, that fit what was typed so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Suggestion {
@@ -24,6 +36,8 @@ pub enum Suggestion {
     Day(NaiveDate, usize),
     /// All days that the whole of what was typed means.
     Days(Days),
+    /// All days that these words mean, which were not typed to their end.
+    Words(Days, &'static str),
 }
 
 impl Newsroom {
@@ -120,7 +134,9 @@ impl Newsroom {
                 .flatten()
                 .map(on)
                 .collect(),
-            Err(DateError::Unreadable) => Vec::new(),
+            Err(DateError::Unreadable) => begun(typed, today)
+                .map(|(days, words)| days.only().map_or(Suggestion::Words(days, words), on))
+                .collect(),
         };
         let fits = |date: &NaiveDate| {
             let names = [date.to_string(), date.format("%-d %B %Y").to_string()];
@@ -184,4 +200,13 @@ pub(super) fn topic_key(name: &str) -> TopicKey {
 /// What was typed, where that was anything.
 pub(super) fn some(typed: Option<&str>) -> Option<&str> {
     typed.map(str::trim).filter(|typed| !typed.is_empty())
+}
+
+/// The words that begin with what was typed, and the days that they mean.
+fn begun(typed: &str, today: NaiveDate) -> impl Iterator<Item = (Days, &'static str)> {
+    let typed = fold(typed);
+    let begun = WORDS
+        .into_iter()
+        .filter(move |words| words.starts_with(&typed));
+    begun.filter_map(move |words| Some((days(words, today).ok()?, words)))
 }

@@ -95,6 +95,19 @@ pub fn days(first: NaiveDate, last: NaiveDate, typed: &str) -> Choice {
     }
 }
 
+/// Several days by the words that mean them.
+pub fn words(first: NaiveDate, last: NaiveDate, words: &str) -> Choice {
+    let Choice { name, value } = days(first, last, words);
+    let name = format!("{} · {name}", capitalised(words));
+    Choice { name, value }
+}
+
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 /// Names a section whatever article the command would else take: `#H12 § 2.9f03a1c4`.
 fn section_value(record: &Record, index: usize) -> Option<String> {
     let key = SectionKey::new(index, &record.article.sections.get(index)?.heading);

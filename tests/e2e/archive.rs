@@ -324,7 +324,31 @@ async fn topics_and_dates_complete_while_one_types() {
         complete("from", "1 year ago").await,
         ["6 August 2024 · no stories"]
     );
+    assert_eq!(
+        complete("from", "last").await,
+        [
+            "Last week · 28 July 2025 to 3 August 2025",
+            "Last month · 1 July 2025 to 31 July 2025",
+            "Last year · 1 January 2024 to 31 December 2024"
+        ]
+    );
+    assert_eq!(
+        complete("to", "Yest").await,
+        ["Yesterday · 5 August 2025 · 1 story"]
+    );
+    // A briefing is of one day.
+    let slash = desk.mara.slash(&desk.news, "briefing");
+    for typed in ["last", "july 2025"] {
+        assert_eq!(
+            slash.clone().autocomplete("date", typed).await,
+            Ok(Vec::new())
+        );
+    }
     let slash = desk.mara.slash(&desk.news, "archive");
+    let choices = slash.clone().autocomplete("from", "last w").await;
+    let week = choices.expect("choices")[0].value.clone();
+    let listed = ask(&desk, &[("from", week.as_str().expect("a text"))]).await;
+    assert!(listed.text().contains("since 28 July 2025"));
     let choices = slash
         .autocomplete("from", "july 2025")
         .await

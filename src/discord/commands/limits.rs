@@ -29,16 +29,24 @@ pub(super) async fn complete_topic(
     Ok(choices.collect())
 }
 
+/// Dates that fit; `ranges`: also weeks, months and years, which a list may be limited to.
 pub(super) async fn complete_date(
     typed: &str,
+    ranges: bool,
     reader: Reader,
     newsroom: &Newsroom,
 ) -> Result<Vec<Choice>, Error> {
     let today = newsroom.today();
     let days = newsroom.complete_date(reader, typed, MAX_CHOICES).await?;
     let choice = |day| match day {
-        Suggestion::Day(date, count) => choices::date(date, today, count),
-        Suggestion::Days(days) => choices::days(days.first, days.last, typed.trim()),
+        Suggestion::Day(date, count) => Some(choices::date(date, today, count)),
+        Suggestion::Days(days) if ranges => {
+            Some(choices::days(days.first, days.last, typed.trim()))
+        }
+        Suggestion::Words(days, words) if ranges => {
+            Some(choices::words(days.first, days.last, words))
+        }
+        Suggestion::Days(_) | Suggestion::Words(..) => None,
     };
-    Ok(days.into_iter().map(choice).collect())
+    Ok(days.into_iter().filter_map(choice).collect())
 }

@@ -125,7 +125,8 @@ pub(super) async fn complete(
         }
         "date" | "from" | "to" => {
             let typed = invocation.options.get(focused).and_then(Value::as_str);
-            limits::complete_date(typed.unwrap_or_default(), reader, newsroom).await?
+            let ranges = focused != "date";
+            limits::complete_date(typed.unwrap_or_default(), ranges, reader, newsroom).await?
         }
         _ => Vec::new(),
     };
