@@ -90,6 +90,13 @@ impl Topics {
         living.map(|topic| (&topic.name, topic.order.len()))
     }
 
+    /// The topic of that folded name, where it has an article.
+    pub(super) fn named(&self, folded: &str) -> Option<(&Line, usize)> {
+        let number = self.by_name.get(folded)?;
+        let topic = &self.topics[*number as usize];
+        (!topic.order.is_empty()).then_some((&topic.name, topic.order.len()))
+    }
+
     /// Those with words that begin as those of `typed` do.
     pub(super) fn find(&self, typed: &str) -> impl Iterator<Item = (&Line, usize)> {
         let matches = self.words.matching(typed, self.topics.len());
