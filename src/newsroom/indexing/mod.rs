@@ -225,13 +225,14 @@ impl Newsroom {
     }
 
     async fn reset_index(&self) -> Result<Mark, Stopped> {
-        self.indexing.run(FullText::reset).await??;
         let aim = self.store.change_seq().await?;
+        // Said before anything is gone: it may stay gone, as on a full disk.
         self.indexing.progress.send_replace(Progress {
             found: 0,
             aim,
             built: false,
         });
+        self.indexing.run(FullText::reset).await??;
         Ok(Mark::default())
     }
 
