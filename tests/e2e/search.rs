@@ -219,6 +219,12 @@ async fn what_can_t_be_found_is_said_with_the_nearest() {
         "{}",
         message.text()
     );
+    let message = search(&desk, "a an the of in on at to and or is was kim").await;
+    assert!(
+        message.text().contains("only its beginning counts"),
+        "{}",
+        message.text()
+    );
     let message = search(&desk, "historical diplomatical moves xyzzy -train").await;
     assert!(message.ephemeral, "{}", message.text());
     for query in ["xyzzy", "*qqq* @zzzz"] {
