@@ -9,6 +9,7 @@ mod tests;
 
 use std::{collections::BTreeSet, convert::Infallible, sync::Arc, time::Duration};
 
+use futures::FutureExt;
 use tokio::{
     sync::{Mutex, Notify, Semaphore, watch},
     task::spawn_blocking,
@@ -233,6 +234,8 @@ impl Newsroom {
             built: false,
         });
         self.indexing.run(FullText::reset).await??;
+        // What failed before failed on what is gone.
+        let _ = self.indexing.broken.notified().now_or_never();
         Ok(Mark::default())
     }
 

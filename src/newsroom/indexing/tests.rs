@@ -285,6 +285,21 @@ async fn a_search_that_fails_has_the_index_built_anew() {
 }
 
 #[tokio::test]
+async fn what_failed_before_an_index_was_made_anew_has_it_made_once() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Store::open(&home.path().join("db")).unwrap();
+    stories(&store, 0, 3).await;
+    let kept = Kept::over(&store).await;
+    // The keeper has not run yet.
+    kept.newsroom.indexing.note_broken();
+    kept.newsroom.indexed().await.unwrap();
+    let again = kept.newsroom.indexing.broken.notified().now_or_never();
+    assert!(again.is_none());
+    kept.stop().await;
+    store.close().await;
+}
+
+#[tokio::test]
 async fn what_an_index_that_can_t_be_made_lacks_is_not_said_to_be_nowhere() {
     let home = tempfile::tempdir().unwrap();
     let store = Store::open(&home.path().join("db")).unwrap();
