@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::shelf::Place;
+use super::shelf::{Place, take_out};
 use crate::{
     article::Line,
     search::words::{WordStarts, fold},
@@ -60,7 +60,7 @@ impl Topics {
         let touched: BTreeSet<u32> = own.flatten().collect();
         for topic in touched {
             let order = &mut self.topics[topic as usize].order;
-            order.retain(|place| gone.binary_search(place).is_err());
+            take_out(order, gone);
         }
     }
 
