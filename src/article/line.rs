@@ -1,4 +1,4 @@
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,15 +14,14 @@ impl Line {
     /// Takes `text` with line breaks and other control characters as spaces, trimmed.
     /// None where nothing visible is left.
     pub fn new(text: &str) -> Option<Self> {
-        let mut line: String = text
-            .chars()
-            .map(|c| if is_break(c) { ' ' } else { c })
-            .collect();
-        line.truncate(line.trim_end().len());
-        let lead = line.len() - line.trim_start().len();
-        line.drain(..lead);
+        let spaced = if text.contains(is_break) {
+            Cow::Owned(text.replace(is_break, " "))
+        } else {
+            Cow::Borrowed(text)
+        };
+        let line = spaced.trim();
         let blank = line.chars().all(|c| c.is_whitespace() || is_invisible(c));
-        (!blank).then_some(Self(line))
+        (!blank).then(|| Self(line.to_owned()))
     }
 
     /// The text.

@@ -48,7 +48,7 @@ pub const MAX_SECTIONS: usize = 100;
 pub const MAX_HIGHLIGHTS: usize = 50;
 
 /// A news article: plain text in its parts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Article {
     /// What it is called.
     pub headline: Line,
@@ -81,7 +81,7 @@ pub struct Article {
 }
 
 /// A heading and the paragraphs under it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Section {
     /// The heading.
     pub heading: Line,

@@ -1,12 +1,12 @@
 //! What one import has met so far: two of its stories must not become one.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, hash::Hash};
 
 use chrono::NaiveDate;
 
 use crate::{
     article::{Article, Line, Link},
-    format::{Entry, Problem, briefing},
+    format::{Entry, Problem},
     search::fold,
 };
 
@@ -29,7 +29,9 @@ pub(super) fn title(article: &Article) -> Title {
 
 /// A text's fingerprint: a large import must not be kept in memory.
 pub(super) fn fingerprint(article: &Article) -> u32 {
-    crc32fast::hash(briefing::write(article).as_bytes())
+    let mut print = crc32fast::Hasher::new();
+    article.hash(&mut print);
+    print.finalize()
 }
 
 impl Met {

@@ -14,8 +14,9 @@ use super::{
 };
 use crate::article::{ArticleId, Library, Outline, Record};
 
-/// The schema that this program writes: raised when an older program would misread the tables.
-pub(super) const SCHEMA: u32 = 1;
+/// The schema that this program writes: raised when an older program would misread the tables, or
+/// meet in them what it does not know. 2: searches kept, articles hidden, changes of more kinds.
+pub(super) const SCHEMA: u32 = 2;
 
 /// Declares the tables once: their names, how they are opened, which trees are ours.
 macro_rules! catalogue {

@@ -192,7 +192,14 @@ fn is_vacant(db: &sled::Db) -> bool {
     db.is_empty() && db.tree_names().iter().all(ours)
 }
 
-/// Checks that the schema is one that this program knows; writes the head of a new database.
+fn write_head(tables: &Catalogue, head: &Head) -> Result<(), StoreError> {
+    let mut writes = Writes::default();
+    tables.head.put(&mut writes, &Only, head)?;
+    writes.commit()
+}
+
+/// Checks that the schema is one that this program knows; writes the head of a new or an older
+/// database.
 fn check_head(
     folder: &Folder,
     owner: Owner,
@@ -210,21 +217,25 @@ fn check_head(
                 known: SCHEMA,
             });
         }
-        (Some(_), Owner::Newsdesk) => return Ok(()),
+        (Some(Head { schema: SCHEMA, .. }), Owner::Newsdesk) => return Ok(()),
+        // From now on an older program refuses it.
+        (Some(head), Owner::Newsdesk) => write_head(
+            tables,
+            &Head {
+                schema: SCHEMA,
+                ..head
+            },
+        )
+        .map_err(damaged)?,
         (None, Owner::Newsdesk) => return Err(folder.damaged("everything that was in it is gone")),
         // Its making was broken off before the folder was claimed.
         (Some(_), Owner::Unclaimed) => {}
         (None, Owner::Unclaimed) => {
-            let mut writes = Writes::default();
             let head = Head {
                 schema: SCHEMA,
                 change_seq: 0,
             };
-            tables
-                .head
-                .put(&mut writes, &Only, &head)
-                .map_err(damaged)?;
-            writes.commit().map_err(damaged)?;
+            write_head(tables, &head).map_err(damaged)?;
         }
     }
     let data = folder

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 use super::{
     OpenError, Store, SystemDisk,
-    catalogue::{Head, Only, Shelf},
+    catalogue::{Head, Only, SCHEMA, Shelf},
     conformance::{article, at, filing},
     engine::Engine,
     folder::{Folder, refused},
@@ -201,29 +201,39 @@ fn a_making_that_was_broken_off_is_completed() {
     }
 }
 
-#[test]
-fn a_newer_schema_is_refused_and_left_as_it_is() {
-    let (_home, path) = changed(|engine, writes| {
+/// A database whose head says that schema.
+fn of_schema(schema: u32) -> (tempfile::TempDir, PathBuf) {
+    changed(|engine, writes| {
         let head = Head {
-            schema: 2,
+            schema,
             ..engine.head().unwrap()
         };
         engine.tables.head.put(writes, &Only, &head).unwrap();
-    });
+    })
+}
+
+#[test]
+fn a_newer_schema_is_refused_and_left_as_it_is() {
+    let (_home, path) = of_schema(SCHEMA + 1);
     for _ in 0..2 {
         let error = refusal(&path);
-        assert!(
-            matches!(
-                error,
-                OpenError::Newer {
-                    found: 2,
-                    known: 1,
-                    ..
-                }
-            ),
-            "{error}"
-        );
-        assert!(error.to_string().contains("(schema 2; this one knows 1)"));
+        let OpenError::Newer { found, known, .. } = error else {
+            panic!("{error}");
+        };
+        assert_eq!((found, known), (SCHEMA + 1, SCHEMA));
+        let said = format!("(schema {found}; this one knows {known})");
+        assert!(error.to_string().contains(&said), "{error}");
+    }
+}
+
+#[test]
+fn an_older_schema_is_raised_with_everything_in_it() {
+    let (_home, path) = of_schema(1);
+    for _ in 0..2 {
+        let engine = engine(&path).unwrap();
+        assert_eq!(engine.head().unwrap().schema, SCHEMA);
+        let verified = engine.verify(&|_, _| {}).unwrap();
+        assert!(verified.articles > 0);
     }
 }
 

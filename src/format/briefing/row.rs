@@ -137,6 +137,10 @@ fn is_space(c: char) -> bool {
 
 /// `text` for comparison: white space and invisible characters aside.
 pub(in crate::format) fn key(text: &str) -> String {
+    let single = text.is_ascii() && !text.contains("  ");
+    if single && !text.bytes().any(|byte| byte.is_ascii_control()) {
+        return text.trim().to_owned();
+    }
     let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     let words = visible.split(is_space).filter(|word| !word.is_empty());
     let words: Vec<_> = words.collect();

@@ -151,26 +151,22 @@ fn problems_are_told_all_at_once_with_their_place() {
 #[test]
 fn hostile_texts_take_no_longer_than_others() {
     let started = Instant::now();
-    let million = 1_000_000;
+    let many = 200_000;
     for text in [
-        "[".repeat(million),
-        "{\"a\":".repeat(million / 5),
-        "[".repeat(million) + &"]".repeat(million),
-        format!(
-            "{{\"headline\":{}1{}}}",
-            "[".repeat(million),
-            "]".repeat(million)
-        ),
-        format!("[{}1]", "1,".repeat(million / 2)),
-        "{}\n".repeat(million / 3),
-        "{}".repeat(million / 2),
-        "\n".repeat(million),
+        "[".repeat(many),
+        "{\"a\":".repeat(many / 5),
+        "[".repeat(many) + &"]".repeat(many),
+        format!("{{\"headline\":{}1{}}}", "[".repeat(many), "]".repeat(many)),
+        format!("[{}1]", "1,".repeat(many / 2)),
+        "{}\n".repeat(many / 3),
+        "{}".repeat(many / 2),
+        "\n".repeat(many),
         format!(
             "{{\"headline\":\"H\",{}\"a\":1}}",
-            "\"a\":1,".repeat(million / 6)
+            "\"a\":1,".repeat(many / 6)
         ),
-        format!("{{\"headline\":\"{}\"}}", "a".repeat(million)),
-        format!("{{\"topics\":[{}1]}}", "\"a\",".repeat(million / 4)),
+        format!("{{\"headline\":\"{}\"}}", "a".repeat(many)),
+        format!("{{\"topics\":[{}1]}}", "\"a\",".repeat(many / 4)),
     ] {
         for reading in [read(&text), read_lines(&text)] {
             assert!(reading.problems().count() <= MAX_PROBLEMS);

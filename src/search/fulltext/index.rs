@@ -17,6 +17,7 @@ use tantivy::{
 
 use super::{
     failpoint,
+    joined::{JOINED, Joined},
     plan::Planner,
     query::Query,
     schema::{Fields, VERSION, age, article_id},
@@ -210,6 +211,7 @@ impl FullText {
     }
 
     fn put(&self, index: Index) -> Result<(), Broken> {
+        index.tokenizers().register(JOINED, Joined);
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `tokens` | a text as words, in every script |
 //! | `query` | what was typed; where a text has it |
+//! | `joined` | tokens on their way into the engine |
 //! | `schema` | what the index holds of a story |
 //! | `plan` | a query as what the index does |
 //! | `index` | [`FullText`]: opening, writing, looking |
@@ -11,6 +12,7 @@
 
 mod failpoint;
 mod index;
+mod joined;
 mod passage;
 mod plan;
 mod query;

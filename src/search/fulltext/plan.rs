@@ -14,7 +14,7 @@ use tantivy::{
 
 use super::{
     query::{Clause, Query, forms},
-    schema::{Fields, LONGEST_START, start},
+    schema::{Fields, LONGEST_START},
 };
 use crate::search::{Filter, Scope};
 
@@ -154,10 +154,10 @@ impl Planner<'_> {
 
     /// Texts with a word that begins so.
     fn starting(&self, word: &str) -> Box<dyn Plan> {
-        let letters = word.chars().count();
-        let plan = match start(word, letters).filter(|_| letters <= LONGEST_START) {
-            Some(start) => term(Term::from_field_text(self.fields.starts, &start)),
-            None => starting(self.fields.text, word),
+        let plan = if word.chars().count() <= LONGEST_START {
+            term(Term::from_field_text(self.fields.starts, word))
+        } else {
+            starting(self.fields.text, word)
         };
         Box::new(ConstScoreQuery::new(plan, START))
     }

@@ -1,6 +1,6 @@
 //! What the index holds of a story. Texts are indexed, never kept: the store has them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use tantivy::{
@@ -8,10 +8,12 @@ use tantivy::{
     schema::{
         FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
     },
-    tokenizer::{PreTokenizedString, Token as Indexed},
 };
 
-use super::tokens::{Kind, Token, tokens};
+use super::{
+    joined::{JOINED, joined},
+    tokens::{Kind, tokens},
+};
 use crate::{
     article::{Article, ArticleId, GuildId, Library, Line, Record},
     search::fold,
@@ -19,7 +21,7 @@ use crate::{
 
 /// Raised whenever what is written here, or how texts become tokens, changes: an index of another
 /// version is built anew.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 /// Letters of the longest beginning that has an entry of its own. What begins with more letters is
 /// looked up word by word: those are few enough.
 pub(super) const LONGEST_START: usize = 3;
@@ -56,11 +58,14 @@ impl Fields {
     pub(super) fn new() -> Self {
         let mut schema = Schema::builder();
         let words = |record| {
-            let indexing = TextFieldIndexing::default().set_index_option(record);
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer(JOINED)
+                .set_index_option(record);
             TextOptions::default().set_indexing_options(indexing)
         };
         let positions = words(IndexRecordOption::WithFreqsAndPositions);
         let starts = TextFieldIndexing::default()
+            .set_tokenizer(JOINED)
             .set_index_option(IndexRecordOption::Basic)
             .set_fieldnorms(false);
         Self {
@@ -125,17 +130,20 @@ impl Fields {
     }
 
     fn add_texts(&self, document: &mut TantivyDocument, article: &Article) {
-        let mut starts = BTreeSet::new();
+        let mut longest: HashSet<Box<str>> = HashSet::new();
         let mut add = |line: &Line, again: Option<Field>| {
             let found = tokens(line.as_str());
             for word in found.iter().filter(|token| token.kind == Kind::Word) {
-                starts.extend((1..=LONGEST_START).filter_map(|letters| start(&word.text, letters)));
+                let start = beginning(&word.text, LONGEST_START);
+                if !longest.contains(start) {
+                    longest.insert(start.into());
+                }
             }
-            let words = pre_tokenized(found);
+            let words = joined(&found);
             if let Some(field) = again {
-                document.add_pre_tokenized_text(field, words.clone());
+                document.add_text(field, &words);
             }
-            document.add_pre_tokenized_text(self.text, words);
+            document.add_text(self.text, words);
         };
         add(&article.headline, Some(self.headline));
         for line in article.highlights.iter().chain(&article.lede) {
@@ -146,18 +154,15 @@ impl Fields {
             section.paragraphs.iter().for_each(|line| add(line, None));
         }
         article.analysis.iter().for_each(|line| add(line, None));
-        let starts = starts.into_iter().map(|text| Indexed {
-            text,
-            ..Indexed::default()
+        let starts = longest.iter().flat_map(|longest| {
+            let shorter = (1..LONGEST_START).map(|letters| beginning(longest, letters));
+            shorter.chain([&**longest])
         });
-        let starts = (0..)
-            .zip(starts)
-            .map(|(position, token)| Indexed { position, ..token });
-        let starts = PreTokenizedString {
-            text: String::new(),
-            tokens: starts.collect(),
-        };
-        document.add_pre_tokenized_text(self.starts, starts);
+        let starts: BTreeSet<&str> = starts.collect();
+        document.add_text(
+            self.starts,
+            starts.into_iter().collect::<Vec<_>>().join(" "),
+        );
     }
 }
 
@@ -197,24 +202,10 @@ fn library(library: Library) -> String {
     }
 }
 
-/// The first `letters` of a word; none where it has fewer.
-pub(super) fn start(word: &str, letters: usize) -> Option<String> {
-    let start: String = word.chars().take(letters).collect();
-    (start.chars().count() == letters).then_some(start)
-}
-
-fn pre_tokenized(tokens: Vec<Token>) -> PreTokenizedString {
-    let tokens = tokens.into_iter().map(|token| Indexed {
-        offset_from: token.range.start,
-        offset_to: token.range.end,
-        position: token.position,
-        text: token.text,
-        position_length: 1,
-    });
-    PreTokenizedString {
-        text: String::new(),
-        tokens: tokens.collect(),
-    }
+/// The first `letters` of a word, or all where it has fewer.
+fn beginning(word: &str, letters: usize) -> &str {
+    let end = word.char_indices().nth(letters);
+    end.map_or(word, |(end, _)| &word[..end])
 }
 
 #[cfg(test)]

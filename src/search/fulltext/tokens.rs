@@ -45,6 +45,9 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             for (inside, one) in word.grapheme_indices(true) {
                 tokens.character(at + inside, one);
             }
+        } else if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            let end = at + word.len();
+            tokens.push(beginning(word).to_ascii_lowercase(), at..end, Kind::Word);
         } else {
             for part in parts(word) {
                 tokens.word(at + part.start, &word[part]);
@@ -119,6 +122,11 @@ fn parts(word: &str) -> impl Iterator<Item = Range<usize>> {
         from = range.end + word[range.end..].chars().next().map_or(0, char::len_utf8);
         (!part.is_empty()).then_some(range)
     })
+}
+
+/// What of a plain word counts.
+fn beginning(word: &str) -> &str {
+    &word[..word.len().min(LONGEST)]
 }
 
 /// A word without what people leave out when they type.
