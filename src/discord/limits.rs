@@ -153,6 +153,7 @@ fn searches(record: &Record, typed: &str) -> Vec<Message> {
         handle,
         topic: place.clone(),
         taken: Taken::Partly { count: 11, of: 12 },
+        left_out: true,
         page: 5_000,
         total: 100_000,
         hits: others(record, PAGE as u32).map(hit).collect(),
@@ -273,7 +274,9 @@ fn notices(record: &Record, typed: &str) -> Vec<Message> {
         },
         Refusal::UnknownTopic {
             typed: typed.clone(),
-            near: (0..9).map(|n| (typed.clone(), topic(n))).collect(),
+            near: (0..9)
+                .map(|n| (record.article.headline.to_string(), topic(n)))
+                .collect(),
         },
         Refusal::GoneTopic,
         Refusal::NoWords(typed.clone()),

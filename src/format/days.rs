@@ -56,10 +56,11 @@ enum Unit {
 
 /// Reads days as they are typed; what leaves something open is the latest that is not after `today`.
 pub fn days(text: &str, today: NaiveDate) -> Result<Days, DateError> {
-    let text = text.trim().trim_end_matches('.');
+    let text = text.trim();
     if text.len() > MAX_BYTES {
         return Err(DateError::Unreadable);
     }
+    let text = text.trim_end_matches('.');
     let days = match date::parse(text) {
         Ok(date) => Some(one(date)),
         Err(DateError::Unreadable) => period(text, today)
@@ -371,6 +372,8 @@ mod tests {
         ] {
             assert_eq!(read(text, "2025-09-03"), None, "{text}");
         }
+        let endless = format!("last week{}", ".".repeat(100));
+        assert_eq!(read(&endless, "2025-09-03"), None);
         let either = DateError::Ambiguous(date("2025-04-03"), date("2025-03-04"));
         assert_eq!(days("3/4/2025", date("2025-09-03")), Err(either));
     }

@@ -138,9 +138,10 @@ impl Newsroom {
                 .map(|(days, words)| days.only().map_or(Suggestion::Words(days, words), on))
                 .collect(),
         };
+        let folded = fold(typed);
         let fits = |date: &NaiveDate| {
             let names = [date.to_string(), date.format("%-d %B %Y").to_string()];
-            names.iter().any(|name| fold(name).contains(&fold(typed)))
+            names.iter().any(|name| fold(name).contains(&folded))
         };
         let dates = titles.dates(&scope, &Filter::default(), Way::Back, DATES);
         for (date, count) in dates.into_iter().filter(|(date, _)| fits(date)) {

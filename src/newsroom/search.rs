@@ -93,6 +93,7 @@ impl Newsroom {
                 Reading::Near => Taken::Nearly,
                 Reading::Some { count, of } => Taken::Partly { count, of },
             },
+            left_out: query.leaves_out(),
             page,
             total: found.total,
             hits,
@@ -127,7 +128,30 @@ impl Newsroom {
         filter: &Filter,
         page: u16,
     ) -> Result<Found, Error> {
-        let limit = (usize::from(page) + 1) * PAGE + SPARE;
+        let needed = (usize::from(page) + 1) * PAGE;
+        let mut limit = needed + SPARE;
+        loop {
+            let mut found = self.ask_index(query, scope, filter, limit).await?;
+            let asked = found.items.len();
+            let titles = self.catalogue.titles().await?;
+            found.items.retain(|id| titles.has(scope, *id));
+            found.total -= asked - found.items.len();
+            if found.items.len() >= needed || asked < limit {
+                return Ok(found);
+            }
+            // So many were withdrawn that the page is not full: there are more behind them.
+            limit *= 4;
+        }
+    }
+
+    /// What the index has, the best `limit` of it.
+    async fn ask_index(
+        &self,
+        query: &Arc<Query>,
+        scope: &Scope,
+        filter: &Filter,
+        limit: usize,
+    ) -> Result<Found, Error> {
         let wanted = Wanted {
             query: Query::clone(query),
             filter: filter.clone(),
@@ -137,21 +161,16 @@ impl Newsroom {
         };
         let index = self.indexing.index.clone();
         let found = spawn_blocking(move || index.find(&wanted)).await;
-        let mut found = match found.map_err(|_| Fault::Search)? {
-            Ok(found) => found,
+        match found.map_err(|_| Fault::Search)? {
+            Ok(found) => Ok(found),
             // It was not built yet, or is being built anew.
-            Err(Broken::Closed) => Found::nothing(),
+            Err(Broken::Closed) => Ok(Found::nothing()),
             Err(Broken::Failed(error)) => {
                 tracing::error!(error, "the search index failed");
                 self.indexing.note_broken();
-                return Err(Fault::Search.into());
+                Err(Fault::Search.into())
             }
-        };
-        let before = found.items.len();
-        let titles = self.catalogue.titles().await?;
-        found.items.retain(|id| titles.has(scope, *id));
-        found.total -= before - found.items.len();
-        Ok(found)
+        }
     }
 
     /// These stories with the passages that have the words.

@@ -40,12 +40,12 @@ pub(super) struct WordStarts {
 pub(super) struct Matches {
     /// By number: how many of the typed words it has, and how many of these as whole words.
     counts: Vec<(u8, u8)>,
-    /// How many words were typed.
+    /// How many different words were typed.
     typed: u8,
 }
 
 impl Matches {
-    /// How many words were typed, the first dozen.
+    /// How many different words were typed, the first dozen.
     pub(super) fn typed(&self) -> u8 {
         self.typed
     }
@@ -104,12 +104,14 @@ impl WordStarts {
             .take_while(move |(word, _)| word.starts_with(start))
     }
 
-    /// What of the numbers below `count` has, for every word of `text`, a word that begins with it.
+    /// What of the numbers below `count` has, for every different word of `text`, a word that begins
+    /// with it.
     pub(super) fn matching(&self, text: &str, count: usize) -> Matches {
         let mut counts = vec![(0u8, 0u8); count];
         let mut typed = 0;
         let folded = fold(text);
-        for start in words(&folded).take(MOST) {
+        let mut known = BTreeSet::new();
+        for start in words(&folded).filter(|word| known.insert(*word)).take(MOST) {
             for (word, numbers) in self.starting(start) {
                 let whole = u8::from(word.len() == start.len());
                 // A whole word is the first that begins so.
@@ -191,7 +193,7 @@ mod tests {
             ("kim", vec![(1, 1), (4, 0)]),
             ("KI", vec![(1, 0), (4, 0)]),
             ("att kim", vec![(1, 1)]),
-            ("kim kim", vec![(1, 2), (4, 0)]),
+            ("kim kim", vec![(1, 1), (4, 0)]),
             ("mons", vec![]),
             ("møns", vec![(2, 1)]),
             ("cliff, a", vec![(2, 2)]),

@@ -19,13 +19,14 @@ impl Markup {
         Self(escape(text))
     }
 
-    /// A foreign text of at most `limit` UTF-16 units once escaped, cut between graphemes with `…`.
+    /// A foreign text of at most `limit` UTF-16 units once escaped, cut between graphemes with `…`,
+    /// which is all that is left of one long address.
     pub fn clipped(text: &str, limit: usize) -> Self {
         let whole = Self::plain(text);
         if whole.units() <= limit {
             return whole;
         }
-        let mut cut = Self::default();
+        let mut cut = Self::own("…");
         let addresses: Vec<_> = addresses(text).collect();
         // Any grapheme is at least one unit: no need to look further than `limit` of them.
         for (start, grapheme) in text.grapheme_indices(true).take(limit) {
@@ -438,7 +439,10 @@ mod tests {
         assert_eq!(clip("abcdefg", 6), "abcde…");
         assert_eq!(clip("👩‍👩‍👧👩‍👩‍👧", 12), "👩‍👩‍👧…");
         assert_eq!(Markup::clipped("a*b*c", 5).as_str(), r"a\*b…");
-        assert_eq!(Markup::clipped("👩‍👩‍👧", 3).as_str(), "");
+        assert_eq!(Markup::clipped("👩‍👩‍👧", 3).as_str(), "…");
+        let address = format!("https://a.example/{}", "b".repeat(300));
+        assert_eq!(Markup::clipped(&address, 150).as_str(), "…");
+        assert_eq!(Markup::quoted(&address, 120).as_str(), "“…”");
     }
 
     /// What a reader sees: backslashes before punctuation taken away outside of addresses.

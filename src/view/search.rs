@@ -61,6 +61,8 @@ pub struct Results {
     pub topic: Option<String>,
     /// How the words were taken.
     pub taken: Taken,
+    /// Whether there were more words than count.
+    pub left_out: bool,
     /// Which page this is, from 0.
     pub page: u16,
     /// How many stories were found.
@@ -244,6 +246,10 @@ impl Results {
             }
         };
         head.append("\n-# ", &Markup::own(taken));
+        if self.left_out {
+            let long = "That is long: only its beginning counts.";
+            head.append("\n-# ", &Markup::own(long));
+        }
         let last = usize::from(self.last()) + 1;
         let mut place = parts::stories(self.total);
         if last > 1 {

@@ -219,6 +219,12 @@ async fn what_can_t_be_found_is_said_with_the_nearest() {
         "{}",
         message.text()
     );
+    let message = search(&desk, "a an the of in on at to and or is was kim").await;
+    assert!(
+        message.text().contains("only its beginning counts"),
+        "{}",
+        message.text()
+    );
     let message = search(&desk, "historical diplomatical moves xyzzy -train").await;
     assert!(message.ephemeral, "{}", message.text());
     for query in ["xyzzy", "*qqq* @zzzz"] {
@@ -258,6 +264,17 @@ async fn any_text_is_a_query() {
         &"\"a b\" ".repeat(50),
         &"ａ".repeat(300),
         "مرحبا \u{202e}kim",
+        "kim \0 parade",
+        &format!("kim {}", "-parade ".repeat(37)),
+        &('a'..='z')
+            .map(|c| format!("-{c} -{c}{c} "))
+            .collect::<String>(),
+        &format!("k{}", "\u{301}".repeat(290)),
+        &format!("東{}京", "\u{301}".repeat(290)),
+        &format!("https://a.example/{}", "kim-".repeat(70)),
+        &"\u{202e}\u{200d}".repeat(150),
+        &"👩‍👩‍👧 kim ".repeat(20),
+        &"*_~`|".repeat(60),
     ] {
         let message = search(&desk, query).await;
         assert!(
@@ -351,6 +368,23 @@ async fn forged_searches_are_refused_or_harmless() {
         ("1:search:65535:-:-:-:kim", "1 story"),
         ("1:search:0:-:-:-:-", "no word to search for"),
         ("1:search:0:-:-:-:@everyone", "No story has"),
+        (
+            "1:search:0:-:-262143-01-01:+262142-12-31:kim",
+            "from 1 January -262143 to 31 December +262142",
+        ),
+        (
+            "1:search:0:-:+262142-12-31:-262143-01-01:kim",
+            "No story has",
+        ),
+        ("1:search:0:-:+262143-01-01:-:kim", "no longer works"),
+        (
+            "1:archive:-:-262143-01-01:+262142-12-31:h1.4294967295",
+            "1 story",
+        ),
+        ("1:archive:-:-:-:h4294967295.4294967295", "1 story"),
+        ("1:archive:-:-:-:gffffffffffffffff.1.0", "1 story"),
+        ("1:briefing:-262143-01-01:-", "No stories on"),
+        ("1:briefing:+262142-12-31:-", "No stories on"),
         ("1:asked:0:zz:kim", "no longer works"),
         ("1:asked:0:0000000000000000:", "kept no longer"),
         ("1:asked:0:0000000000000000:kim", "kept no longer"),

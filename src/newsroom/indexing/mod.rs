@@ -9,6 +9,7 @@ mod tests;
 
 use std::{collections::BTreeSet, convert::Infallible, sync::Arc, time::Duration};
 
+use futures::FutureExt;
 use tokio::{
     sync::{Mutex, Notify, Semaphore, watch},
     task::spawn_blocking,
@@ -225,13 +226,16 @@ impl Newsroom {
     }
 
     async fn reset_index(&self) -> Result<Mark, Stopped> {
-        self.indexing.run(FullText::reset).await??;
         let aim = self.store.change_seq().await?;
+        // Said before anything is gone: it may stay gone, as on a full disk.
         self.indexing.progress.send_replace(Progress {
             found: 0,
             aim,
             built: false,
         });
+        self.indexing.run(FullText::reset).await??;
+        // What failed before failed on what is gone.
+        let _ = self.indexing.broken.notified().now_or_never();
         Ok(Mark::default())
     }
 

@@ -285,6 +285,84 @@ async fn a_search_that_fails_has_the_index_built_anew() {
 }
 
 #[tokio::test]
+async fn what_failed_before_an_index_was_made_anew_has_it_made_once() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Store::open(&home.path().join("db")).unwrap();
+    stories(&store, 0, 3).await;
+    let kept = Kept::over(&store).await;
+    // The keeper has not run yet.
+    kept.newsroom.indexing.note_broken();
+    kept.newsroom.indexed().await.unwrap();
+    let again = kept.newsroom.indexing.broken.notified().now_or_never();
+    assert!(again.is_none());
+    kept.stop().await;
+    store.close().await;
+}
+
+#[tokio::test]
+async fn what_an_index_that_can_t_be_made_lacks_is_not_said_to_be_nowhere() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Store::open(&home.path().join("db")).unwrap();
+    let kept = Kept::over(&store).await;
+    stories(&store, 0, 3).await;
+    assert_eq!(kept.count("heron").await, 3);
+    let index = store.beside("search");
+    fs::remove_dir_all(&index).unwrap();
+    fs::write(&index, "in its place").unwrap();
+    let mut progress = kept.newsroom.indexing.progress.subscribe();
+    stories(&store, 3, 1).await;
+    let lost = progress.wait_for(|progress| !progress.built);
+    let lost = tokio::time::timeout(Duration::from_secs(20), lost).await;
+    drop(lost.expect("it is said that there is no index"));
+    match kept.search("heron").await {
+        Ok(results) => assert!(results.building.is_some()),
+        Err(Error::Refusal(Refusal::NothingFound(nothing))) => assert!(nothing.building.is_some()),
+        Err(error) => panic!("{error}"),
+    }
+    fs::remove_file(&index).unwrap();
+    assert_eq!(kept.count("heron").await, 4);
+    kept.stop().await;
+    store.close().await;
+}
+
+#[tokio::test]
+async fn stories_are_found_behind_any_number_that_were_withdrawn() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Store::open(&home.path().join("db")).unwrap();
+    let kept = Kept::over(&store).await;
+    let oldest = file(&store, Library::House, "Oldest", "A heron stood.").await;
+    for number in 0..40 {
+        let (headline, later) = (format!("Story {number}"), TimeDelta::hours(number));
+        file_at(
+            &store,
+            Library::House,
+            &headline,
+            "A heron stood.",
+            now() + later,
+        )
+        .await;
+    }
+    assert_eq!(kept.count("heron").await, 41);
+    let Kept { newsroom, keeper } = kept;
+    keeper.abort();
+    let _ = keeper.await;
+    for number in 2..=41 {
+        let id = ArticleId { number, ..oldest };
+        let state = State::Withdrawn;
+        let done = store.set_state(id, state, Author::Operator, now()).await;
+        done.unwrap();
+    }
+    newsroom.catalogue.follow().await.unwrap();
+    let reader = Reader { guild: None };
+    let results = newsroom
+        .search(reader, "heron", &Filter::default())
+        .await
+        .unwrap();
+    assert_eq!((results.total, results.hits[0].card.id), (1, oldest));
+    store.close().await;
+}
+
+#[tokio::test]
 async fn searches_wait_for_their_turn_and_too_many_are_refused() {
     let home = tempfile::tempdir().unwrap();
     let store = Store::open(&home.path().join("db")).unwrap();

@@ -82,6 +82,17 @@ mod tests {
 
     use super::{super::tokens::tokens, *};
 
+    #[test]
+    fn a_mark_whose_plain_form_has_a_space_ends_nothing() {
+        let found = tokens("カ゛イ the harbour");
+        let mut got = Vec::new();
+        let (text, mut tokenizer) = (joined(&found), Joined);
+        let mut stream = tokenizer.token_stream(&text);
+        stream.process(&mut |token| got.push((token.text.clone(), token.position)));
+        let wanted = found.into_iter().map(|token| (token.text, token.position));
+        assert_eq!(got, wanted.collect::<Vec<_>>());
+    }
+
     proptest! {
         #[test]
         fn the_engine_gets_every_token_in_its_place(text in r"([a-z]{1,3}|[東京ไทย]{1,4}|[.' ,é]|\PC){0,12}") {

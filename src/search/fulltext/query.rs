@@ -21,6 +21,7 @@ const MARKED_BESIDE: usize = 4;
 pub struct Query {
     pub(super) wanted: Vec<Clause>,
     pub(super) unwanted: Vec<Clause>,
+    left_out: bool,
 }
 
 /// One thing that is looked for.
@@ -68,8 +69,12 @@ impl Query {
                 &mut query.wanted
             };
             for clause in clauses {
-                if !list.contains(&clause) && list.len() < MOST {
-                    list.push(clause);
+                if list.contains(&clause) {
+                    continue;
+                }
+                match list.len() < MOST {
+                    true => list.push(clause),
+                    false => query.left_out = true,
                 }
             }
         }
@@ -84,6 +89,11 @@ impl Query {
     /// Whether it only says what must not be there.
     pub fn only_excludes(&self) -> bool {
         self.wanted.is_empty() && !self.unwanted.is_empty()
+    }
+
+    /// Whether more was typed than counts: its end is left out.
+    pub fn leaves_out(&self) -> bool {
+        self.left_out
     }
 
     /// Where in a text the wanted stands; `near`: with typing errors.
@@ -337,7 +347,9 @@ mod tests {
     }
 
     fn read(typed: &str) -> (Vec<String>, Vec<String>) {
-        let Query { wanted, unwanted } = Query::new(typed);
+        let Query {
+            wanted, unwanted, ..
+        } = Query::new(typed);
         let all = |clauses: Vec<Clause>| clauses.iter().map(show).collect();
         (all(wanted), all(unwanted))
     }
@@ -374,6 +386,25 @@ mod tests {
             let (found, excluded) = read(typed);
             assert_eq!(found, wanted, "{typed:?}");
             assert_eq!(excluded, unwanted, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_much_is_left_out_and_known() {
+        let words = |mark: &str, count| {
+            let words = (0..count).map(|number| format!("{mark}w{number}"));
+            words.collect::<Vec<_>>().join(" ")
+        };
+        for (typed, left_out) in [
+            (words("", MOST), false),
+            (words("", MOST) + " w0 w1", false),
+            (words("", MOST + 1), true),
+            ("a ".to_owned() + &words("-", MOST), false),
+            ("a ".to_owned() + &words("-", 100), true),
+        ] {
+            let query = Query::new(&typed);
+            assert_eq!(query.leaves_out(), left_out, "{typed}");
+            assert!(query.wanted.len() <= MOST && query.unwanted.len() <= MOST);
         }
     }
 

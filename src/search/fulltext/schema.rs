@@ -21,7 +21,7 @@ use crate::{
 
 /// Raised whenever what is written here, or how texts become tokens, changes: an index of another
 /// version is built anew.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 /// Letters of the longest beginning that has an entry of its own. What begins with more letters is
 /// looked up word by word: those are few enough.
 pub(super) const LONGEST_START: usize = 3;

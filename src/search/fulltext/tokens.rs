@@ -69,7 +69,8 @@ impl Tokens {
     }
 
     fn character(&mut self, at: usize, one: &str) {
-        let text: String = one.nfkc().collect();
+        // The plain form of a mark that stands alone begins with a space.
+        let text: String = one.nfkc().filter(|c| !c.is_whitespace()).collect();
         let before = self
             .all
             .last()

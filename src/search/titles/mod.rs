@@ -20,6 +20,7 @@ use self::{
     best::Best,
     merged::Merged,
     shelf::{Found, Place, Shelf},
+    topics::Topics,
 };
 use super::{Filter, Scope, likeness::likeness, words::fold};
 use crate::article::{ArticleId, Card, Library, Line, Outline};
@@ -155,21 +156,28 @@ impl Titles {
     /// The topic that `typed` is the name of, as [`fold`] compares.
     pub fn topic(&self, scope: &Scope, typed: &str) -> Option<Topic> {
         let wanted = fold(typed.trim());
-        let found = self.topics(scope, typed, usize::MAX).into_iter();
-        found.into_iter().find(|topic| fold(&topic.name) == wanted)
+        self.counted(scope, |topics| topics.named(&wanted).into_iter().collect())
+            .pop()
     }
 
     /// The topics with words that begin as those of `typed` do, all where nothing was typed; those
     /// with most articles first.
     pub fn topics(&self, scope: &Scope, typed: &str, limit: usize) -> Vec<Topic> {
+        let mut found = self.counted(scope, |topics| match typed.trim() {
+            "" => topics.all().collect(),
+            typed => topics.find(typed).collect(),
+        });
+        found.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
+        found.truncate(limit);
+        found
+    }
+
+    /// The topics that `of` picks of each library's, with the articles that are seen.
+    fn counted(&self, scope: &Scope, of: impl Fn(&Topics) -> Vec<(&Line, usize)>) -> Vec<Topic> {
         let shelves = self.read();
         let mut found: HashMap<String, Topic> = HashMap::new();
         for (library, shelf) in on(&shelves, scope) {
-            let topics: Vec<(&Line, usize)> = if typed.trim().is_empty() {
-                shelf.topics.all().collect()
-            } else {
-                shelf.topics.find(typed).collect()
-            };
+            let topics = of(&shelf.topics);
             let hidden: Vec<u32> = scope
                 .hidden
                 .iter()
@@ -188,13 +196,8 @@ impl Titles {
                 topic.count += count;
             }
         }
-        let mut found: Vec<Topic> = found
-            .into_values()
-            .filter(|topic| topic.count > 0)
-            .collect();
-        found.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
-        found.truncate(limit);
-        found
+        let found = found.into_values();
+        found.filter(|topic| topic.count > 0).collect()
     }
 
     /// The topics that look most like `typed`. Compares letter by letter: not for an async thread.

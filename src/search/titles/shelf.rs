@@ -19,6 +19,15 @@ use crate::{
 /// Newest last: by date, then by the time it went live, then by number.
 pub(super) type Place = (NaiveDate, DateTime<Utc>, u32);
 
+/// Takes the places in `gone` out of `order`, both from the oldest to the newest.
+pub(super) fn take_out(order: &mut Vec<Place>, gone: &[Place]) {
+    let mut gone = gone.iter().peekable();
+    order.retain(|place| {
+        while gone.next_if(|gone| *gone < place).is_some() {}
+        gone.peek() != Some(&place)
+    });
+}
+
 /// Articles that were taken out stay in the words until they are this many.
 const DEAD: usize = 64;
 
@@ -105,8 +114,7 @@ impl Shelf {
         let mut gone: Vec<Place> = taken.collect();
         if !gone.is_empty() {
             gone.sort();
-            self.order
-                .retain(|place| gone.binary_search(place).is_err());
+            take_out(&mut self.order, &gone);
             self.topics.remove(&gone);
         }
     }

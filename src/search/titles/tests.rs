@@ -103,6 +103,17 @@ fn only_the_named_libraries_answer() {
 }
 
 #[test]
+fn a_topic_is_known_by_its_name_even_where_that_has_no_word() {
+    let titles = Titles::default();
+    titles.put(&[card(OWN, 1, 1, "To the Moon", &["🚀", "C++"])]);
+    for (typed, wanted) in [("🚀", "🚀"), (" c++ ", "C++")] {
+        let topic = titles.topic(&own(), typed).map(|topic| topic.name);
+        assert_eq!(topic.as_deref(), Some(wanted));
+    }
+    assert_eq!(titles.topic(&own(), "C"), None);
+}
+
+#[test]
 fn what_is_hidden_is_found_by_no_way() {
     let titles = titles();
     let hidden = ArticleId {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::shelf::Place;
+use super::shelf::{Place, take_out};
 use crate::{
     article::Line,
     search::words::{WordStarts, fold},
@@ -60,7 +60,7 @@ impl Topics {
         let touched: BTreeSet<u32> = own.flatten().collect();
         for topic in touched {
             let order = &mut self.topics[topic as usize].order;
-            order.retain(|place| gone.binary_search(place).is_err());
+            take_out(order, gone);
         }
     }
 
@@ -88,6 +88,13 @@ impl Topics {
     pub(super) fn all(&self) -> impl Iterator<Item = (&Line, usize)> {
         let living = self.topics.iter().filter(|topic| !topic.order.is_empty());
         living.map(|topic| (&topic.name, topic.order.len()))
+    }
+
+    /// The topic of that folded name, where it has an article.
+    pub(super) fn named(&self, folded: &str) -> Option<(&Line, usize)> {
+        let number = self.by_name.get(folded)?;
+        let topic = &self.topics[*number as usize];
+        (!topic.order.is_empty()).then_some((&topic.name, topic.order.len()))
     }
 
     /// Those with words that begin as those of `typed` do.
