@@ -286,6 +286,10 @@ impl Place<'_> {
 
     /// The byte of the file that a location means.
     fn at(&self, location: &Location) -> usize {
+        if let Some(at) = location.span().byte_offset() {
+            let at = usize::try_from(at).unwrap_or(usize::MAX);
+            return self.start + self.source.floor_char_boundary(at);
+        }
         let lines = self.source.split_inclusive('\n');
         let above = usize::try_from(location.line())
             .unwrap_or(1)
