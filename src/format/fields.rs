@@ -54,10 +54,8 @@ impl Fields {
             if let Some(span) = fields.place(&pair.key) {
                 let line = report.line(span.start);
                 report.at(pair.span.clone(), checks::again(&pair.key, line));
-            } else if pair.node.value != Value::Nothing {
-                if fields.field(pair, report) {
-                    fields.seen.push((pair.key.clone(), pair.span.clone()));
-                }
+            } else if pair.node.value != Value::Nothing && fields.field(pair, report) {
+                fields.seen.push((pair.key.clone(), pair.span.clone()));
             }
         }
         fields
