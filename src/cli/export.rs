@@ -113,6 +113,20 @@ async fn to_standard_output(
     }
 }
 
+/// A database with a file more, or another in place of one, is none any more.
+fn refuse_database(folder: &Path, database: &Path, path: &Path) -> anyhow::Result<()> {
+    let is_inside = match (folder.canonicalize(), database.canonicalize()) {
+        (Ok(folder), Ok(database)) => folder.starts_with(database),
+        _ => false,
+    };
+    anyhow::ensure!(
+        !is_inside,
+        "{} lies in the database, where nothing else may stand: choose another folder",
+        path.display()
+    );
+    Ok(())
+}
+
 /// Writes a file beside `path` and puts it in its place once it is whole.
 async fn into_file(
     request: request::Request,
@@ -132,10 +146,11 @@ async fn into_file(
             .with_context(name);
     }
     let folder = place.parent().filter(|folder| *folder != Path::new(""));
-    let permissions = known.map_or(Permissions::from_mode(0o666), |known| known.permissions());
     let folder = folder.unwrap_or(Path::new("."));
     // Else the reason would name the file that is to take its place.
     fs::metadata(folder).with_context(|| format!("{}: its folder is not to be found", name()))?;
+    refuse_database(folder, &config.store.path, path)?;
+    let permissions = known.map_or(Permissions::from_mode(0o666), |known| known.permissions());
     let file = tempfile::Builder::new()
         .permissions(permissions)
         .tempfile_in(folder)

@@ -1,7 +1,6 @@
 //! `newsdesk import`: articles out of files into a library.
 
 use std::{
-    ffi::OsString,
     fmt::Write as _,
     io::{self, IsTerminal as _},
     path::PathBuf,
@@ -13,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use super::{counted, guild_id, problems, reach, request, screen::Screen};
+use super::{counted, guild_id, name::Name, problems, reach, request, screen::Screen};
 use crate::{
     article::{GuildId, Library},
     config::Config,
@@ -43,12 +42,12 @@ pub(super) struct Arguments {
     announce: bool,
 }
 
-/// An import as it is asked for. Paths may have any bytes.
+/// An import as it is asked for.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Request {
-    paths: Vec<OsString>,
+    paths: Vec<Name>,
     /// Where relative paths begin.
-    folder: OsString,
+    folder: Name,
     guild: Option<u64>,
     dry_run: bool,
     announce: bool,
@@ -67,7 +66,7 @@ pub(super) async fn run(
         config.store.path = temporary.path().join("newsdesk.db");
     }
     let request = Request {
-        paths: arguments.path.into_iter().map(PathBuf::into).collect(),
+        paths: arguments.path.into_iter().map(Name::from).collect(),
         folder: std::env::current_dir()
             .context("the working folder is gone")?
             .into(),

@@ -7,6 +7,7 @@ mod doctor;
 mod export;
 mod import;
 mod log;
+mod name;
 mod problems;
 mod reach;
 mod request;

@@ -56,9 +56,15 @@ async fn remotely(
     request: &Request,
     screen: &mut Screen,
 ) -> anyhow::Result<ExitCode> {
+    let stop = stop::on_signal()?;
     client.ask(request).await?;
     loop {
-        match client.next().await {
+        let next = tokio::select! {
+            // The other end notices that nobody reads.
+            () = stop.cancelled() => return finish(screen, stopped()),
+            next = client.next() => next,
+        };
+        match next {
             Ok(Frame::End(end)) => return finish(screen, end),
             Ok(frame) => screen.show(frame)?,
             Err(error) => {
@@ -99,9 +105,13 @@ async fn here(
     newsroom.store().close().await;
     shown?;
     if stop.is_cancelled() {
-        return finish(screen, End::failed("stopped before it was done"));
+        return finish(screen, stopped());
     }
     finish(screen, end.context("a defect of this program")?)
+}
+
+fn stopped() -> End {
+    End::failed("stopped before it was done")
 }
 
 fn finish(screen: &Screen, end: End) -> anyhow::Result<ExitCode> {

@@ -12,7 +12,7 @@ use tokio::{
 /// misread a request or a frame.
 pub(super) const VERSION: u32 = 1;
 /// Most bytes of a request: as many paths as a command line can hold.
-pub(super) const MAX_REQUEST: usize = 4 * 1024 * 1024;
+pub(super) const MAX_REQUEST: usize = 8 * 1024 * 1024;
 /// Most bytes of a frame: a piece of text, every character of it escaped.
 pub(super) const MAX_FRAME: usize = 8 * MAX_TEXT;
 /// Most bytes of text in a frame.

@@ -162,41 +162,70 @@ async fn request<R: DeserializeOwned>(from: &mut BufReader<OwnedReadHalf>) -> Re
     serde_json::from_value(asked.request).map_err(|_| other())
 }
 
+/// How it ended that frames were brought to a client.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Brought {
+    /// It has them all.
+    All,
+    /// It has some, each whole.
+    Some,
+    /// It reads no more, or has half of one: nothing can follow.
+    Broken,
+}
+
 /// Brings the frames to the client until the work is done; gives its end, none where the client is
 /// gone. The work notices by itself that nobody reads, and is waited for.
 async fn forward(
-    mut from: BufReader<OwnedReadHalf>,
+    from: BufReader<OwnedReadHalf>,
     to: &mut OwnedWriteHalf,
     mut frames: mpsc::Receiver<Frame>,
     work: JoinHandle<End>,
     stop: &CancellationToken,
 ) -> Option<End> {
-    let mut byte = [0];
-    let there = loop {
-        let frame = tokio::select! {
-            frame = frames.recv() => match frame {
-                Some(frame) => frame,
-                None => break true,
-            },
-            // A client says nothing after its request: this is its end.
-            _ = from.read(&mut byte) => break false,
-            () = sleep(ALIVE) => Frame::Alive,
-            () = stop.cancelled() => break true,
-        };
-        let written = tokio::select! {
-            written = timeout(READING, frame::write(to, &frame)) => written,
-            _ = from.read(&mut byte) => break false,
-            () = stop.cancelled() => break true,
-        };
-        if !matches!(written, Ok(Ok(()))) {
-            break false;
-        }
-    };
-    let stopped = stop.is_cancelled() && !frames.is_closed();
+    let brought = bring(from, to, &mut frames, stop).await;
     drop(frames);
     let end = work
         .await
         .unwrap_or_else(|_| End::failed("a defect of this program; its log says where"));
-    let stopped_end = || End::failed("the running newsdesk was stopped before it was done");
-    there.then(|| if stopped { stopped_end() } else { end })
+    match brought {
+        Brought::All => Some(end),
+        Brought::Some => Some(End::failed(
+            "the running newsdesk was stopped before it was done",
+        )),
+        Brought::Broken => None,
+    }
+}
+
+async fn bring(
+    mut from: BufReader<OwnedReadHalf>,
+    to: &mut OwnedWriteHalf,
+    frames: &mut mpsc::Receiver<Frame>,
+    stop: &CancellationToken,
+) -> Brought {
+    let mut byte = [0];
+    loop {
+        let frame = tokio::select! {
+            frame = frames.recv() => match frame {
+                Some(frame) => frame,
+                None => return Brought::All,
+            },
+            // A client says nothing after its request: this is its end.
+            _ = from.read(&mut byte) => return Brought::Broken,
+            () = sleep(ALIVE) => Frame::Alive,
+            () = stop.cancelled() => {
+                let is_all = frames.is_closed() && frames.is_empty();
+                return if is_all { Brought::All } else { Brought::Some };
+            }
+        };
+        let written = tokio::select! {
+            // One who reads gets the frame whole.
+            biased;
+            written = timeout(READING, frame::write(to, &frame)) => written,
+            _ = from.read(&mut byte) => return Brought::Broken,
+            () = stop.cancelled() => return Brought::Broken,
+        };
+        if !matches!(written, Ok(Ok(()))) {
+            return Brought::Broken;
+        }
+    }
 }

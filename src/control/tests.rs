@@ -197,7 +197,7 @@ async fn what_is_no_request_is_refused_in_words() {
         );
     }
     // Read no further than that; whether the words still arrive is the system's choice.
-    said_to(&home, &vec![b'a'; 5 * 1024 * 1024]).await;
+    said_to(&home, &vec![b'a'; 9 * 1024 * 1024]).await;
     assert!(told(ask(&home.database(), "a").await).await.1.is_ok());
     stop.cancel();
     serving.await.unwrap();
@@ -286,4 +286,39 @@ async fn a_server_that_breaks_off_or_speaks_otherwise_is_an_error_in_words() {
     let error = told(client).await.1.unwrap_err().to_string();
     assert!(error.contains("does not know"), "{error}");
     endless.await.unwrap();
+}
+
+#[tokio::test]
+async fn an_answer_that_was_cut_off_is_never_a_whole_one() {
+    let home = Home::new();
+    let text = "a".repeat(800_000);
+    for late in [false, true] {
+        let listener = Listener::bind(&home.database()).unwrap();
+        let (stop, (done, mut all_done)) = (CancellationToken::new(), mpsc::channel(1));
+        let said = text.clone();
+        let answer = move |_: Value, output: Output| {
+            let (done, said) = (done.clone(), said.clone());
+            async move {
+                output.text(&said).await.unwrap();
+                done.send(()).await.unwrap();
+                End::default()
+            }
+        };
+        let serving = tokio::spawn(listener.serve(stop.clone(), answer));
+        let mut client = ask(&home.database(), "a").await;
+        // The work is done, and the client has only begun to read.
+        all_done.recv().await.unwrap();
+        if late {
+            client.next().await.unwrap();
+        }
+        stop.cancel();
+        serving.await.unwrap();
+        let (said, end) = told(client).await;
+        assert!(said.len() < text.len(), "the system's buffers held it all");
+        let why = match end {
+            Ok(end) => end.error.expect("an error"),
+            Err(error) => error.to_string(),
+        };
+        assert!(why.contains("before it was done"), "{why}");
+    }
 }

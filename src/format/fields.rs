@@ -42,7 +42,7 @@ pub(super) struct Fields {
     pub(super) image: Option<Link>,
     pub(super) byline: Option<Line>,
     pub(super) standing: Standing,
-    /// The keys that say something, and where they stand.
+    /// The known keys that say something, and where they stand.
     pub(super) seen: Vec<(String, Range<usize>)>,
 }
 
@@ -52,11 +52,10 @@ impl Fields {
         let mut fields = Self::default();
         for pair in pairs {
             if let Some(span) = fields.place(&pair.key) {
-                let (line, _) = report.position(span.start);
+                let line = report.line(span.start);
                 report.at(pair.span.clone(), checks::again(&pair.key, line));
-            } else if pair.node.value != Value::Nothing {
+            } else if pair.node.value != Value::Nothing && fields.field(pair, report) {
                 fields.seen.push((pair.key.clone(), pair.span.clone()));
-                fields.field(pair, report);
             }
         }
         fields
@@ -68,7 +67,8 @@ impl Fields {
         seen.map(|(_, span)| span.clone())
     }
 
-    fn field(&mut self, pair: &Pair, report: &mut Report<'_>) {
+    /// Reads a key; false where it is unknown.
+    fn field(&mut self, pair: &Pair, report: &mut Report<'_>) -> bool {
         let mut reader = Reader {
             key: &pair.key,
             report,
@@ -96,9 +96,11 @@ impl Fields {
                     let stamps = Stamp::ALL.map(Stamp::key);
                     let known: Vec<_> = KEYS.into_iter().chain(stamps).collect();
                     unknown(pair, &known, reader.report);
+                    return false;
                 }
             },
         }
+        true
     }
 
     /// The article that the object at `span` is; None where a problem was reported.
@@ -285,7 +287,7 @@ impl Reader<'_, '_> {
                     paragraphs = Some(reader.paragraphs(&pair.node));
                 }
                 "heading" | "paragraphs" => {
-                    let (line, _) = reader.report.position(node.span.start);
+                    let line = reader.report.line(node.span.start);
                     let again = checks::again(&pair.key, line);
                     reader.report.at(pair.span.clone(), again);
                 }

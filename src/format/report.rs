@@ -77,13 +77,26 @@ impl<'a> Report<'a> {
         });
     }
 
-    /// The line and column of a byte, the column from 1.
+    /// The line of a byte.
+    pub(super) fn line(&self, at: usize) -> usize {
+        self.first_line + self.line_index(at)
+    }
+
+    /// The line and column of a byte, the column from 1. A column is counted: on a long line
+    /// that takes a while.
     pub(super) fn position(&self, at: usize) -> (usize, usize) {
-        let lines = self.lines.get_or_init(|| line_starts(self.source));
-        let line = lines.partition_point(|start| *start <= at);
-        let start = lines[line - 1];
+        let line = self.line_index(at);
+        let start = self.lines()[line];
         let column = 1 + self.source[start..at].chars().count();
-        (self.first_line + line - 1, column)
+        (self.first_line + line, column)
+    }
+
+    fn line_index(&self, at: usize) -> usize {
+        self.lines().partition_point(|start| *start <= at) - 1
+    }
+
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| line_starts(self.source))
     }
 
     /// Where `part`, a part of the source, stands in it.

@@ -1,6 +1,6 @@
 //! What an export adds to an article: how it stands in its library.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike as _, SecondsFormat, Utc};
 
 use super::{
     checks,
@@ -123,8 +123,11 @@ fn state(text: &str) -> Result<State, Complaint> {
 }
 
 fn instant(text: &str) -> Result<DateTime<Utc>, Complaint> {
-    let read = DateTime::parse_from_rfc3339(text).map(|at| at.to_utc());
-    read.map_err(|_| {
+    let read = DateTime::parse_from_rfc3339(text).ok();
+    // In UTC, too, it must have a year of four digits: else it could not be read again.
+    let read = read.map(|at| at.to_utc());
+    let read = read.filter(|at| (0..=9999).contains(&at.year()));
+    read.ok_or_else(|| {
         Complaint::new(
             format!("{} is no date with a time", Quote(text)),
             "one such as 2025-09-01T08:00:00Z",

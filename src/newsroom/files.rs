@@ -93,11 +93,8 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     paths.sort();
     for path in paths {
-        let hidden = path
-            .file_name()
-            .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
         // A link to a folder could lead in a circle.
-        if hidden || (path.is_dir() && path.is_symlink()) {
+        if is_hidden(&path) || (path.is_dir() && path.is_symlink()) {
             continue;
         }
         if path.is_dir() {
@@ -106,6 +103,11 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
             found.push(path);
         }
     }
+}
+
+pub(super) fn is_hidden(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
 /// What tells a file that was touched from one that was not: size and time of change.

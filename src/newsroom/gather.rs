@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use chrono::NaiveDate;
 use tokio::{sync::mpsc, task::spawn_blocking};
 
 use super::{
@@ -53,13 +54,19 @@ struct Part {
 }
 
 impl<'a> Gathering<'a> {
-    pub(super) fn new(store: &'a Store, import: &'a Import, batches: mpsc::Sender<Batch>) -> Self {
+    /// `today` is the date of articles that say none.
+    pub(super) fn new(
+        store: &'a Store,
+        import: &'a Import,
+        today: NaiveDate,
+        batches: mpsc::Sender<Batch>,
+    ) -> Self {
         Self {
             store,
             import,
             batches,
             places: Places::new(import.library),
-            met: Met::default(),
+            met: Met::new(today),
             batch: Batch::default(),
         }
     }
@@ -210,8 +217,11 @@ impl Named {
     fn new(found: Found) -> Self {
         let path = found.path.as_deref().unwrap_or(&found.shown);
         let name = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        // Two files must not share a name.
+        let name = name.into_os_string().into_string();
+        let name = name.unwrap_or_else(|name| name.as_encoded_bytes().escape_ascii().to_string());
         Self {
-            name: name.to_string_lossy().into_owned(),
+            name,
             stamp: files::stamp(path),
             found,
             untouched: false,

@@ -110,7 +110,8 @@ impl Newsroom {
         };
         // One is filed while the next is gathered.
         let (sender, batches) = mpsc::channel(1);
-        let gathering = Gathering::new(&self.store, import, sender);
+        let today = self.clock.now().date_naive();
+        let gathering = Gathering::new(&self.store, import, today, sender);
         let filing = self.file_batches(import, batches, progress, told);
         let (gathered, filed) = tokio::join!(gathering.run(found), filing);
         filed.and(gathered)
@@ -172,10 +173,10 @@ impl Newsroom {
 
 #[cfg(test)]
 mod tests {
-    use std::fmt::Write as _;
+    use std::{ffi::OsStr, fmt::Write as _, os::unix::ffi::OsStrExt as _};
 
     use super::*;
-    use crate::{clock::Clock, store::Store};
+    use crate::{clock::Clock, newsroom::Tally, store::Store};
 
     const ARTICLES: usize = 1000;
 
@@ -212,6 +213,66 @@ mod tests {
         let (imported, ()) = tokio::join!(newsroom.import_telling(import, told), telling);
         imported.unwrap();
         assert_eq!(seen, [(0, 256), (0, 512), (0, 768), (1, 1000), (0, 1000)]);
+    }
+
+    /// What an import of these files comes to in an empty library, tried first and then done.
+    async fn imported(files: &[(&[u8], &str)]) -> [Tally; 2] {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("news");
+        std::fs::create_dir(&folder).unwrap();
+        for (name, text) in files {
+            std::fs::write(folder.join(OsStr::from_bytes(name)), text).unwrap();
+        }
+        let store = Store::open(&home.path().join("db")).unwrap();
+        let newsroom = Newsroom::open(store, Clock::system()).await.unwrap();
+        let import = |dry_run| Import {
+            dry_run,
+            ..Import::of(vec![folder.clone()], Library::House)
+        };
+        let tried = newsroom.import(import(true)).await.unwrap();
+        let done = newsroom.import(import(false)).await.unwrap();
+        [tried.tally(), done.tally()]
+    }
+
+    #[tokio::test]
+    async fn no_story_of_an_import_takes_the_place_of_another() {
+        let today = Clock::system().now().date_naive();
+        let dated = format!("Same\nPublished {today}\n\nDated.\n");
+        let exported = r#"{"headline":"A","lede":"L.","number":1,"state":"withdrawn"}"#;
+        for (files, new, unchanged, refused) in [
+            // Names that are no text.
+            (
+                &[(&b"\xfe.txt"[..], "A\n\nL.\n"), (b"\xff.txt", "B\n\nL.\n")][..],
+                2,
+                0,
+                0,
+            ),
+            (
+                &[(b"a.txt", "Same\n\nUndated.\n"), (b"b.txt", &dated)],
+                1,
+                0,
+                1,
+            ),
+            (&[(b"a.json", exported), (b"b.json", exported)], 1, 1, 0),
+            (
+                &[
+                    (b"a.txt", "パパの日\n\nL.\n"),
+                    (b"b.txt", "ハハの日\n\nM.\n"),
+                ],
+                2,
+                0,
+                0,
+            ),
+        ] {
+            let wanted = Tally {
+                files: 2,
+                new,
+                unchanged,
+                refused_files: refused,
+                ..Tally::default()
+            };
+            assert_eq!(imported(files).await, [wanted; 2], "{files:?}");
+        }
     }
 
     #[tokio::test]

@@ -7,24 +7,26 @@ use chrono::NaiveDate;
 use crate::{
     article::{Article, Line, Link},
     format::{Entry, Problem},
-    search::fold,
+    store::fold,
 };
 
 /// The stories of an import. Imported again, a story updates its article; two different stories of
 /// *one* import that go by the same headline and date, or first source, are a mistake in the files:
 /// the second would take the place of the first.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Met {
+    today: NaiveDate,
     by_title: HashMap<Title, u32>,
     by_source: HashMap<Link, Line>,
 }
 
 /// What an article goes by: its headline, case and white space aside, and its date.
-pub(super) type Title = (String, Option<NaiveDate>);
+pub(super) type Title = (String, NaiveDate);
 
-/// What `article` goes by.
-pub(super) fn title(article: &Article) -> Title {
-    (fold(article.headline.as_str()), article.published)
+/// What `article` goes by; one without a date stands under that of `today`.
+pub(super) fn title(article: &Article, today: NaiveDate) -> Title {
+    let date = article.published.unwrap_or(today);
+    (fold(article.headline.as_str()), date)
 }
 
 /// A text's fingerprint: a large import must not be kept in memory.
@@ -35,6 +37,15 @@ pub(super) fn fingerprint(article: &Article) -> u32 {
 }
 
 impl Met {
+    /// Nothing yet, of an import on that day.
+    pub(super) fn new(today: NaiveDate) -> Self {
+        Self {
+            today,
+            by_title: HashMap::new(),
+            by_source: HashMap::new(),
+        }
+    }
+
     /// The article of an entry, if it is one and does not stand in the way of one before it. One
     /// with a number of its own does not: its number tells it from others.
     /// `print` is its [`fingerprint`].
@@ -53,7 +64,7 @@ impl Met {
                 column: 1,
             }])
         };
-        let title = title(&article);
+        let title = title(&article, self.today);
         let source = article.sources.first();
         match self.by_title.get(&title) {
             Some(other) if *other == print => return Ok(article),

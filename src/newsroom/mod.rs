@@ -16,6 +16,7 @@ mod limits;
 mod met;
 mod parts;
 pub mod paths;
+mod pattern;
 mod place;
 mod read;
 mod reader;

@@ -103,11 +103,16 @@ fn contents(bytes: &[u8], format: Format, line: usize) -> Contents {
 
 impl Open {
     fn new(path: &Path) -> Result<Self, String> {
-        let format = Format::of(path)?;
+        let data = fs::metadata(path).map_err(said)?;
+        if data.is_dir() {
+            // It comes here because what is in it can't be told.
+            fs::read_dir(path).map_err(said)?;
+        }
         // Pipes and devices may never end.
-        if !fs::metadata(path).map_err(said)?.is_file() {
+        if !data.is_file() {
             return Err("it is no file".to_owned());
         }
+        let format = Format::of(path)?;
         Ok(Self {
             file: File::open(path).map_err(said)?,
             format,
@@ -203,7 +208,7 @@ fn lines(bytes: &[u8]) -> usize {
     ends.count()
 }
 
-fn said(error: io::Error) -> String {
+pub(super) fn said(error: io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::files;
+use super::{files, pattern};
 
 /// A file that was named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,60 +18,47 @@ pub struct Found {
 
 /// Names with these are patterns, unless a file has such a name.
 const WILDCARDS: [char; 3] = ['*', '?', '['];
-/// A pattern leaves hidden files and READMEs aside, and `*` stays within a folder.
-const MATCHING: glob::MatchOptions = glob::MatchOptions {
-    case_sensitive: true,
-    require_literal_separator: true,
-    require_literal_leading_dot: true,
-};
 
 /// The files that `named` mean as seen from `folder`, in order: each path as [`files::find`] takes
 /// it, each pattern by all that match. What names nothing is kept, with the reason.
 pub fn find(folder: &Path, named: &[PathBuf]) -> Vec<Found> {
-    let of = |named: &PathBuf| match pattern(folder, named) {
-        Some(pattern) => matching(folder, named, &pattern),
-        None => below(&folder.join(named), named),
+    let of = |named: &PathBuf| match is_pattern(folder, named) {
+        true => matching(folder, named),
+        false => below(&folder.join(named), named),
     };
     named.iter().flat_map(of).collect()
 }
 
-/// The pattern that a name is; none where it is a path.
-fn pattern(folder: &Path, named: &Path) -> Option<String> {
-    let text = named.to_str().filter(|text| text.contains(WILDCARDS))?;
-    if folder.join(named).exists() {
-        return None;
-    }
-    if named.is_absolute() || folder.as_os_str().is_empty() {
-        return Some(text.to_owned());
-    }
-    Some(format!(
-        "{}/{text}",
-        glob::Pattern::escape(folder.to_str()?)
-    ))
+fn is_pattern(folder: &Path, named: &Path) -> bool {
+    let text = named.to_str();
+    text.is_some_and(|text| text.contains(WILDCARDS)) && !folder.join(named).exists()
 }
 
-fn matching(folder: &Path, named: &Path, pattern: &str) -> Vec<Found> {
+fn matching(folder: &Path, named: &Path) -> Vec<Found> {
     let none = |why: String| {
         vec![Found {
             shown: named.to_owned(),
             path: Err(why),
         }]
     };
-    let matched = match glob::glob_with(pattern, MATCHING) {
+    let matched = match pattern::expand(folder, named) {
         Err(error) => return none(format!("it is no pattern: {}", error.msg)),
-        // One that names READMEs means them.
-        Ok(matched) => matched
-            .flatten()
-            .filter(|path| files::is_readme(named) || !files::is_readme(path)),
+        Ok(matched) => matched,
     };
     let mut seen = HashSet::new();
     let mut found = Vec::new();
-    for path in matched {
-        let shown = match path.strip_prefix(folder) {
-            Ok(inside) if named.is_relative() => inside,
-            _ => &path,
+    // One that names READMEs means them.
+    let meant = |found: &Found| files::is_readme(named) || !files::is_readme(&found.shown);
+    for Found { shown: at, path } in matched.into_iter().filter(meant) {
+        let shown = match at.strip_prefix(folder) {
+            Ok(inside) if named.is_relative() => inside.to_owned(),
+            _ => at,
         };
-        let new = below(&path, shown).into_iter();
+        let new = match path {
+            Ok(path) => below(&path, &shown),
+            why => vec![Found { shown, path: why }],
+        };
+        let new = new.into_iter();
         found.extend(new.filter(|found| seen.insert(found.shown.clone())));
     }
     if found.is_empty() {
@@ -140,8 +127,18 @@ mod tests {
                 "news/*",
                 &["news/a.txt", "news/b.txt", "news/old/c.txt"],
             ),
-            (base.to_owned(), "news/**", &["news/old/c.txt"]),
             (base.to_owned(), "*/README.*", &["news/README.txt"]),
+            (
+                base.to_owned(),
+                "news/**",
+                &["news/a.txt", "news/b.txt", "news/old/c.txt"],
+            ),
+            (base.to_owned(), "**/old/**/[!d].txt", &["news/old/c.txt"]),
+            (
+                base.to_owned(),
+                "./n?ws/../news/b*",
+                &["news/../news/b.txt"],
+            ),
             (base.to_owned(), "odd[1]", &["odd[1]/e.txt"]),
             (base.join("odd[1]"), "*", &["e.txt"]),
             (base.to_owned(), "f*.txt", &["f*.txt"]),
@@ -172,5 +169,22 @@ mod tests {
         let whole = base.join("news/?.txt");
         let found = find(Path::new("/"), std::slice::from_ref(&whole));
         assert_eq!(found[0].shown, base.join("news/a.txt"));
+    }
+
+    #[test]
+    fn links_that_lead_in_circles_are_left_aside() {
+        let home = tempfile::tempdir().unwrap();
+        let base = home.path();
+        fs::create_dir_all(base.join("news/old")).unwrap();
+        fs::write(base.join("news/old/a.txt"), "").unwrap();
+        std::os::unix::fs::symlink("..", base.join("news/up")).unwrap();
+        std::os::unix::fs::symlink("../..", base.join("news/old/up")).unwrap();
+        for named in ["**/*.txt", "**", "*", "news/**/a.*"] {
+            let found = find(base, &[named.into()]);
+            let shown: Vec<_> = found.iter().map(|found| &found.shown).collect();
+            assert_eq!(shown, [Path::new("news/old/a.txt")], "{named}");
+        }
+        let through = find(base, &["news/*/news/old/*".into()]);
+        assert_eq!(through[0].shown, Path::new("news/up/news/old/a.txt"));
     }
 }

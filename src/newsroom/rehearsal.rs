@@ -2,17 +2,22 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use super::met::{Title, title};
+use super::met::{Title, fingerprint, title};
 use crate::{
-    article::{Library, Link},
+    article::{Library, Link, State},
     store::{Filed, Filing, Outcome, Store, StoreError},
 };
+
+/// A text's fingerprint, and its state.
+type Told = (u32, Option<State>);
 
 /// What a dry run has come to so far: it sees the stories that an import would have filed before.
 #[derive(Debug, Default)]
 pub(super) struct Rehearsal {
     by_title: HashMap<(Library, Title), Filed>,
     by_source: HashMap<(Library, Link), Filed>,
+    /// By the number that a story was exported with.
+    by_number: HashMap<(Library, u32), (Told, Filed)>,
     /// New articles.
     new: HashMap<Library, u32>,
 }
@@ -26,11 +31,11 @@ impl Rehearsal {
         now: DateTime<Utc>,
     ) -> Result<Filed, StoreError> {
         // Its number tells it from others of its title.
-        if let number @ Some(_) = filing.standing.number {
-            return Ok(self.numbered(store.plan(filing, now).await?, number));
+        if let Some(number) = filing.standing.number {
+            return self.plan_numbered(store, filing, number, now).await;
         }
         let (library, article) = (filing.library, &filing.article);
-        let title = (library, title(article));
+        let title = (library, title(article, now.date_naive()));
         let source = article.sources.first().map(|link| (library, link.clone()));
         // One of another text under the same title was refused before it came here.
         if let Some(before) = self.by_title.get(&title) {
@@ -47,6 +52,26 @@ impl Rehearsal {
         };
         self.by_title.insert(title, filed);
         self.by_source.extend(source.map(|key| (key, filed)));
+        Ok(filed)
+    }
+
+    async fn plan_numbered(
+        &mut self,
+        store: &Store,
+        filing: Filing,
+        number: u32,
+        now: DateTime<Utc>,
+    ) -> Result<Filed, StoreError> {
+        let key = (filing.library, number);
+        let told = (fingerprint(&filing.article), filing.standing.state);
+        if let Some((before, filed)) = self.by_number.get(&key)
+            && *before == told
+        {
+            let outcome = Outcome::Unchanged;
+            return Ok(Filed { outcome, ..*filed });
+        }
+        let filed = self.numbered(store.plan(filing, now).await?, Some(number));
+        self.by_number.insert(key, (told, filed));
         Ok(filed)
     }
 

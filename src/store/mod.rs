@@ -76,6 +76,7 @@ pub use self::{
     filing::{Filed, Filing, Outcome},
     open::OpenError,
     settings::Setting,
+    story::fold,
     verify::Verified,
 };
 use self::{engine::Engine, failpoint::Failpoint};

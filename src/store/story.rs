@@ -64,7 +64,7 @@ impl Story {
 }
 
 /// A headline without what does not tell two apart: case and the amount of white space.
-fn fold(headline: &str) -> String {
+pub fn fold(headline: &str) -> String {
     let words: Vec<_> = headline.split_whitespace().map(str::to_lowercase).collect();
     words.join(" ")
 }

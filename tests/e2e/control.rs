@@ -9,7 +9,11 @@ use std::{
 
 use local_discord::{LocalDiscord, Setup};
 use newsdesk::store::Store;
-use tokio::{io::AsyncWriteExt as _, net::UnixListener, process::Command};
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
+    net::UnixListener,
+    process::Command,
+};
 
 use crate::{
     command_line::{BROKEN, folder, newsdesk, output, running, said},
@@ -229,4 +233,68 @@ async fn verify_finds_what_is_damaged_and_makes_no_database() {
     fs::write(&data, bytes).expect("damaged");
     let (code, _, err) = output(folder.path(), &["verify"]).await;
     assert!(code == 1 && err.contains("is damaged"), "{err}");
+}
+
+#[tokio::test]
+async fn as_many_paths_as_a_command_line_holds_reach_a_running_bot() {
+    let discord = LocalDiscord::start(Setup::default())
+        .await
+        .expect("a local Discord");
+    let folder = folder(&[("news.txt", REAL)]);
+    let child = running(&discord, folder.path()).await;
+    let names: Vec<_> = (0..10_000)
+        .map(|number| format!("{number:0120}.txt"))
+        .collect();
+    let mut arguments = vec!["import"];
+    arguments.extend(names.iter().map(String::as_str));
+    let (code, out, err) = output(folder.path(), &arguments).await;
+    assert_eq!((code, err.as_str()), (1, ""));
+    assert!(out.ends_with("; 10000 files refused in whole or part\n"));
+    drop(child);
+    discord.stop().await;
+}
+
+#[tokio::test]
+async fn an_export_that_is_stopped_beside_a_bot_leaves_no_file() {
+    let folder = folder(&[("news.txt", REAL)]);
+    output(folder.path(), &["import", "news.txt"]).await;
+    let names = || {
+        let entries = fs::read_dir(folder.path()).expect("a folder");
+        let mut names: Vec<_> = entries.map(|it| it.expect("a name").file_name()).collect();
+        names.sort();
+        names
+    };
+    let control = control(folder.path());
+    fs::create_dir(&control).expect("a folder");
+    fs::set_permissions(&control, fs::Permissions::from_mode(0o700)).expect("set");
+    let server = UnixListener::bind(control.join("socket")).expect("a socket");
+    let before = names();
+    let mut exporting = newsdesk(folder.path(), &["export", "-o", "all.txt"]);
+    exporting.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let exporting = exporting.spawn().expect("it starts");
+    let (stream, _) = server.accept().await.expect("a client");
+    let mut asked = BufReader::new(stream).lines();
+    asked.next_line().await.expect("a request");
+    kill("-INT", exporting.id()).await;
+    let (code, _, err) = said(exporting.wait_with_output().await.expect("it ended"));
+    assert_eq!(code, 1);
+    assert!(err.ends_with("stopped before it was done\n"), "{err}");
+    assert_eq!(names(), before);
+}
+
+#[tokio::test]
+async fn an_export_into_the_database_is_refused() {
+    let folder = folder(&[("news.txt", REAL)]);
+    output(folder.path(), &["import", "news.txt"]).await;
+    for file in [
+        "newsdesk.db/all.txt",
+        "newsdesk.db/db",
+        "newsdesk.db/blobs/a",
+    ] {
+        let (code, _, err) = output(folder.path(), &["export", "-o", file]).await;
+        assert_eq!(code, 1);
+        assert!(err.contains("lies in the database"), "{err}");
+    }
+    let (code, _, err) = output(folder.path(), &["verify"]).await;
+    assert_eq!(code, 0, "{err}");
 }

@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
     }
 
     fn entry(&mut self, span: Range<usize>, article: Option<(Article, Standing)>) {
-        let (line, _) = self.report.position(span.start);
+        let line = self.report.line(span.start);
         let read = self.report.finish().and(article.ok_or_else(Vec::new));
         self.entries.push(Entry::new(line, span, read));
     }

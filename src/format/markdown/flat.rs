@@ -45,7 +45,7 @@ impl Flat {
         let row = |(piece, (place, span)): (&Piece, &(Range<usize>, Range<usize>))| {
             let text = &self.text[place.clone()];
             Row {
-                line: report.position(span.start).0,
+                line: report.line(span.start),
                 text,
                 kind: kind(piece.what, text),
             }

@@ -278,14 +278,18 @@ impl Place<'_> {
     fn span(&self, location: &Location) -> Range<usize> {
         let start = self.at(location);
         let length = location.span().byte_len().unwrap_or_default();
-        let end = start + usize::try_from(length).unwrap_or_default();
-        let most = self.start + self.source.len();
-        let line = self.source[start - self.start..].find('\n');
-        start..end.min(most).min(line.map_or(most, |line| start + line))
+        let length = usize::try_from(length).unwrap_or_default();
+        let rest = &self.source[start - self.start..];
+        let text = &rest[..rest.floor_char_boundary(length)];
+        start..start + text.find('\n').unwrap_or(text.len())
     }
 
     /// The byte of the file that a location means.
     fn at(&self, location: &Location) -> usize {
+        if let Some(at) = location.span().byte_offset() {
+            let at = usize::try_from(at).unwrap_or(usize::MAX);
+            return self.start + self.source.floor_char_boundary(at);
+        }
         let lines = self.source.split_inclusive('\n');
         let above = usize::try_from(location.line())
             .unwrap_or(1)

@@ -93,7 +93,7 @@ fn entry(
         }
         None => article,
     };
-    let (line, _) = report.position(span.start);
+    let line = report.line(span.start);
     if let Err(more) = report.finish() {
         problems.extend(more.into_iter().map(|problem| flat.locate(problem, report)));
         problems.sort_by_key(|problem: &Problem| problem.span.start);

@@ -248,6 +248,12 @@ fn hostile_texts_take_no_longer_than_others() {
         format!("# H\n{}", "`a ".repeat(million / 3)),
         format!("# H\n{}", "|a".repeat(million / 2)),
         format!("---\na: {}\n---\n# H\nL.", "[".repeat(million)),
+        format!("---\na: [{}]\n---\n# H\nL.", "a,".repeat(million / 5)),
+        format!(
+            "---\n{}---\n# H\nL.",
+            (0..million / 10).fold(String::new(), |text, n| text + &format!("a{n}: b\n"))
+        ),
+        format!("# H\n{}", "a<br>".repeat(million / 5)),
         format!("---\n{}\n---\n# H\nL.", "a: &a [*a, *a]\n".repeat(1000)),
         format!(
             "---\na: &a [x]\n{}---\n# H\nL.",
