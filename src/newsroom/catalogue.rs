@@ -9,7 +9,10 @@ use std::{
 };
 
 use quick_cache::{Weighter, sync::Cache};
-use tokio::sync::{Mutex, OnceCell};
+use tokio::{
+    sync::{Mutex, OnceCell},
+    task::spawn_blocking,
+};
 
 use super::hidden::Hidden;
 use crate::{
@@ -75,10 +78,10 @@ impl Catalogue {
                 let outlines = self.store.outlines(library, after, BATCH).await?;
                 let Some(last) = outlines.last() else { break };
                 after = last.card.id.number;
-                titles.put(&outlines);
+                change(&titles, move |titles| titles.put(&outlines)).await;
             }
         }
-        titles.shrink();
+        change(&titles, Titles::shrink).await;
         Ok(titles)
     }
 
@@ -123,14 +126,27 @@ impl Catalogue {
             let changed: HashSet<ArticleId> = changes.iter().map(|change| change.id).collect();
             let changed: Vec<ArticleId> = changed.into_iter().collect();
             let outlines = self.store.outlines_of(changed.clone()).await?;
-            for (id, outline) in changed.iter().zip(&outlines) {
+            changed.iter().for_each(|id| {
                 self.records.remove(id);
-                if outline.is_none() {
-                    titles.remove(*id);
-                }
-            }
-            let outlines: Vec<Outline> = outlines.into_iter().flatten().collect();
-            titles.put(&outlines);
+            });
+            change(titles, move |titles| {
+                let gone = changed.iter().zip(&outlines);
+                gone.filter(|(_, outline)| outline.is_none())
+                    .for_each(|(id, _)| titles.remove(*id));
+                let outlines: Vec<Outline> = outlines.into_iter().flatten().collect();
+                titles.put(&outlines);
+            })
+            .await;
         }
+    }
+}
+
+/// Runs `job` on a blocking thread: many titles at once take milliseconds.
+async fn change(titles: &Titles, job: impl FnOnce(&Titles) + Send + 'static) {
+    let titles = titles.clone();
+    let done = spawn_blocking(move || job(&titles)).await;
+    // Its panic is the caller's, as if it had run here; where the runtime ends, nobody asks any more.
+    if let Some(panic) = done.err().and_then(|error| error.try_into_panic().ok()) {
+        std::panic::resume_unwind(panic);
     }
 }
