@@ -374,7 +374,7 @@ async fn forged_searches_are_refused_or_harmless() {
         ),
         (
             "1:search:0:-:+262142-12-31:-262143-01-01:kim",
-            "No story has",
+            "No story from",
         ),
         ("1:search:0:-:+262143-01-01:-:kim", "no longer works"),
         (

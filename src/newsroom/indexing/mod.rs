@@ -32,7 +32,7 @@ const IDLE: Duration = Duration::from_secs(2);
 /// Changes that come one by one are gathered for so many times as long as taking them in takes, …
 const GATHERED: u32 = 4;
 /// … and for this long at most.
-const LONGEST: Duration = Duration::from_secs(1);
+const LONGEST: Duration = Duration::from_millis(200);
 /// An index that broke while searching is built anew no more often than this.
 const REBUILT: Duration = Duration::from_secs(60);
 /// How long to wait after a failure, at first and at most.
