@@ -194,13 +194,13 @@ impl Bot {
         }
     }
 
-    /// Waits until nothing is done in the background any more.
+    /// Waits until little is done in the background any more: sled goes on tidying its file for minutes.
     async fn settle(self) -> Self {
         let mut before = self.cpu();
         loop {
             tokio::time::sleep(Duration::from_secs(2)).await;
             let now = self.cpu();
-            if now - before < 40_000.0 {
+            if now - before < 200_000.0 {
                 return self;
             }
             before = now;
