@@ -79,6 +79,23 @@ const TEXTS: &[&str] = &[
     "a b",
 ];
 
+/// The least article there can be.
+pub(crate) fn least(headline: &str, lede: &str) -> Article {
+    let line = |text| Line::new(text).expect("a line");
+    Article {
+        headline: line(headline),
+        published: None,
+        byline: None,
+        topics: Vec::new(),
+        sources: Vec::new(),
+        image: None,
+        highlights: Vec::new(),
+        lede: vec![line(lede)],
+        sections: Vec::new(),
+        analysis: Vec::new(),
+    }
+}
+
 /// Any valid article.
 pub(crate) fn article() -> impl Strategy<Value = Article> {
     let facts = (

@@ -17,6 +17,8 @@ mod problem;
 mod reading;
 mod report;
 mod stamp;
+#[cfg(test)]
+mod told;
 mod tree;
 
 pub use self::{

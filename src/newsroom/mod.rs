@@ -36,6 +36,7 @@ pub use self::{
     reader::Reader,
     report::{File, FileOutcome, Progress, Report, Step, Tally},
 };
+pub use crate::search::Filter;
 use crate::{
     article::{GuildId, Library},
     clock::Clock,

@@ -38,29 +38,10 @@ fn numbers(message: &Message) -> Vec<usize> {
         .collect()
 }
 
-async fn ask(desk: &Desk, options: &[(&str, &str)]) -> Message {
-    let slash = desk
-        .mara
-        .slash(&desk.news, "archive")
-        .option("private", true);
-    let slash = options
-        .iter()
-        .fold(slash, |slash, (name, value)| slash.option(name, *value));
-    slash.send().await.expect("an answer").message()
-}
-
-async fn click(desk: &Desk, message: &Message, label: &str) -> Message {
-    desk.mara
-        .click(message, label)
-        .await
-        .expect("an answer")
-        .updated()
-}
-
 #[tokio::test]
 async fn all_stories_are_reached_by_turning_pages() {
     let desk = Desk::with(&texts(&stories(45))).await;
-    let first = ask(&desk, &[]).await;
+    let first = desk.ask_privately("archive", &[]).await;
     assert!(
         first.text().contains("Page 1 of 5 · 45 stories"),
         "{}",
@@ -76,18 +57,18 @@ async fn all_stories_are_reached_by_turning_pages() {
     let mut message = first.clone();
     let mut read = numbers(&message);
     for page in 2..=5 {
-        message = click(&desk, &message, &format!("Page {page} ›")).await;
+        message = desk.turn(&message, &format!("Page {page} ›")).await;
         assert!(message.text().contains(&format!("Page {page} of 5")));
         read.extend(numbers(&message));
     }
     assert_eq!(read, (0..45).rev().collect::<Vec<_>>());
-    let back = click(&desk, &message, "‹ Page 4").await;
+    let back = desk.turn(&message, "‹ Page 4").await;
     assert!(back.text().contains("Page 4 of 5"));
     assert_eq!(
-        numbers(&click(&desk, &back, "« Newest").await),
+        numbers(&desk.turn(&back, "« Newest").await),
         numbers(&first)
     );
-    let last = click(&desk, &first, "Page 5 »").await;
+    let last = desk.turn(&first, "Page 5 »").await;
     assert_eq!(numbers(&last), [4, 3, 2, 1, 0]);
     let story = desk.mara.choose(&last, "Story Number 3").await;
     assert!(
@@ -103,13 +84,13 @@ async fn all_stories_are_reached_by_turning_pages() {
 #[tokio::test]
 async fn pages_stay_where_they_were_while_stories_come_and_go() {
     let desk = Desk::with(&texts(&stories(30))).await;
-    let first = ask(&desk, &[]).await;
+    let first = desk.ask_privately("archive", &[]).await;
     let newer: Vec<String> = (1..=3)
         .map(|day| format!("Newer Still {day}\nPublished {day} October 2025\n\nNews."))
         .collect();
     desk.import(Desk::library(&desk.guild), &texts(&newer))
         .await;
-    let second = click(&desk, &first, "Page 2 ›").await;
+    let second = desk.turn(&first, "Page 2 ›").await;
     assert_eq!(
         numbers(&second),
         (10..20).rev().collect::<Vec<_>>(),
@@ -120,9 +101,9 @@ async fn pages_stay_where_they_were_while_stories_come_and_go() {
         "{}",
         second.text()
     );
-    let earlier = click(&desk, &second, "‹ Page 2").await;
+    let earlier = desk.turn(&second, "‹ Page 2").await;
     assert_eq!(numbers(&earlier), (20..30).rev().collect::<Vec<_>>());
-    let top = click(&desk, &earlier, "‹ Page 1").await;
+    let top = desk.turn(&earlier, "‹ Page 1").await;
     assert!(top.text().contains("**Newer Still 3**"), "{}", top.text());
     desk.close().await;
 }
@@ -130,7 +111,7 @@ async fn pages_stay_where_they_were_while_stories_come_and_go() {
 #[tokio::test]
 async fn a_page_whose_first_story_is_gone_begins_where_that_stood() {
     let desk = Desk::with(&texts(&stories(30))).await;
-    let first = ask(&desk, &[]).await;
+    let first = desk.ask_privately("archive", &[]).await;
     let id = ArticleId {
         library: Library::House,
         number: 20,
@@ -138,7 +119,7 @@ async fn a_page_whose_first_story_is_gone_begins_where_that_stood() {
     let guild = GuildId(desk.guild.id());
     let hidden = desk.newsroom.hide(guild, id, Author::Operator).await;
     assert!(hidden.expect("hidden"));
-    let second = click(&desk, &first, "Page 2 ›").await;
+    let second = desk.turn(&first, "Page 2 ›").await;
     assert_eq!(numbers(&second), (9..19).rev().collect::<Vec<_>>());
     assert!(
         second.text().contains("Page 2 of 3 · 29 stories"),
@@ -178,15 +159,17 @@ async fn topics_and_dates_limit_it() {
         ),
         (&[("topic", "weather"), ("from", "monday")], "2 stories", 32),
     ] {
-        let message = ask(&desk, options).await;
+        let message = desk.ask_privately("archive", options).await;
         let text = message.text();
         assert!(text.contains(total), "{options:?}: {text}");
         assert_eq!(numbers(&message)[0], newest, "{options:?}: {text}");
     }
-    let message = ask(&desk, &[("topic", "harbour"), ("to", "yesterday")]).await;
+    let message = desk
+        .ask_privately("archive", &[("topic", "harbour"), ("to", "yesterday")])
+        .await;
     let says = "Stories about “Harbour” until 2 September 2025";
     assert!(message.text().contains(says), "{}", message.text());
-    let second = click(&desk, &message, "Page 2 ›").await;
+    let second = desk.turn(&message, "Page 2 ›").await;
     assert!(
         second.text().contains(says),
         "the limits stay: {}",
@@ -213,7 +196,7 @@ async fn what_is_no_date_is_refused_with_the_words_and_an_example() {
         assert!(message.ephemeral, "{typed}");
         assert!(message.text().contains(says), "{typed}: {}", message.text());
     }
-    let message = ask(&desk, &[("from", "soon")]).await;
+    let message = desk.ask_privately("archive", &[("from", "soon")]).await;
     assert!(message.text().contains("1 September 2025"), "an example");
     desk.close().await;
 }
@@ -221,15 +204,17 @@ async fn what_is_no_date_is_refused_with_the_words_and_an_example() {
 #[tokio::test]
 async fn an_unknown_topic_is_refused_with_the_nearest() {
     let desk = Desk::with(&texts(&stories(6))).await;
-    let message = ask(&desk, &[("topic", "harbor"), ("from", "2 August 2025")]).await;
+    let message = desk
+        .ask_privately("archive", &[("topic", "harbor"), ("from", "2 August 2025")])
+        .await;
     assert!(
         message
             .text()
             .contains("No story here has the topic “harbor”")
     );
-    let found = click(&desk, &message, "Harbour").await;
+    let found = desk.turn(&message, "Harbour").await;
     assert_eq!(numbers(&found), [3], "the date counts still");
-    let none = ask(&desk, &[("topic", "zzzz")]).await;
+    let none = desk.ask_privately("archive", &[("topic", "zzzz")]).await;
     assert!(none.text().contains("“zzzz”") && none.buttons().is_empty());
     desk.close().await;
 }
@@ -265,22 +250,24 @@ async fn where_nothing_is_left_the_limits_can_be_dropped() {
         ("All stories", "6 stories"),
         ("Any topic", "No stories since 1 January 2026"),
     ] {
-        let empty = ask(&desk, &[("topic", "weather"), ("from", "2026-01-01")]).await;
+        let empty = desk
+            .ask_privately("archive", &[("topic", "weather"), ("from", "2026-01-01")])
+            .await;
         let says = "No stories about “Weather” since 1 January 2026";
         assert!(
             empty.ephemeral && empty.text().contains(says),
             "{}",
             empty.text()
         );
-        let found = click(&desk, &empty, label).await;
+        let found = desk.turn(&empty, label).await;
         assert!(found.text().contains(wanted), "{label}: {}", found.text());
     }
     desk.close().await;
 
     let desk = Desk::with(&[]).await;
-    let message = ask(&desk, &[("topic", "harbour")]).await;
+    let message = desk.ask_privately("archive", &[("topic", "harbour")]).await;
     assert!(message.text().contains("no stories here yet"));
-    let message = ask(&desk, &[]).await;
+    let message = desk.ask_privately("archive", &[]).await;
     assert!(
         message.text().contains("no stories here yet"),
         "{}",
@@ -347,7 +334,9 @@ async fn topics_and_dates_complete_while_one_types() {
     let slash = desk.mara.slash(&desk.news, "archive");
     let choices = slash.clone().autocomplete("from", "last w").await;
     let week = choices.expect("choices")[0].value.clone();
-    let listed = ask(&desk, &[("from", week.as_str().expect("a text"))]).await;
+    let listed = desk
+        .ask_privately("archive", &[("from", week.as_str().expect("a text"))])
+        .await;
     assert!(listed.text().contains("since 28 July 2025"));
     let choices = slash
         .autocomplete("from", "july 2025")
@@ -355,7 +344,7 @@ async fn topics_and_dates_complete_while_one_types() {
         .expect("choices");
     let value = choices[0].value.as_str().expect("a text").to_owned();
     assert!(
-        ask(&desk, &[("from", &value)])
+        desk.ask_privately("archive", &[("from", &value)])
             .await
             .text()
             .contains("since 1 July 2025")

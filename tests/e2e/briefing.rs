@@ -1,31 +1,10 @@
 //! `/briefing`: the stories of a day.
 
-use local_discord::Message;
-
 use crate::desk::{Desk, REAL};
 
 const FERRY: &str = "The Ferry Sails Again\nPublished 1 September 2025\nTopics: Harbour\n\nIt left at nine. Nobody was late.";
 const GULL: &str = "A Gull Is Honoured\nPublished 3 September 2025\nTopics: Harbour, Birds\nHighlights\n- The gull accepted.\n- It left.\nRewritten Article\nThere was fish.";
 const RAIN: &str = "Rain at Last\nPublished 28 August 2025\nTopics: Weather\n\nIt rained.";
-
-async fn ask(desk: &Desk, options: &[(&str, &str)]) -> Message {
-    let slash = desk
-        .mara
-        .slash(&desk.news, "briefing")
-        .option("private", true);
-    let slash = options
-        .iter()
-        .fold(slash, |slash, (name, value)| slash.option(name, *value));
-    slash.send().await.expect("an answer").message()
-}
-
-async fn click(desk: &Desk, message: &Message, label: &str) -> Message {
-    desk.mara
-        .click(message, label)
-        .await
-        .expect("an answer")
-        .updated()
-}
 
 #[tokio::test]
 async fn the_newest_day_is_told_story_by_story() {
@@ -69,15 +48,17 @@ async fn days_are_named_as_people_do_and_lead_to_their_neighbours() {
         ("2025-08-28", "Rain"),
         ("28 August", "Rain"),
     ] {
-        let message = ask(&desk, &[("date", date)]).await;
+        let message = desk.ask_privately("briefing", &[("date", date)]).await;
         assert!(
             message.text().contains(headline),
             "{date}: {}",
             message.text()
         );
     }
-    let middle = ask(&desk, &[("date", "1.9.2025")]).await;
-    let before = click(&desk, &middle, "‹ 28 August 2025").await;
+    let middle = desk
+        .ask_privately("briefing", &[("date", "1.9.2025")])
+        .await;
+    let before = desk.turn(&middle, "‹ 28 August 2025").await;
     assert!(before.text().contains("# Thursday, 28 August 2025"));
     let labels: Vec<_> = before
         .buttons()
@@ -85,8 +66,10 @@ async fn days_are_named_as_people_do_and_lead_to_their_neighbours() {
         .map(|button| button.label)
         .collect();
     assert_eq!(labels, ["Read", "1 September 2025 ›"]);
-    let middle = ask(&desk, &[("date", "1.9.2025")]).await;
-    let after = click(&desk, &middle, "3 September 2025 ›").await;
+    let middle = desk
+        .ask_privately("briefing", &[("date", "1.9.2025")])
+        .await;
+    let after = desk.turn(&middle, "3 September 2025 ›").await;
     assert!(
         after
             .text()
@@ -98,32 +81,42 @@ async fn days_are_named_as_people_do_and_lead_to_their_neighbours() {
 #[tokio::test]
 async fn a_day_without_stories_offers_the_nearest() {
     let desk = Desk::at("2025-09-05T08:00:00Z", &[FERRY, GULL, RAIN]).await;
-    let empty = ask(&desk, &[("date", "2025-09-02")]).await;
+    let empty = desk
+        .ask_privately("briefing", &[("date", "2025-09-02")])
+        .await;
     let says = "No stories on Tuesday, 2 September 2025";
     assert!(
         empty.ephemeral && empty.text().contains(says),
         "{}",
         empty.text()
     );
-    let found = click(&desk, &empty, "‹ 1 September 2025").await;
+    let found = desk.turn(&empty, "‹ 1 September 2025").await;
     assert!(found.text().contains("The Ferry Sails Again"));
 
-    let empty = ask(&desk, &[("date", "2025-09-03"), ("topic", "weather")]).await;
+    let empty = desk
+        .ask_privately("briefing", &[("date", "2025-09-03"), ("topic", "weather")])
+        .await;
     assert!(
         empty
             .text()
             .contains("No stories about “Weather” on Wednesday, 3 September 2025")
     );
-    let all = click(&desk, &empty, "All topics of that day").await;
+    let all = desk.turn(&empty, "All topics of that day").await;
     assert!(all.text().contains("A Gull Is Honoured"));
-    let empty = ask(&desk, &[("date", "2025-09-03"), ("topic", "weather")]).await;
-    let rain = click(&desk, &empty, "‹ 28 August 2025").await;
+    let empty = desk
+        .ask_privately("briefing", &[("date", "2025-09-03"), ("topic", "weather")])
+        .await;
+    let rain = desk.turn(&empty, "‹ 28 August 2025").await;
     assert!(rain.text().contains("Rain at Last") && rain.text().contains("Weather"));
     desk.close().await;
 
     let desk = Desk::with(&[]).await;
     for options in [&[][..], &[("date", "2025-09-02")]] {
-        let text = ask(&desk, options).await.text().to_owned();
+        let text = desk
+            .ask_privately("briefing", options)
+            .await
+            .text()
+            .to_owned();
         assert!(text.contains("no stories here yet"), "{text}");
     }
     desk.close().await;
@@ -132,19 +125,23 @@ async fn a_day_without_stories_offers_the_nearest() {
 #[tokio::test]
 async fn a_topic_limits_it_to_the_newest_day_that_has_some() {
     let desk = Desk::at("2025-09-05T08:00:00Z", &[FERRY, GULL, RAIN]).await;
-    let message = ask(&desk, &[("topic", "weather")]).await;
+    let message = desk
+        .ask_privately("briefing", &[("topic", "weather")])
+        .await;
     let text = message.text();
     assert!(
         text.contains("# Thursday, 28 August 2025\n-# Briefing · Weather · 1 story"),
         "{text}"
     );
-    let harbour = ask(&desk, &[("topic", "harbour")]).await;
-    let earlier = click(&desk, &harbour, "‹ 1 September 2025").await;
+    let harbour = desk
+        .ask_privately("briefing", &[("topic", "harbour")])
+        .await;
+    let earlier = desk.turn(&harbour, "‹ 1 September 2025").await;
     assert!(
         earlier.text().contains("Briefing · Harbour"),
         "the topic stays"
     );
-    let unknown = ask(&desk, &[("topic", "harbr")]).await;
+    let unknown = desk.ask_privately("briefing", &[("topic", "harbr")]).await;
     assert!(
         unknown
             .text()
@@ -160,13 +157,13 @@ async fn more_than_a_message_holds_is_found_in_the_archive() {
     let stories: Vec<String> = (0..20).map(story).collect();
     let texts: Vec<&str> = stories.iter().map(String::as_str).collect();
     let desk = Desk::with(&texts).await;
-    let message = ask(&desk, &[]).await;
+    let message = desk.ask_privately("briefing", &[]).await;
     let text = message.text();
     assert!(
         text.contains("8 of 20 stories") && text.contains("and 12 more in /archive"),
         "{text}"
     );
-    let all = click(&desk, &message, "All 20").await;
+    let all = desk.turn(&message, "All 20").await;
     assert!(
         all.text()
             .contains("on 1 September 2025\n-# Page 1 of 2 · 20 stories"),
@@ -179,15 +176,19 @@ async fn more_than_a_message_holds_is_found_in_the_archive() {
 #[tokio::test]
 async fn more_than_one_day_is_refused_with_the_way_to_the_archive() {
     let desk = Desk::at("2025-09-05T08:00:00Z", &[FERRY, GULL, RAIN]).await;
-    let refused = ask(&desk, &[("date", "September 2025")]).await;
+    let refused = desk
+        .ask_privately("briefing", &[("date", "September 2025")])
+        .await;
     assert!(
         refused
             .text()
             .contains("“September 2025” is more than one day")
     );
-    let archive = click(&desk, &refused, "Those days in the archive").await;
+    let archive = desk.turn(&refused, "Those days in the archive").await;
     assert!(archive.text().contains("2 stories"), "{}", archive.text());
-    let refused = ask(&desk, &[("date", "whenever")]).await;
+    let refused = desk
+        .ask_privately("briefing", &[("date", "whenever")])
+        .await;
     assert!(
         refused
             .text()

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use local_discord::{Channel, Guild, LocalDiscord, Member, OpenApi, Setup};
+use local_discord::{Channel, Guild, LocalDiscord, Member, Message, OpenApi, Setup};
 use newsdesk::{
     article::{GuildId, Library},
     clock::Clock,
@@ -109,6 +109,21 @@ impl Desk {
         let import = Import::of(files.collect(), library);
         let report = self.newsroom.import(import).await.expect("an import");
         assert_eq!(report.refused().count(), 0, "{report:?}");
+    }
+
+    /// What Mara gets for a command of hers that only she sees the answer to.
+    pub(crate) async fn ask_privately(&self, command: &str, options: &[(&str, &str)]) -> Message {
+        let slash = self.mara.slash(&self.news, command).option("private", true);
+        let slash = options
+            .iter()
+            .fold(slash, |slash, (name, value)| slash.option(name, *value));
+        slash.send().await.expect("an answer").message()
+    }
+
+    /// What a message of Mara's own becomes when she presses a button of it.
+    pub(crate) async fn turn(&self, message: &Message, label: &str) -> Message {
+        let answer = self.mara.click(message, label).await;
+        answer.expect("an answer").updated()
     }
 
     /// The library of a guild.

@@ -1,6 +1,6 @@
 //! `/archive`: every story, newest first.
 
-use super::{FROM, Options, PRIVATE, TO, TOPIC};
+use super::{FROM, Options, PRIVATE, TO, TOPIC, limits};
 use crate::{
     discord::{answer::Answer, declare::Declaration},
     newsroom::{Error, Newsroom, Reader},
@@ -18,14 +18,7 @@ pub(super) async fn answer(
     reader: Reader,
     newsroom: &Newsroom,
 ) -> Result<Answer, Error> {
-    let filter = newsroom
-        .filter(
-            reader,
-            options.topic.as_deref(),
-            options.from.as_deref(),
-            options.to.as_deref(),
-        )
-        .await?;
+    let filter = limits::filter(&options, reader, newsroom).await?;
     let page = newsroom.archive_page(reader, &filter, None).await?;
     // That nothing is within the limits concerns only who set them.
     let private = options.private.unwrap_or(false) || page.cards.is_empty();

@@ -1,8 +1,9 @@
 //! The options that limit a list: a topic and dates.
 
+use super::Options;
 use crate::{
     discord::declare::OptionDeclaration,
-    newsroom::{Error, Newsroom, Reader, Suggestion},
+    newsroom::{Error, Filter, Newsroom, Reader, Suggestion},
     view::choices::{self, Choice, MAX_CHOICES},
 };
 
@@ -16,6 +17,20 @@ pub(super) const TO: OptionDeclaration = OptionDeclaration::completed(
     "to",
     "Only stories until this date, such as yesterday or August 2025",
 );
+
+/// What these options limit a list to.
+pub(super) async fn filter(
+    options: &Options,
+    reader: Reader,
+    newsroom: &Newsroom,
+) -> Result<Filter, Error> {
+    let Options {
+        topic, from, to, ..
+    } = options;
+    newsroom
+        .filter(reader, topic.as_deref(), from.as_deref(), to.as_deref())
+        .await
+}
 
 pub(super) async fn complete_topic(
     typed: &str,

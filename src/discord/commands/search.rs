@@ -1,6 +1,6 @@
 //! `/search`: the stories that have some words.
 
-use super::{FROM, Options, PRIVATE, TO, TOPIC};
+use super::{FROM, Options, PRIVATE, TO, TOPIC, limits};
 use crate::{
     discord::{
         answer::Answer,
@@ -30,14 +30,7 @@ pub(super) async fn answer(
     reader: Reader,
     newsroom: &Newsroom,
 ) -> Result<Answer, Error> {
-    let filter = newsroom
-        .filter(
-            reader,
-            options.topic.as_deref(),
-            options.from.as_deref(),
-            options.to.as_deref(),
-        )
-        .await?;
+    let filter = limits::filter(&options, reader, newsroom).await?;
     let typed = options.query.unwrap_or_default();
     let results = newsroom.search(reader, &typed, &filter).await?;
     Ok(Answer::Message {

@@ -350,12 +350,7 @@ fn problems_are_told_all_at_once_with_their_place() {
         &large,
     ] {
         let reading = read(text);
-        let start: String = text.chars().take(60).collect();
-        writeln!(told, "{start:?}").unwrap();
-        for problem in reading.problems() {
-            writeln!(told, "    {problem}").unwrap();
-            assert!(text.get(problem.span.clone()).is_some(), "{problem:?}");
-        }
+        told += &reading.told(text);
     }
     insta::assert_snapshot!(told);
 }

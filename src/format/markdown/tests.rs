@@ -216,12 +216,7 @@ fn problems_are_told_all_at_once_with_their_place() {
         &long,
     ] {
         let reading = read(text);
-        let start: String = text.chars().take(60).collect();
-        writeln!(told, "{start:?}").unwrap();
-        for problem in reading.problems() {
-            writeln!(told, "    {problem}").unwrap();
-            assert!(text.get(problem.span.clone()).is_some(), "{problem:?}");
-        }
+        told += &reading.told(text);
         if reading.problems().next().is_none() {
             writeln!(told, "    read").unwrap();
         }

@@ -7,29 +7,13 @@ use tokio::task::JoinHandle;
 
 use super::*;
 use crate::{
-    article::{Article, Author, GuildId, Library, Line, Origin, Standing},
+    article::{Author, GuildId, Library, Origin, Standing, arbitrary::least},
     clock::Clock,
     newsroom::{Error, Reader},
     search::Filter,
     store::Filing,
     view::{notice::Refusal, search::Results},
 };
-
-fn article(headline: &str, lede: &str) -> Article {
-    let line = |text: &str| Line::new(text).unwrap();
-    Article {
-        headline: line(headline),
-        published: None,
-        byline: None,
-        topics: Vec::new(),
-        sources: Vec::new(),
-        image: None,
-        highlights: Vec::new(),
-        lede: vec![line(lede)],
-        sections: Vec::new(),
-        analysis: Vec::new(),
-    }
-}
 
 async fn file(store: &Store, library: Library, headline: &str, lede: &str) -> ArticleId {
     file_at(store, library, headline, lede, now()).await
@@ -44,7 +28,7 @@ async fn file_at(
 ) -> ArticleId {
     let filing = Filing {
         library,
-        article: article(headline, lede),
+        article: least(headline, lede),
         author: Author::Operator,
         origin: Origin::Desk,
         same_file: false,

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate};
 
 use super::{query::Query, *};
 use crate::{
-    article::{Article, ArticleId, Author, GuildId, Library, Line, Origin, Record, State},
+    article::{ArticleId, Author, GuildId, Library, Line, Origin, Record, State, arbitrary::least},
     search::{Filter, Scope},
 };
 
@@ -34,18 +34,7 @@ pub(super) fn record(library: Library, number: u32, headline: &str, lede: &str) 
         revised_at: DateTime::UNIX_EPOCH,
         origin: Origin::Desk,
         date: day(number % 28 + 1),
-        article: Article {
-            headline: line(headline),
-            published: None,
-            byline: None,
-            topics: Vec::new(),
-            sources: Vec::new(),
-            image: None,
-            highlights: Vec::new(),
-            lede: vec![line(lede)],
-            sections: Vec::new(),
-            analysis: Vec::new(),
-        },
+        article: least(headline, lede),
     }
 }
 

@@ -3,12 +3,14 @@
 
 mod filing;
 mod reading;
+mod restoring;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{Filed, Filing, Store};
 use crate::article::{
-    Article, ArticleId, Author, GuildId, Library, Line, MAX_ARTICLE_BYTES, Origin, Standing, UserId,
+    Article, ArticleId, Author, GuildId, Library, Line, MAX_ARTICLE_BYTES, Origin, Standing,
+    UserId, arbitrary::least,
 };
 
 /// Opens the same database again and again; the one before must be closed.
@@ -43,11 +45,12 @@ conformance!(
         a_plan_says_what_filing_does_and_writes_nothing,
         an_article_too_large_is_refused,
         the_largest_articles_fit,
-        a_restored_article_stands_as_it_did,
-        a_number_is_taken_where_it_is_the_next_or_of_the_same_story,
-        a_restored_text_or_state_that_differs_is_an_update,
         writers_at_once_share_no_number,
         a_closed_store_says_so,;
+    restoring:
+        a_restored_article_stands_as_it_did,
+        a_number_is_taken_where_it_is_the_next_or_of_the_same_story,
+        a_restored_text_or_state_that_differs_is_an_update,;
     reading:
         the_newest_goes_by_date_then_going_live_then_number,
         what_is_withdrawn_is_in_no_list,
@@ -74,16 +77,8 @@ pub(super) fn line(text: &str) -> Line {
 
 pub(super) fn article(headline: &str, published: Option<u32>) -> Article {
     Article {
-        headline: line(headline),
         published: published.map(day),
-        byline: None,
-        topics: vec![],
-        sources: vec![],
-        image: None,
-        highlights: vec![],
-        lede: vec![line("It happened.")],
-        sections: vec![],
-        analysis: vec![],
+        ..least(headline, "It happened.")
     }
 }
 
