@@ -6,10 +6,13 @@
 #[cfg(test)]
 pub(crate) mod arbitrary;
 mod card;
+mod draft;
+mod entry;
 mod id;
 mod line;
 mod link;
 mod record;
+mod settings;
 mod standing;
 
 use chrono::NaiveDate;
@@ -18,10 +21,15 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::line::is_invisible;
 pub use self::{
     card::{Card, Outline},
-    id::{ArticleId, GuildId, Library, UserId},
+    draft::{
+        Draft, DraftId, DraftOrigin, DraftStatus, EditPart, Field, Revises, Source, TextFormat,
+    },
+    entry::{Attempt, Deed, Entry, Set},
+    id::{ArticleId, ChannelId, GuildId, Library, RoleId, UserId},
     line::Line,
     link::{Link, LinkError},
-    record::{Author, Origin, Record, State},
+    record::{Author, Correction, Origin, Record, State, Withdrawal},
+    settings::GuildSettings,
     standing::{MAX_REVISION, Standing},
 };
 
@@ -42,6 +50,8 @@ pub const MAX_TOPICS: usize = 10;
 pub const MAX_BYLINE_CHARS: usize = 100;
 /// Most source links of an article.
 pub const MAX_SOURCES: usize = 10;
+/// Most characters of a correction's note or a withdrawal's reason.
+pub const MAX_NOTE_CHARS: usize = 300;
 /// Most sections of an article.
 pub const MAX_SECTIONS: usize = 100;
 /// Most highlights of an article.

@@ -1,7 +1,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Article, ArticleId, UserId};
+use super::{Article, ArticleId, Line, UserId};
 
 /// An article as a library keeps it: the text, and what the newsroom knows of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +27,12 @@ pub struct Record {
     /// When it was announced as the desk's news; none where it was only imported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub announced_at: Option<DateTime<Utc>>,
+    /// What readers are told of its changes, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
+    /// Why and by whom it was withdrawn; none where readers see it, or an import withdrew it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawal: Option<Withdrawal>,
     /// The date it stands under: the article's own, else the day it went live (UTC).
     pub date: NaiveDate,
     /// The text.
@@ -39,8 +45,34 @@ impl Record {
         if self.state == State::Scheduled && state != State::Scheduled {
             self.live_at = now;
         }
+        if state != State::Withdrawn {
+            self.withdrawal = None;
+        }
         self.state = state;
     }
+}
+
+/// What readers are told of a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// The revision that it came with.
+    pub revision: u32,
+    /// What was wrong, at most [`MAX_NOTE_CHARS`](super::MAX_NOTE_CHARS).
+    pub note: Line,
+    /// When it went live.
+    pub at: DateTime<Utc>,
+}
+
+/// Who took an article from readers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawal {
+    /// Why, at most [`MAX_NOTE_CHARS`](super::MAX_NOTE_CHARS).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Line>,
+    /// Who.
+    pub by: Author,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 /// Whether readers see an article.

@@ -39,6 +39,8 @@ fn record(article: Article) -> Record {
         revised_at: DateTime::UNIX_EPOCH,
         origin: Origin::Desk,
         announced_at: None,
+        corrections: Vec::new(),
+        withdrawal: None,
         date: article.published.unwrap_or(NaiveDate::MAX),
         article,
     }

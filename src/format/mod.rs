@@ -28,3 +28,16 @@ pub use self::{
     problem::Problem,
     reading::{Entry, MAX_PROBLEMS, Reading},
 };
+
+use crate::article::TextFormat;
+
+/// Reads a text, or the part of one that begins with the line of that number.
+pub fn read(format: TextFormat, text: &str, first_line: usize) -> Reading {
+    match format {
+        TextFormat::Briefing => briefing::read_from(text, first_line),
+        TextFormat::Markdown => markdown::read(text),
+        TextFormat::Json => json::read(text),
+        TextFormat::JsonLines if first_line == 1 => json::read_lines(text),
+        TextFormat::JsonLines => json::read_lines_from(text, first_line),
+    }
+}

@@ -6,62 +6,40 @@ use std::{
     time::UNIX_EPOCH,
 };
 
-use crate::format::{Reading, briefing, json, markdown};
+use crate::article::TextFormat;
 
 pub use super::parts::{Contents, Parts};
 
 /// The name, but for its ending, of files in a folder that tell about it and hold no article.
 const ABOUT: &str = "readme";
 
-/// How the articles of a file are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
-    Briefing,
-    Markdown,
-    Json,
-    JsonLines,
-}
-
 /// The formats by the endings of files.
-const ENDINGS: [(&str, Format); 6] = [
-    ("txt", Format::Briefing),
-    ("md", Format::Markdown),
-    ("markdown", Format::Markdown),
-    ("json", Format::Json),
-    ("jsonl", Format::JsonLines),
-    ("ndjson", Format::JsonLines),
+const ENDINGS: [(&str, TextFormat); 6] = [
+    ("txt", TextFormat::Briefing),
+    ("md", TextFormat::Markdown),
+    ("markdown", TextFormat::Markdown),
+    ("json", TextFormat::Json),
+    ("jsonl", TextFormat::JsonLines),
+    ("ndjson", TextFormat::JsonLines),
 ];
 
-impl Format {
-    /// The format of a file, by its ending; one without an ending is taken for briefing text.
-    pub(super) fn of(path: &Path) -> Result<Self, String> {
-        let Some(ending) = path.extension() else {
-            return Ok(Self::Briefing);
-        };
-        let known = ENDINGS
-            .iter()
-            .find(|(known, _)| ending.eq_ignore_ascii_case(known));
-        known.map(|(_, format)| *format).ok_or_else(|| {
-            let endings = ENDINGS.map(|(ending, _)| format!(".{ending}")).join(", ");
-            format!("its ending tells no format: a file of articles ends in {endings}")
-        })
-    }
-
-    /// Reads a part of a file that begins with the line of that number.
-    pub(super) fn read(self, text: &str, first_line: usize) -> Reading {
-        match self {
-            Self::Briefing => briefing::read_from(text, first_line),
-            Self::Markdown => markdown::read(text),
-            Self::Json => json::read(text),
-            Self::JsonLines if first_line == 1 => json::read_lines(text),
-            Self::JsonLines => json::read_lines_from(text, first_line),
-        }
-    }
+/// The format of a file, by its ending; one without an ending is taken for briefing text.
+pub(super) fn format_of(path: &Path) -> Result<TextFormat, String> {
+    let Some(ending) = path.extension() else {
+        return Ok(TextFormat::Briefing);
+    };
+    let known = ENDINGS
+        .iter()
+        .find(|(known, _)| ending.eq_ignore_ascii_case(known));
+    known.map(|(_, format)| *format).ok_or_else(|| {
+        let endings = ENDINGS.map(|(ending, _)| format!(".{ending}")).join(", ");
+        format!("its ending tells no format: a file of articles ends in {endings}")
+    })
 }
 
 /// Whether a file of a folder is one of articles: by its ending, and no README.
 fn is_listed(path: &Path) -> bool {
-    path.extension().is_some() && !is_readme(path) && Format::of(path).is_ok()
+    path.extension().is_some() && !is_readme(path) && format_of(path).is_ok()
 }
 
 /// Whether a file tells about the folder that it is in.

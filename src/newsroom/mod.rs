@@ -5,6 +5,7 @@ mod batch;
 mod briefing;
 mod catalogue;
 mod complete;
+pub mod desk;
 mod error;
 mod export;
 pub mod files;

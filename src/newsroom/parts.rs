@@ -6,8 +6,11 @@ use std::{
     path::Path,
 };
 
-use super::files::Format;
-use crate::format::{Problem, Reading, decode};
+use super::files::format_of;
+use crate::{
+    article::TextFormat,
+    format::{self, Problem, Reading, decode},
+};
 
 /// The bytes after which a file is read in parts, if its format lets it be told where an article ends.
 const PART: usize = 8 * 1024 * 1024;
@@ -37,7 +40,7 @@ pub struct Parts {
 #[derive(Debug)]
 struct Open {
     file: File,
-    format: Format,
+    format: TextFormat,
     /// What was read of the next part.
     held: Vec<u8>,
     /// The number of its first line.
@@ -88,10 +91,10 @@ impl Iterator for Parts {
     }
 }
 
-fn contents(bytes: &[u8], format: Format, line: usize) -> Contents {
+fn contents(bytes: &[u8], format: TextFormat, line: usize) -> Contents {
     match decode(bytes) {
         Ok(text) => {
-            let reading = format.read(&text, line);
+            let reading = format::read(format, &text, line);
             Contents::Text(text, reading)
         }
         Err(mut problem) => {
@@ -112,7 +115,7 @@ impl Open {
         if !data.is_file() {
             return Err("it is no file".to_owned());
         }
-        let format = Format::of(path)?;
+        let format = format_of(path)?;
         Ok(Self {
             file: File::open(path).map_err(said)?,
             format,
@@ -134,9 +137,9 @@ impl Open {
             }
         }
         let why = match self.format {
-            Format::Briefing => "without a line ==== between two articles",
-            Format::JsonLines => "on one line",
-            Format::Markdown | Format::Json => "",
+            TextFormat::Briefing => "without a line ==== between two articles",
+            TextFormat::JsonLines => "on one line",
+            TextFormat::Markdown | TextFormat::Json => "",
         };
         let why = format!("it has more than {max} bytes {why}");
         Err(format!("{}: split it", why.trim_end()))
@@ -163,10 +166,10 @@ impl Open {
         while let Some(at) = self.held[..end].iter().rposition(|byte| *byte == b'\n') {
             let line = &self.held[at + 1..end];
             let is_end = match self.format {
-                Format::JsonLines => true,
+                TextFormat::JsonLines => true,
                 // The last line may not be whole yet.
-                Format::Briefing => end < self.held.len() && is_separator(line),
-                Format::Markdown | Format::Json => false,
+                TextFormat::Briefing => end < self.held.len() && is_separator(line),
+                TextFormat::Markdown | TextFormat::Json => false,
             };
             if is_end {
                 return Some(at + 1).filter(|end| *end > 0);

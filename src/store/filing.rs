@@ -105,6 +105,8 @@ impl Filing {
             revised_at: now,
             origin: self.origin.clone(),
             announced_at: self.announced.then_some(now),
+            corrections: Vec::new(),
+            withdrawal: None,
             date: date.unwrap_or(live_at.date_naive()),
             article: self.article.clone(),
         }

@@ -64,6 +64,8 @@ fn record() -> Record {
         revised_at: at(2),
         origin: Origin::File("/data/a.txt".into()),
         announced_at: None,
+        corrections: Vec::new(),
+        withdrawal: None,
         date: day(1),
         article: Article {
             byline: Some(line("A. Writer")),

@@ -103,6 +103,8 @@ fn first(filing: &Filing, id: ArticleId, minute: i64) -> Record {
         revised_at: at(minute),
         origin: filing.origin.clone(),
         announced_at: None,
+        corrections: Vec::new(),
+        withdrawal: None,
         date: date.unwrap_or(live_at.date_naive()),
         article: filing.article.clone(),
     }

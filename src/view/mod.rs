@@ -7,6 +7,7 @@ pub mod archive;
 pub mod article;
 pub mod briefing;
 pub mod choices;
+pub mod desk;
 pub mod help;
 pub mod limits;
 pub mod markup;

@@ -30,6 +30,8 @@ pub(super) fn record(library: Library, number: u32, headline: &str, lede: &str) 
         added_at: DateTime::UNIX_EPOCH,
         live_at: DateTime::UNIX_EPOCH,
         announced_at: None,
+        corrections: Vec::new(),
+        withdrawal: None,
         revised_by: Author::Operator,
         revised_at: DateTime::UNIX_EPOCH,
         origin: Origin::Desk,

@@ -1,0 +1,4 @@
+//! The desk: what moderators see.
+
+pub mod action;
+pub mod form;
