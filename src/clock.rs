@@ -1,29 +1,87 @@
 //! The one place that asks what time it is.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::time::Duration;
 
-/// A clock; copies show the same time.
-#[derive(Clone, Copy, Debug, Default)]
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::{sync::watch, time};
+
+/// The longest sleep at once: the machine's own clock may be set meanwhile, or the machine asleep.
+const NAP: Duration = Duration::from_secs(15);
+
+/// A clock; clones show the same time.
+#[derive(Clone, Debug)]
 pub struct Clock {
-    ahead: TimeDelta,
+    ahead: watch::Sender<TimeDelta>,
 }
 
 impl Clock {
     /// The system's.
     pub fn system() -> Self {
-        Self::default()
+        Self {
+            ahead: watch::Sender::new(TimeDelta::zero()),
+        }
     }
 
-    /// One that shows `at` now and goes on from there, for the demo.
+    /// One that shows `at` now and goes on from there, for tests and the demo.
     pub fn starting_at(at: DateTime<Utc>) -> Self {
-        Self {
-            ahead: at - Self::system().now(),
-        }
+        let clock = Self::system();
+        clock.set(at);
+        clock
     }
 
     /// The time.
     #[allow(clippy::disallowed_methods)]
     pub fn now(&self) -> DateTime<Utc> {
-        Utc::now() + self.ahead
+        Utc::now() + *self.ahead.borrow()
+    }
+
+    /// Moves the hands of this clock and its clones to `at`; whoever sleeps until then wakes.
+    pub fn set(&self, at: DateTime<Utc>) {
+        self.ahead.send_modify(|ahead| *ahead = TimeDelta::zero());
+        let ahead = at - self.now();
+        self.ahead.send_replace(ahead);
+    }
+
+    /// Moves the hands forward, or back.
+    pub fn advance(&self, by: TimeDelta) {
+        self.ahead.send_modify(|ahead| *ahead += by);
+    }
+
+    /// Waits until this clock shows `at` or later.
+    pub async fn sleep_until(&self, at: DateTime<Utc>) {
+        let mut moved = self.ahead.subscribe();
+        // What is past needs no waiting: a negative wait is none.
+        while let Ok(wait) = (at - self.now()).to_std() {
+            if wait.is_zero() {
+                return;
+            }
+            tokio::select! {
+                () = time::sleep(wait.min(NAP)) => {}
+                // This clock holds the other end.
+                _ = moved.changed() => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn sleepers_wake_when_the_hands_are_moved() {
+        let start = "2025-09-01T08:00:00Z".parse().expect("an instant");
+        let clock = Clock::starting_at(start);
+        let hour = TimeDelta::hours(1);
+        let mut sleeping = std::pin::pin!(clock.sleep_until(start + hour));
+        assert!(futures::poll!(&mut sleeping).is_pending());
+        clock.clone().advance(hour / 2);
+        assert!(futures::poll!(&mut sleeping).is_pending());
+        clock.advance(hour);
+        assert!(futures::poll!(&mut sleeping).is_ready());
+        assert!(clock.now() >= start + hour);
+        clock.set(start);
+        assert!(clock.now() < start + hour, "back again");
+        clock.sleep_until(start).await;
     }
 }

@@ -40,7 +40,7 @@ pub(super) async fn run(arguments: Arguments, mut config: Config) -> anyhow::Res
     config.store.path = folder.join("newsdesk.db");
 
     let clock = Clock::starting_at(MORNING.parse::<DateTime<Utc>>()?);
-    let discord = discord(arguments.port, clock).await?;
+    let discord = discord(arguments.port, clock.clone()).await?;
     let newsroom = open(&config, clock).await?;
     let mut settings = Settings::new(discord.token().to_owned().into());
     settings.http_proxy = Some(discord.url().parse()?);
