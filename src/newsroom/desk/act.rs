@@ -1,0 +1,277 @@
+//! Acting on a draft: each act is on the version that its button showed, or on nothing.
+
+use chrono::{DateTime, Utc};
+
+use super::{Opened, Person};
+use crate::{
+    article::{ArticleId, Author, Draft, DraftId, DraftStatus, GuildId, Library, Record, Revises, UserId},
+    newsroom::{Error, Newsroom},
+    store::{Acted, Place, Publication, Published, Redraft},
+    view::desk::{action::DraftKey, refusal::DeskRefusal},
+};
+
+/// Drafts that are published at once at most.
+const BATCH: u32 = 200;
+
+/// What became of an act.
+#[derive(Clone, Debug)]
+pub enum Done {
+    /// It is an article now, or another revision of one.
+    Published(Box<Record>),
+    /// It goes live by itself.
+    Scheduled(Box<Draft>),
+    /// It is to be looked at, again where something stood in the way.
+    Look(Box<Opened>, Option<Why>),
+}
+
+/// Why a draft is to be looked at again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Somebody changed it since.
+    Changed,
+    /// The article that it changes is another by now.
+    Overtaken,
+    /// It can't be read.
+    Unreadable,
+    /// There is one that it is much like.
+    Like,
+    /// It changes nothing.
+    Idle,
+}
+
+/// How a draft is published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// As its preview showed it, over this revision; 0: as a new story.
+    Over(u32),
+    /// As a new story, whatever it is like.
+    New,
+}
+
+impl Newsroom {
+    /// A draft of the person's guild, for one who may act on it.
+    pub async fn draft(&self, person: &Person, number: u32) -> Result<Draft, Error> {
+        let draft = self.draft_of(person.guild, number).await?;
+        self.admit_to(person, &draft).await?;
+        Ok(draft)
+    }
+
+    async fn draft_of(&self, guild: GuildId, number: u32) -> Result<Draft, Error> {
+        let found = self.store.draft(DraftId { guild, number }).await?;
+        found.ok_or_else(|| DeskRefusal::NoDraft(number).into())
+    }
+
+    /// Publishes a draft, or has it go live at its time.
+    pub async fn publish(
+        &self,
+        person: &Person,
+        key: DraftKey,
+        consent: Consent,
+    ) -> Result<Done, Error> {
+        let draft = self.draft(person, key.number).await?;
+        if let Some(again) = self.other_version(&draft, key).await? {
+            return Ok(again);
+        }
+        if let Some(revises) = draft.revises {
+            self.check_editable(person, revises.article)?;
+        }
+        let now = self.clock.now();
+        let opened = self.open_draft(draft).await?;
+        if let Some(why) = doubt(&opened, consent) {
+            return Ok(Done::Look(Box::new(opened), Some(why)));
+        }
+        if !opened.ahead || opened.draft.status == DraftStatus::Scheduled {
+            return self.go_live(opened, person.user, now).await;
+        }
+        let (id, version) = (opened.draft.id, opened.draft.version);
+        let scheduled = self
+            .store
+            .schedule_draft(id, version, person.user, now)
+            .await?;
+        match scheduled {
+            Acted::Done(draft) => Ok(Done::Scheduled(Box::new(draft))),
+            other => self.look_again(key.number, other).await,
+        }
+    }
+
+    /// Makes what was read an article.
+    pub(super) async fn go_live(
+        &self,
+        opened: Opened,
+        by: UserId,
+        now: DateTime<Utc>,
+    ) -> Result<Done, Error> {
+        let Ok(ready) = &opened.reading else {
+            return Ok(Done::Look(Box::new(opened), Some(Why::Unreadable)));
+        };
+        let (id, version) = (opened.draft.id, opened.draft.version);
+        let place = match &opened.present {
+            Some(present) => Place::Over(present.id, present.revision),
+            None => Place::New(Library::Guild(id.guild)),
+        };
+        let publication = Publication {
+            article: ready.record.article.clone(),
+            place,
+            note: ready.note.clone(),
+        };
+        let published = self
+            .store
+            .publish_draft(id, version, publication, by, now)
+            .await?;
+        match published {
+            Published::Done(record) => {
+                self.catalogue.follow().await?;
+                Ok(Done::Published(record))
+            }
+            Published::Unchanged => Ok(Done::Look(Box::new(opened), Some(Why::Idle))),
+            Published::Outdated(_) => {
+                let opened = self.open_draft(opened.draft).await?;
+                Ok(Done::Look(Box::new(opened), Some(Why::Overtaken)))
+            }
+            Published::Changed(draft) => self.look_again(id.number, Acted::Changed::<()>(draft)).await,
+            Published::Missing => Err(DeskRefusal::NoDraft(id.number).into()),
+        }
+    }
+
+    /// Publishes what can be of the drafts `first` to `last` that this person may act on; each with
+    /// what became of it.
+    pub async fn publish_batch(
+        &self,
+        person: &Person,
+        first: u32,
+        last: u32,
+    ) -> Result<Vec<(u32, Result<Done, Error>)>, Error> {
+        let mut all = Vec::new();
+        for number in first..=last.min(first.saturating_add(BATCH)) {
+            let id = DraftId {
+                guild: person.guild,
+                number,
+            };
+            let Some(draft) = self.store.draft(id).await?.filter(|it| it.status.is_open()) else {
+                continue;
+            };
+            self.admit_to(person, &draft).await?;
+            let key = DraftKey {
+                number,
+                version: draft.version,
+            };
+            let over = self.open_draft(draft).await?.over();
+            let done = self.publish(person, key, Consent::Over(over)).await;
+            if let Err(Error::Fault(fault)) = done {
+                return Err(fault.into());
+            }
+            all.push((number, done));
+        }
+        Ok(all)
+    }
+
+    /// Makes a draft of a new story a change of that article.
+    pub async fn revise(
+        &self,
+        person: &Person,
+        key: DraftKey,
+        article: ArticleId,
+    ) -> Result<Done, Error> {
+        let draft = self.draft(person, key.number).await?;
+        self.check_editable(person, article)?;
+        let revision = self.any_article(article).await?.revision;
+        let change = Redraft {
+            source: draft.source.clone(),
+            note: draft.note.clone(),
+            revises: Some(Revises { article, revision }),
+            publish_at: draft.publish_at,
+        };
+        let (id, now) = (draft.id, self.clock.now());
+        let redrafted = self
+            .store
+            .redraft(id, key.version, change, person.user, now)
+            .await?;
+        match redrafted {
+            Acted::Done(draft) => {
+                let opened = self.open_draft(draft).await?;
+                Ok(Done::Look(Box::new(opened), None))
+            }
+            other => self.look_again(key.number, other).await,
+        }
+    }
+
+    /// Throws a draft away.
+    pub async fn discard(&self, person: &Person, key: DraftKey) -> Result<Draft, Error> {
+        let id = self.draft(person, key.number).await?.id;
+        let now = self.clock.now();
+        let discarded = self
+            .store
+            .discard_draft(id, key.version, person.user, now)
+            .await?;
+        settled(key.number, discarded)
+    }
+
+    /// Takes back a draft that was thrown away.
+    pub async fn recover(&self, person: &Person, key: DraftKey) -> Result<Opened, Error> {
+        let id = self.draft(person, key.number).await?.id;
+        let now = self.clock.now();
+        let recovered = self
+            .store
+            .recover_draft(id, key.version, person.user, now)
+            .await?;
+        self.open_draft(settled(key.number, recovered)?).await
+    }
+
+    /// Has a scheduled draft wait again.
+    pub async fn unschedule(&self, person: &Person, key: DraftKey) -> Result<Opened, Error> {
+        let id = self.draft(person, key.number).await?.id;
+        let (by, now) = (Author::User(person.user), self.clock.now());
+        let waiting = self
+            .store
+            .unschedule_draft(id, key.version, by, None, now)
+            .await?;
+        self.open_draft(settled(key.number, waiting)?).await
+    }
+
+    /// What to show in the place of a version that is no more.
+    pub(super) async fn other_version(
+        &self,
+        draft: &Draft,
+        key: DraftKey,
+    ) -> Result<Option<Done>, Error> {
+        if draft.status.is_open() && draft.version == key.version {
+            return Ok(None);
+        }
+        let changed = Acted::Changed::<()>(Box::new(draft.clone()));
+        self.look_again(key.number, changed).await.map(Some)
+    }
+
+    /// A draft that somebody changed meanwhile, to be looked at; refused where it is settled.
+    async fn look_again<T>(&self, number: u32, acted: Acted<T>) -> Result<Done, Error> {
+        match acted {
+            Acted::Changed(draft) if draft.status.is_open() => {
+                let opened = self.open_draft(*draft).await?;
+                Ok(Done::Look(Box::new(opened), Some(Why::Changed)))
+            }
+            Acted::Changed(draft) => Err(DeskRefusal::Settled(draft).into()),
+            Acted::Done(_) | Acted::Missing => Err(DeskRefusal::NoDraft(number).into()),
+        }
+    }
+}
+
+/// Why a draft should be looked at before it is published.
+fn doubt(opened: &Opened, consent: Consent) -> Option<Why> {
+    let Ok(ready) = &opened.reading else {
+        return Some(Why::Unreadable);
+    };
+    match consent {
+        Consent::Over(over) if over != opened.over() => Some(Why::Overtaken),
+        Consent::Over(_) if ready.like.is_some() => Some(Why::Like),
+        _ if opened.is_idle() => Some(Why::Idle),
+        _ => None,
+    }
+}
+
+/// What was acted on; refused where somebody else was faster.
+pub(super) fn settled<T>(number: u32, acted: Acted<T>) -> Result<T, Error> {
+    match acted {
+        Acted::Done(value) => Ok(value),
+        Acted::Changed(draft) => Err(DeskRefusal::Settled(draft).into()),
+        Acted::Missing => Err(DeskRefusal::NoDraft(number).into()),
+    }
+}

@@ -1,0 +1,124 @@
+//! What was: revisions, the log, exports.
+
+use super::Person;
+use crate::{
+    article::{ArticleId, Entry, Library, Record, Standing, State, UserId},
+    format::{briefing, json},
+    newsroom::{Error, ExportFormat, Newsroom, Reader},
+    store::Rewritten,
+    view::desk::refusal::DeskRefusal,
+};
+
+/// An article with all its revisions.
+#[derive(Clone, Debug)]
+pub struct Past {
+    /// As it is now.
+    pub present: Record,
+    /// As it was, the oldest first.
+    pub earlier: Vec<Record>,
+}
+
+impl Past {
+    /// A revision and the one before it; none of the first one.
+    pub fn revision(&self, revision: u32) -> Option<(&Record, Option<&Record>)> {
+        let mut all = self.earlier.iter().chain([&self.present]);
+        let mut before = None;
+        all.find_map(|record| {
+            let earlier = before.replace(record);
+            (record.revision == revision).then_some((record, earlier))
+        })
+    }
+}
+
+impl Newsroom {
+    /// The revisions of an article that this desk edits.
+    pub async fn past(&self, person: &Person, id: ArticleId) -> Result<Past, Error> {
+        let present = self.editable(person, id).await?;
+        let mut earlier = self.store.revisions(id).await?;
+        // One may have come meanwhile.
+        earlier.retain(|record| record.revision < present.revision);
+        Ok(Past { present, earlier })
+    }
+
+    /// Makes an earlier revision the present one, if that still is `over`.
+    pub async fn rewrite(
+        &self,
+        person: &Person,
+        id: ArticleId,
+        revision: u32,
+        over: u32,
+    ) -> Result<Record, Error> {
+        self.check_editable(person, id)?;
+        let (guild, by, now) = (person.guild, person.user, self.clock.now());
+        let rewritten = self
+            .store
+            .rewrite(id, revision, over, guild, by, now)
+            .await?;
+        match rewritten {
+            Rewritten::Done(record) => {
+                self.catalogue.follow().await?;
+                Ok(*record)
+            }
+            Rewritten::Outdated(present) => Err(DeskRefusal::Outdated { id, present }.into()),
+            Rewritten::Unchanged => Err(DeskRefusal::SameText { id, revision }.into()),
+            Rewritten::Missing => Err(DeskRefusal::NoRevision { id, revision }.into()),
+        }
+    }
+
+    /// Lines of the guild's log, newest first, from `from` on downwards; 0: from the newest.
+    pub async fn log(
+        &self,
+        person: &Person,
+        who: Option<UserId>,
+        article: Option<ArticleId>,
+        from: u64,
+        limit: usize,
+    ) -> Result<Vec<Entry>, Error> {
+        let guild = person.guild;
+        Ok(self.store.log(guild, who, article, from, limit).await?)
+    }
+
+    /// An article as a file's text.
+    pub async fn export_article(
+        &self,
+        person: &Person,
+        id: ArticleId,
+        format: ExportFormat,
+    ) -> Result<String, Error> {
+        let record = self.desk_article_by_id(person, id).await?;
+        let reader = Reader {
+            guild: Some(person.guild),
+        };
+        let reads = record.state == State::Published && self.scope(reader).has(id);
+        if !reads {
+            self.check_editable(person, id)?;
+        }
+        let standing = Standing::of(&record);
+        Ok(match format {
+            ExportFormat::Text => briefing::write_exported(&record.article, &standing),
+            ExportFormat::Jsonl => json::write(&record.article, &standing),
+        })
+    }
+
+    /// The guild's whole library as a file's text; none where that has more than `limit` bytes.
+    pub async fn export_library(
+        &self,
+        person: &Person,
+        format: ExportFormat,
+        limit: usize,
+    ) -> Result<Option<String>, Error> {
+        let library = Library::Guild(person.guild);
+        let mut export = self.export(Some(library), format).await?;
+        let mut text = String::new();
+        while let Some(part) = export.next().await? {
+            text += &part;
+            if text.len() > limit {
+                return Ok(None);
+            }
+        }
+        if text.is_empty() {
+            return Err(DeskRefusal::NothingToExport.into());
+        }
+        Ok(Some(text))
+    }
+}

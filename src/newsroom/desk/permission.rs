@@ -1,0 +1,72 @@
+//! Who may do what at the desk.
+//!
+//! Being let in by Discord suffices for a slash command. Buttons, menus and forms can be forged and
+//! outlive a permission: each is checked again, here.
+
+use super::Person;
+use crate::{
+    article::{ArticleId, Attempt, Draft, Library},
+    newsroom::{Error, Newsroom},
+    view::desk::refusal::DeskRefusal,
+};
+
+impl Newsroom {
+    /// Whether they may do what moderators may.
+    pub fn moderates(&self, person: &Person) -> bool {
+        let role = self.settings(person.guild).moderator_role;
+        person.manages_messages || role.is_some_and(|role| person.roles.contains(&role))
+    }
+
+    /// Lets moderators through; what others attempted stands in the log.
+    pub async fn admit(
+        &self,
+        person: &Person,
+        attempt: Attempt,
+        article: Option<ArticleId>,
+    ) -> Result<(), Error> {
+        let may = match attempt {
+            Attempt::Settings => person.manages_guild,
+            _ => self.moderates(person),
+        };
+        if may {
+            return Ok(());
+        }
+        self.refuse(person, attempt, article).await
+    }
+
+    /// Lets moderators and the draft's author through.
+    pub async fn admit_to(&self, person: &Person, draft: &Draft) -> Result<(), Error> {
+        if draft.author == person.user || self.moderates(person) {
+            return Ok(());
+        }
+        let article = draft.revises.map(|revises| revises.article);
+        self.refuse(person, Attempt::Draft(draft.id.number), article)
+            .await
+    }
+
+    async fn refuse(
+        &self,
+        person: &Person,
+        attempt: Attempt,
+        article: Option<ArticleId>,
+    ) -> Result<(), Error> {
+        let now = self.clock.now();
+        self.store
+            .note_refused(person.guild, attempt, article, person.user, now)
+            .await?;
+        Err(DeskRefusal::NotAllowed(attempt).into())
+    }
+
+    /// Refuses to edit what is another desk's.
+    pub(super) fn check_editable(&self, person: &Person, id: ArticleId) -> Result<(), Error> {
+        if self.may_edit(person.guild, id.library) {
+            return Ok(());
+        }
+        Err(match id.library {
+            Library::House => DeskRefusal::House(id),
+            // No word of what another guild has.
+            Library::Guild(_) => DeskRefusal::NoArticle(id.to_string()),
+        }
+        .into())
+    }
+}

@@ -1,0 +1,109 @@
+//! Taking a story from readers, and putting it back.
+
+use super::Person;
+use crate::{
+    article::{ArticleId, Author, Library, Line, MAX_NOTE_CHARS, Record, State},
+    newsroom::{Error, Newsroom, Reader},
+    view::desk::refusal::DeskRefusal,
+};
+
+/// What became of a story that was taken away or put back.
+#[derive(Clone, Debug)]
+pub enum Taken {
+    /// For all its readers.
+    Everywhere(Record),
+    /// For the readers of this guild: it is the house's.
+    Here(Record),
+}
+
+impl Newsroom {
+    /// Takes a story from its readers; one of the house from this guild's, where this is not the
+    /// desk that edits it.
+    pub async fn withdraw(
+        &self,
+        person: &Person,
+        id: ArticleId,
+        reason: Option<&str>,
+    ) -> Result<Taken, Error> {
+        let reason = note(reason)?;
+        self.take(person, id, true, reason).await
+    }
+
+    /// Puts a story back.
+    pub async fn restore(&self, person: &Person, id: ArticleId) -> Result<Taken, Error> {
+        self.take(person, id, false, None).await
+    }
+
+    async fn take(
+        &self,
+        person: &Person,
+        id: ArticleId,
+        away: bool,
+        reason: Option<Line>,
+    ) -> Result<Taken, Error> {
+        let record = self.desk_article_by_id(person, id).await?;
+        let (guild, by, now) = (person.guild, person.user, self.clock.now());
+        let here = !self.may_edit(guild, id.library);
+        let done = match (here, away) {
+            (true, _) if record.state != State::Published => {
+                return Err(DeskRefusal::NoArticle(id.to_string()).into());
+            }
+            (true, _) => {
+                debug_assert_eq!(id.library, Library::House);
+                let by = Author::User(by);
+                self.store
+                    .set_hidden(guild, id.number, away, reason, by, now)
+                    .await?
+            }
+            (false, true) => self.store.withdraw(id, reason, guild, by, now).await?,
+            (false, false) => self.store.restore(id, guild, by, now).await?,
+        };
+        if !done {
+            let refusal = if away {
+                DeskRefusal::AlreadyWithdrawn(id)
+            } else {
+                DeskRefusal::NotWithdrawn(id)
+            };
+            return Err(refusal.into());
+        }
+        self.catalogue.follow().await?;
+        let record = self.any_article(id).await?;
+        Ok(if here {
+            Taken::Here(record)
+        } else {
+            Taken::Everywhere(record)
+        })
+    }
+
+    /// Stories that can be put back here, newest first: withdrawn ones, and those of the house that
+    /// this guild hides.
+    pub async fn withdrawn(&self, person: &Person, limit: usize) -> Result<Vec<Record>, Error> {
+        let mut ids = self
+            .store
+            .withdrawn(Library::Guild(person.guild), limit)
+            .await?;
+        if self.may_edit(person.guild, Library::House) {
+            ids.extend(self.store.withdrawn(Library::House, limit).await?);
+        }
+        let reader = Reader {
+            guild: Some(person.guild),
+        };
+        let mut hidden: Vec<_> = self.scope(reader).hidden.iter().copied().collect();
+        hidden.sort_unstable();
+        ids.extend(hidden.into_iter().rev());
+        ids.truncate(limit);
+        let found = self.store.articles_of(ids).await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+}
+
+/// A note or a reason as it was typed.
+pub(super) fn note(typed: Option<&str>) -> Result<Option<Line>, Error> {
+    let note = typed.and_then(Line::new);
+    match &note {
+        Some(line) if line.as_str().chars().count() > MAX_NOTE_CHARS => {
+            Err(DeskRefusal::LongNote(line.to_string()).into())
+        }
+        _ => Ok(note),
+    }
+}

@@ -1,0 +1,110 @@
+//! The desk's due work: drafts that go live by themselves, the log channel, what is kept for a
+//! while only.
+
+use chrono::{DateTime, Utc};
+
+use super::{Done, Telling, TellError, Why};
+use crate::{
+    article::{Author, Draft, DraftId, DraftStatus, GuildId},
+    jobs::{self, Worked},
+    newsroom::{Error, Newsroom},
+    store::{Job, JobKey},
+    view::desk::log,
+};
+
+/// Lines that the log channel is told at once.
+const LINES: usize = 10;
+
+/// Does the desk's jobs.
+pub struct DeskWorker<T> {
+    /// Whose.
+    pub newsroom: Newsroom,
+    /// How channels are told.
+    pub telling: T,
+}
+
+impl<T: Telling> jobs::Worker for DeskWorker<T> {
+    async fn work(&self, job: &Job) -> Worked {
+        let worked = match job.key {
+            JobKey::PublishDraft(id) => self.publish(id).await,
+            JobKey::TellLog(guild) => self.tell(guild, job).await,
+            JobKey::ForgetDraft(id) => self.forget(id).await,
+        };
+        worked.unwrap_or_else(|error| {
+            tracing::error!(key = ?job.key, %error, "due work failed; it is tried again");
+            Worked::Again(self.again(job))
+        })
+    }
+}
+
+impl<T: Telling> DeskWorker<T> {
+    fn again(&self, job: &Job) -> DateTime<Utc> {
+        jobs::again(self.newsroom.clock.now(), job.attempt, fastrand::f64())
+    }
+
+    async fn publish(&self, id: DraftId) -> Result<Worked, Error> {
+        let newsroom = &self.newsroom;
+        let Some(draft) = newsroom.store.draft(id).await? else {
+            return Ok(Worked::Done);
+        };
+        if draft.status != DraftStatus::Scheduled {
+            return Ok(Worked::Done);
+        }
+        let by = draft.changed_by;
+        let opened = newsroom.open_draft(draft).await?;
+        let overtaken = opened.is_overtaken();
+        let done = if overtaken {
+            Done::Look(Box::new(opened), Some(Why::Overtaken))
+        } else {
+            newsroom.go_live(opened, by, newsroom.clock.now()).await?
+        };
+        if let Done::Look(opened, Some(why)) = done {
+            self.give_back(&opened.draft, why).await?;
+        }
+        Ok(Worked::Settled)
+    }
+
+    /// Has a draft wait that can't go live, and says why in the log.
+    async fn give_back(&self, draft: &Draft, why: Why) -> Result<(), Error> {
+        let why = log::why_not(why == Why::Unreadable, why == Why::Overtaken);
+        let (now, by) = (self.newsroom.clock.now(), Author::Operator);
+        let store = &self.newsroom.store;
+        // Somebody may have acted on it meanwhile: then there is nothing to give back.
+        store
+            .unschedule_draft(draft.id, draft.version, by, Some(why.to_owned()), now)
+            .await?;
+        Ok(())
+    }
+
+    async fn tell(&self, guild: GuildId, job: &Job) -> Result<Worked, Error> {
+        let (store, now) = (&self.newsroom.store, self.newsroom.clock.now());
+        let Some(channel) = self.newsroom.settings(guild).log_channel else {
+            return Ok(Worked::Done);
+        };
+        let entries = store.untold(guild, LINES).await?;
+        let (message, told) = log::log_lines(&entries);
+        let Some(last) = told.checked_sub(1).and_then(|last| entries.get(last)) else {
+            return Ok(Worked::Done);
+        };
+        let nonce = format!("l{:x}.{:x}", guild.0, last.seq);
+        match self.telling.tell(channel, &message, &nonce).await {
+            Ok(()) => {
+                store.log_told(guild, last.seq, job, now).await?;
+                Ok(Worked::Settled)
+            }
+            Err(TellError::Passing(said)) => {
+                tracing::warn!(guild = guild.0, said, "a log channel could not be told; trying again");
+                Ok(Worked::Again(self.again(job)))
+            }
+            Err(TellError::Lasting(why)) => {
+                store.log_trouble(guild, Some(why)).await?;
+                Ok(Worked::Done)
+            }
+        }
+    }
+
+    async fn forget(&self, id: DraftId) -> Result<Worked, Error> {
+        self.newsroom.store.forget_draft(id).await?;
+        Ok(Worked::Done)
+    }
+}
