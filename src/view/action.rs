@@ -21,6 +21,7 @@ use std::{fmt, ops::RangeInclusive, str::FromStr};
 use chrono::NaiveDate;
 
 use super::{
+    desk::action::DeskAction,
     limits::{Anchor, Date, Field, Limits, TopicKey},
     search::{self, Search},
 };
@@ -86,6 +87,8 @@ pub enum Action {
         /// Its first words, for when it is kept no more.
         hint: String,
     },
+    /// Something at the desk.
+    Desk(DeskAction),
 }
 
 /// A part of an article that has a button of its own.
@@ -192,6 +195,10 @@ impl fmt::Display for Action {
             Self::Read => f.write_str("1:read"),
             Self::Search { search, page } => write!(f, "1:search:{page}:{search}"),
             Self::Asked { key, page, hint } => write!(f, "1:asked:{page}:{key:016x}:{hint}"),
+            Self::Desk(action) => {
+                let action = format!("{action:?}");
+                write!(f, "1:desk:{:08x}", crc32fast::hash(action.as_bytes()))
+            }
         }
     }
 }
