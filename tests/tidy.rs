@@ -31,6 +31,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Crates that only some modules know.
 const OWNERS: &[(&str, &[&str])] = &[
     ("serenity", &["discord"]),
+    ("similar", &["article"]),
     ("sled", &["store"]),
     ("zstd", &["store"]),
     ("fail", &["search", "store"]),

@@ -142,6 +142,60 @@ pub(crate) fn article() -> impl Strategy<Value = Article> {
     })
 }
 
+/// Any valid article, and the same after some changes: parts and lines of another came in, went, or
+/// stand elsewhere.
+pub(crate) fn revised() -> impl Strategy<Value = (Article, Article)> {
+    let choices = vec(any::<bool>(), 1..40);
+    let articles = (article(), article(), choices, any::<Index>());
+    articles.prop_map(|(old, other, choices, first)| {
+        let mut choices = choices.into_iter().cycle();
+        let mut chance = move || choices.next().unwrap_or_default();
+        let mut new = old.clone();
+        if chance() {
+            new.headline = other.headline;
+        }
+        if chance() {
+            (new.published, new.byline) = (other.published, other.byline);
+        }
+        if chance() {
+            (new.topics, new.sources, new.image) = (other.topics, other.sources, other.image);
+        }
+        new.highlights = mixed(new.highlights, other.highlights, &mut chance);
+        new.lede = mixed(new.lede, other.lede, &mut chance);
+        new.analysis = mixed(new.analysis, other.analysis, &mut chance);
+        let mut spare = other.sections.iter().map(|it| it.paragraphs.clone());
+        for section in &mut new.sections {
+            let paragraphs = std::mem::take(&mut section.paragraphs);
+            let others = spare.next().unwrap_or_default();
+            section.paragraphs = mixed(paragraphs, others, &mut chance);
+        }
+        if chance() {
+            new.sections = mixed(new.sections, other.sections, &mut chance);
+        }
+        if !new.sections.is_empty() {
+            let first = first.index(new.sections.len());
+            new.sections.rotate_left(first);
+        }
+        (old, new)
+    })
+}
+
+/// Items of both lists in their order, by `chance`; at least one where the first has any.
+fn mixed<T: Clone>(ours: Vec<T>, theirs: Vec<T>, chance: &mut impl FnMut() -> bool) -> Vec<T> {
+    let least = ours.first().cloned();
+    let (mut ours, mut theirs) = (ours.into_iter(), theirs.into_iter());
+    let mut mixed = Vec::new();
+    while ours.len() + theirs.len() > 0 {
+        let next = if chance() { theirs.next() } else { ours.next() };
+        mixed.extend(next.filter(|_| chance() || chance()));
+        if chance() && chance() {
+            let _ = ours.next();
+        }
+    }
+    mixed.extend(least.filter(|_| mixed.is_empty()));
+    mixed
+}
+
 /// How an article can stand in a library.
 pub(crate) fn standing() -> impl Strategy<Value = Standing> {
     let library = prop_oneof![

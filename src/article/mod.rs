@@ -6,6 +6,7 @@
 #[cfg(test)]
 pub(crate) mod arbitrary;
 mod card;
+mod difference;
 mod draft;
 mod entry;
 mod id;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::line::is_invisible;
 pub use self::{
     card::{Card, Outline},
+    difference::{Changed, Difference, Piece, differences},
     draft::{
         Draft, DraftId, DraftOrigin, DraftStatus, EditPart, Field, Revises, Source, TextFormat,
     },

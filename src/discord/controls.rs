@@ -95,6 +95,7 @@ async fn message(press: &Press, reader: Reader, newsroom: &Newsroom) -> Result<M
             let results = newsroom.asked_page(reader, key, page, hint).await?;
             Ok(search::results(&results))
         }
+        (Action::Desk(_), _) => Err(Refusal::UnknownControl.into()),
         (Action::Read, value) => {
             let ArticleChoice(id) = value
                 .ok_or(Unreadable)

@@ -1,5 +1,7 @@
 //! Text that Discord's Markdown shows as it is meant.
 
+mod emphasis;
+
 use std::{fmt, ops::Range};
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -88,18 +90,9 @@ impl Markup {
     }
 
     /// A link of our own to a foreign address.
-    ///
-    /// What has a meaning in Markdown is percent-encoded, which leads to the same place.
     pub fn link(label: &str, address: &str) -> Self {
-        let mut target = String::with_capacity(address.len());
-        for c in address.chars() {
-            if "()[]<>*_~`|\\".contains(c) {
-                target.push_str(&format!("%{:02X}", u32::from(c)));
-            } else {
-                target.push(c);
-            }
-        }
-        Self(format!("[{}](<{target}>)", Self::plain(label)))
+        let (label, target) = (Self::plain(label), encoded(address));
+        Self(format!("[{label}](<{target}>)"))
     }
 
     /// A foreign text in quotation marks, kept from running into an address at its end.
@@ -138,6 +131,19 @@ impl fmt::Display for Markup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// An address with what has a meaning in Markdown percent-encoded: it leads to the same place.
+fn encoded(address: &str) -> String {
+    let mut target = String::with_capacity(address.len());
+    for c in address.chars() {
+        if "()[]<>*_~`|\\".contains(c) {
+            target.push_str(&format!("%{:02X}", u32::from(c)));
+        } else {
+            target.push(c);
+        }
+    }
+    target
 }
 
 fn marked(text: &str, marks: &[&Range<usize>], [before, after]: [bool; 2]) -> String {

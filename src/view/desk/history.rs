@@ -1,0 +1,166 @@
+//! `/desk history`: the revisions of a story, newest first.
+
+use std::sync::Arc;
+
+use super::{action::DeskAction, changes::changes, names};
+use crate::{
+    article::{Record, State, Withdrawal, differences},
+    view::{
+        action::{Action, Part},
+        markup::Markup,
+        message::{Block, Button, Message},
+    },
+};
+
+/// Revisions on a page.
+pub const PAGE: u32 = 6;
+/// UTF-16 units of the headline, of what changed in a revision, and of a note or a reason.
+const HEADLINE: usize = 300;
+const CHANGES: usize = 250;
+const NOTE: usize = 150;
+
+/// A page of a story's revisions.
+#[derive(Clone, Debug)]
+pub struct History {
+    /// The story as it is now.
+    pub present: Arc<Record>,
+    /// The revisions of this page, newest first, at most [`PAGE`].
+    pub revisions: Vec<Arc<Record>>,
+    /// The revision before the last of these; none where no earlier one is kept.
+    pub before: Option<Arc<Record>>,
+}
+
+/// Revisions: who, when, what changed; each to be seen.
+pub fn history(history: &History) -> Message {
+    let present = &history.present;
+    let mut message = Message::new().text(Markup::own(format!(
+        "## {}\n-# {} · History · {}",
+        Markup::clipped(present.article.headline.as_str(), HEADLINE),
+        present.id,
+        count(present.revision)
+    )));
+    let earlier = history.revisions.iter().skip(1).chain(&history.before);
+    let mut earlier = earlier.map(AsRef::as_ref);
+    for record in &history.revisions {
+        let text = entry(record, earlier.next(), present);
+        let show = DeskAction::Revision {
+            article: record.id,
+            revision: record.revision,
+        };
+        message.push(Block::Rule);
+        message.push(Block::Entry(text, Button::new("See", Action::Desk(show))));
+    }
+    let turns = turns(history);
+    if !turns.is_empty() {
+        message.push(Block::Rule);
+    }
+    message.push(Block::Buttons(turns));
+    message
+}
+
+/// What is said once `revision` is the present one again, as `record` has it.
+pub fn restored(record: &Record, revision: u32) -> Message {
+    let before = record.revision.saturating_sub(1);
+    let says = format!(
+        "Revision {revision} of {} is the present one again, as revision {}.\n-# Nothing is lost: \
+         what it replaced is revision {before}.",
+        record.id, record.revision
+    );
+    let read = Action::Show {
+        article: record.id,
+        part: Part::Summary,
+        page: 0,
+    };
+    let history = DeskAction::History {
+        article: record.id,
+        from: 0,
+    };
+    Message::new().text(Markup::own(says)).buttons(vec![
+        Button::new("Read", read),
+        Button::new("History", Action::Desk(history)),
+    ])
+}
+
+fn count(revisions: u32) -> String {
+    match revisions {
+        1 => "1 revision".to_owned(),
+        _ => format!("{revisions} revisions"),
+    }
+}
+
+/// A revision beside the one `before` it: the first line large, the rest small.
+fn entry(record: &Record, before: Option<&Record>, present: &Record) -> Markup {
+    let is_present = record.revision == present.revision;
+    let mut entry = Markup::own(format!(
+        "**Revision {}** · by {} · {}{}",
+        record.revision,
+        names::author(record.revised_by),
+        names::at(record.revised_at),
+        if is_present {
+            " · the present one"
+        } else {
+            ""
+        }
+    ));
+    entry.append("\n-# ", &what(record, before, CHANGES));
+    let corrections = present.corrections.iter();
+    for correction in corrections
+        .filter(|it| it.revision == record.revision)
+        .take(1)
+    {
+        let note = Markup::quoted(correction.note.as_str(), NOTE);
+        entry.append("\n-# ", &Markup::own(format!("Correction: {note}")));
+    }
+    if is_present && present.state == State::Withdrawn {
+        entry.append("\n-# ", &withdrawn(present.withdrawal.as_ref()));
+    }
+    entry
+}
+
+/// What a revision changed, in words.
+pub(super) fn what(record: &Record, before: Option<&Record>, limit: usize) -> Markup {
+    let Some(before) = before else {
+        return Markup::own(match record.revision {
+            1 => "The story as it came in.",
+            _ => "The first revision that is kept here.",
+        });
+    };
+    let changed = changes(&differences(&before.article, &record.article), limit);
+    if changed.is_empty() {
+        return Markup::own("Nothing in its text.");
+    }
+    Markup::own(format!("Changed: {changed}"))
+}
+
+fn withdrawn(withdrawal: Option<&Withdrawal>) -> Markup {
+    let Some(Withdrawal { reason, by, at }) = withdrawal else {
+        return Markup::own("Withdrawn.");
+    };
+    let reason = reason.as_ref().map_or(String::new(), |reason| {
+        format!(": {}", Markup::quoted(reason.as_str(), NOTE))
+    });
+    let (by, at) = (names::author(*by), names::at(*at));
+    Markup::own(format!("Withdrawn by {by} · {at}{reason}"))
+}
+
+/// The buttons to newer and older revisions; none where they are all on this page.
+fn turns(history: &History) -> Vec<Button> {
+    let to = |label, from| {
+        let article = history.present.id;
+        Button::new(label, Action::Desk(DeskAction::History { article, from }))
+    };
+    let first = history.revisions.first().map(|record| record.revision);
+    let newer = first.filter(|first| *first < history.present.revision);
+    let newer = newer.map(|first| first.saturating_add(PAGE));
+    let from = |newer| {
+        if newer < history.present.revision {
+            newer
+        } else {
+            0
+        }
+    };
+    let newer = newer.map(|newer| to("‹ Newer", from(newer)));
+    let older = history.before.as_ref();
+    let older = older.map(|record| to("Older ›", record.revision));
+    newer.into_iter().chain(older).collect()
+}

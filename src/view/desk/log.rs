@@ -1,0 +1,190 @@
+//! `/desk log`: who did what to which story, newest first.
+
+use super::{action::DeskAction, names};
+use crate::{
+    article::{ArticleId, Attempt, Author, ChannelId, Deed, Entry, RoleId, Set, UserId},
+    view::{
+        action::Action,
+        markup::Markup,
+        message::{Block, Button, Message},
+    },
+};
+
+/// Lines on a page, and in a message of the log channel: so many fit whatever they say.
+pub const PAGE: usize = 10;
+/// UTF-16 units of a foreign text in a line.
+const QUOTE: usize = 200;
+
+/// A page of a guild's log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogPage {
+    /// Only of this user.
+    pub who: Option<UserId>,
+    /// Only of this article.
+    pub article: Option<ArticleId>,
+    /// The lines of this page, newest first, at most [`PAGE`].
+    pub entries: Vec<Entry>,
+    /// Where the page of newer lines begins, 0 for the newest; none where this is the first.
+    pub newer: Option<u64>,
+    /// Where the page of older lines begins; none where this is the last.
+    pub older: Option<u64>,
+}
+
+/// A page of the log, with the ways to newer and older lines.
+pub fn log(page: &LogPage) -> Message {
+    let only = only(page);
+    if page.entries.is_empty() {
+        return empty(&only);
+    }
+    let mut head = Markup::own("## Log");
+    head.append("\n-# ", &only);
+    let mut message = Message::new().text(head).rule();
+    for entry in &page.entries {
+        message.push(Block::Text(line(entry)));
+    }
+    let mut buttons = Vec::new();
+    if page.newer.is_some_and(|from| from > 0) {
+        buttons.push(turn("« Newest", page, 0));
+    }
+    buttons.extend(page.newer.map(|from| turn("‹ Newer", page, from)));
+    buttons.extend(page.older.map(|from| turn("Older ›", page, from)));
+    if !buttons.is_empty() {
+        message = message.rule();
+    }
+    message.push(Block::Buttons(buttons));
+    message
+}
+
+/// The first of `entries` as a message for the log channel, and how many they are: at least one
+/// where there is any, at most [`PAGE`].
+pub fn log_lines(entries: &[Entry]) -> (Message, usize) {
+    let mut message = Message::new();
+    let lines = entries.iter().take(PAGE);
+    let taken = lines.take_while(|entry| message.push(Block::Text(line(entry))));
+    let taken = taken.count();
+    (message, taken)
+}
+
+/// What the page is limited to; empty where it is not.
+fn only(page: &LogPage) -> Markup {
+    let mut only = Markup::default();
+    if let Some(who) = page.who {
+        only.append("", &Markup::own(format!("Only of {}", names::user(who))));
+    }
+    if let Some(article) = page.article {
+        let story = if only.is_empty() { "Only" } else { "only" };
+        only.append(" · ", &Markup::own(format!("{story} {article}")));
+    }
+    only
+}
+
+fn empty(only: &Markup) -> Message {
+    if only.is_empty() {
+        return Message::new().text(Markup::own(
+            "The log is empty.\n-# What is done with drafts, stories and settings will stand here.",
+        ));
+    }
+    let mut says = Markup::own("Nothing in the log is that.");
+    says.append("\n-# ", only);
+    let all = Action::Desk(DeskAction::Log {
+        who: None,
+        article: None,
+        from: 0,
+    });
+    Message::new()
+        .text(says)
+        .buttons(vec![Button::new("The whole log", all)])
+}
+
+fn turn(label: &str, page: &LogPage, from: u64) -> Button {
+    let (who, article) = (page.who, page.article);
+    Button::new(label, Action::Desk(DeskAction::Log { who, article, from }))
+}
+
+/// Two lines, the second small.
+fn line(entry: &Entry) -> Markup {
+    let who = match entry.by {
+        // The program, where nobody pressed a button.
+        Author::Operator => "Newsdesk".to_owned(),
+        Author::User(user) => names::user(user),
+    };
+    let deed = deed(entry);
+    Markup::own(format!("{who} {deed}\n-# {}", names::at(entry.at)))
+}
+
+fn deed(entry: &Entry) -> String {
+    let story = match entry.article {
+        Some(article) => article.to_string(),
+        None => "a story".to_owned(),
+    };
+    match &entry.deed {
+        Deed::Drafted(draft, title) => {
+            let of = entry.article.map(|article| format!(" of {article}"));
+            let of = of.unwrap_or_default();
+            format!("gave draft {draft}{of}{}", told(Some(title)))
+        }
+        Deed::Redrafted(draft) => format!("changed draft {draft}"),
+        Deed::Discarded(draft) => format!("discarded draft {draft}"),
+        Deed::Recovered(draft) => format!("took draft {draft} back"),
+        Deed::Scheduled(draft, at) => {
+            format!("scheduled draft {draft} for {}", names::at(*at))
+        }
+        Deed::Unscheduled(draft) => format!("took draft {draft} off the schedule"),
+        Deed::NotPublished(draft, why) => format!(
+            "could not publish draft {draft} at its time: {}",
+            Markup::clipped(why, QUOTE)
+        ),
+        Deed::Published(headline) => format!("published {story}{}", told(Some(headline))),
+        Deed::Revised(revision, note) => {
+            format!(
+                "changed {story}, now revision {revision}{}",
+                told(note.as_ref())
+            )
+        }
+        Deed::RestoredRevision(old, new) => {
+            format!("restored revision {old} of {story}, as revision {new}")
+        }
+        Deed::Withdrew(reason) => format!("withdrew {story}{}", told(reason.as_ref())),
+        Deed::Restored => format!("put {story} back"),
+        Deed::Hid(reason) => {
+            format!("hid {story} from readers here{}", told(reason.as_ref()))
+        }
+        Deed::Showed => format!("let readers here see {story} again"),
+        Deed::Set(set) => set_to(set),
+        Deed::Refused(attempt) => {
+            format!("was not let: tried to {}", tried(*attempt, &story))
+        }
+    }
+}
+
+/// A foreign text after a colon; nothing where there is none.
+fn told(text: Option<&String>) -> String {
+    let text = text.map(|text| text.trim()).filter(|text| !text.is_empty());
+    text.map_or(String::new(), |text| {
+        format!(": {}", Markup::quoted(text, QUOTE))
+    })
+}
+
+/// What a setting was set to, after the person who did it.
+pub(super) fn set_to(set: &Set) -> String {
+    match set {
+        Set::TimeZone(name) => format!("set the time zone to {}", Markup::clipped(name, QUOTE)),
+        Set::PrivateAnswers(true) => "made answers private".to_owned(),
+        Set::PrivateAnswers(false) => "made answers public".to_owned(),
+        Set::ModeratorRole(Some(RoleId(role))) => format!("made <@&{role}> the moderator role"),
+        Set::ModeratorRole(None) => "cleared the moderator role".to_owned(),
+        Set::LogChannel(Some(ChannelId(channel))) => format!("made <#{channel}> the log channel"),
+        Set::LogChannel(None) => "cleared the log channel".to_owned(),
+    }
+}
+
+fn tried(attempt: Attempt, story: &str) -> String {
+    match attempt {
+        Attempt::Add(draft) => format!("add a story; the text waits in draft {draft}"),
+        Attempt::Edit(draft) => format!("edit {story}; the text waits in draft {draft}"),
+        Attempt::Draft(draft) => format!("see, change or publish draft {draft}"),
+        Attempt::Story => format!("edit, restore or look through {story}"),
+        Attempt::Desk => "read the drafts or the log".to_owned(),
+        Attempt::Settings => "change a setting".to_owned(),
+    }
+}
