@@ -103,6 +103,7 @@ async fn message(press: &Press, reader: Reader, newsroom: &Newsroom) -> Result<M
             let record = newsroom.article_by_id(reader, id).await?;
             Ok(article::part(&record, Part::Summary, 0))
         }
+        (Action::Desk(_), _) => Err(Refusal::UnknownControl.into()),
     }
 }
 

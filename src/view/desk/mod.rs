@@ -1,4 +1,12 @@
 //! The desk: what moderators see.
 
 pub mod action;
+#[cfg(test)]
+pub(crate) mod arbitrary;
+mod controls;
+mod custom_id;
 pub mod form;
+mod names;
+pub mod preview;
+#[cfg(test)]
+pub(crate) mod samples;
