@@ -1,5 +1,7 @@
 //! What was: revisions, the log, exports.
 
+use std::sync::Arc;
+
 use super::Person;
 use crate::{
     article::{ArticleId, Entry, Library, Record, Standing, State, UserId},
@@ -13,31 +15,32 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Past {
     /// As it is now.
-    pub present: Record,
-    /// As it was, the oldest first.
-    pub earlier: Vec<Record>,
+    pub present: Arc<Record>,
+    /// All of them, the newest first, the present one too.
+    pub revisions: Vec<Arc<Record>>,
 }
 
 impl Past {
-    /// A revision and the one before it; none of the first one.
-    pub fn revision(&self, revision: u32) -> Option<(&Record, Option<&Record>)> {
-        let mut all = self.earlier.iter().chain([&self.present]);
-        let mut before = None;
-        all.find_map(|record| {
-            let earlier = before.replace(record);
-            (record.revision == revision).then_some((record, earlier))
-        })
+    /// A revision, and the one before it where that is kept.
+    pub fn revision(&self, revision: u32) -> Option<(Arc<Record>, Option<Arc<Record>>)> {
+        let mut all = self.revisions.iter();
+        let found = all.find(|record| record.revision == revision)?;
+        Some((found.clone(), all.next().cloned()))
     }
 }
 
 impl Newsroom {
     /// The revisions of an article that this desk edits.
     pub async fn past(&self, person: &Person, id: ArticleId) -> Result<Past, Error> {
-        let present = self.editable(person, id).await?;
-        let mut earlier = self.store.revisions(id).await?;
+        let present = Arc::new(self.editable(person, id).await?);
+        let earlier = self.store.revisions(id).await?.into_iter().rev();
         // One may have come meanwhile.
-        earlier.retain(|record| record.revision < present.revision);
-        Ok(Past { present, earlier })
+        let earlier = earlier.filter(|record| record.revision < present.revision);
+        let revisions = [present.clone()].into_iter().chain(earlier.map(Arc::new));
+        Ok(Past {
+            revisions: revisions.collect(),
+            present,
+        })
     }
 
     /// Makes an earlier revision the present one, if that still is `over`.

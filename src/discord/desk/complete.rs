@@ -1,0 +1,65 @@
+//! What fits while a moderator types.
+
+use serde_json::Value;
+
+use super::Desk;
+use crate::{
+    article::{Library, State},
+    discord::{answer::Answer, invocation::Invocation},
+    newsroom::{Error, Reader},
+    view::choices::{self, Choice, MAX_CHOICES},
+};
+
+impl Desk<'_> {
+    /// Completes the option `focused` of one of the desk's commands.
+    pub(super) async fn complete(
+        self,
+        invocation: &Invocation,
+        focused: &str,
+    ) -> Result<Answer, Error> {
+        let option = |name: &str| invocation.options.get(name).and_then(Value::as_str);
+        let typed = option(focused).unwrap_or_default();
+        let choices = match (&*invocation.name, focused) {
+            ("desk restore", "article") => self.complete_withdrawn(typed).await?,
+            (_, "article") => {
+                let cards = self
+                    .newsroom
+                    .complete_article(self.reader(), typed, MAX_CHOICES)
+                    .await?;
+                cards.iter().map(|card| choices::article(card)).collect()
+            }
+            (_, "section") => {
+                let found = self
+                    .newsroom
+                    .complete_section(self.reader(), option("article"), typed, MAX_CHOICES)
+                    .await?;
+                let choices = found
+                    .iter()
+                    .filter_map(|(record, index)| choices::section(record, *index));
+                choices.collect()
+            }
+            (_, "publish_at") => self.complete_moment(typed),
+            (_, "time_zone") => self.complete_zone(typed),
+            _ => Vec::new(),
+        };
+        Ok(Answer::Choices(choices))
+    }
+
+    fn reader(self) -> Reader {
+        Reader {
+            guild: Some(self.person.guild),
+        }
+    }
+
+    async fn complete_withdrawn(self, typed: &str) -> Result<Vec<Choice>, Error> {
+        let found = self
+            .newsroom
+            .complete_withdrawn(self.person, typed, MAX_CHOICES)
+            .await?;
+        let choices = found.iter().map(|record| {
+            let hidden = record.state == State::Published && record.id.library == Library::House;
+            choices::withdrawn(record, hidden)
+        });
+        Ok(choices.collect())
+    }
+}
