@@ -60,6 +60,15 @@ fn too_long(what: &str, text: &str, max: usize) -> Option<Complaint> {
     })
 }
 
+/// A heading where only paragraphs can stand.
+pub(super) fn misplaced_heading(heading: &str, part: &str) -> Complaint {
+    Complaint::new(
+        format!("the heading {} stands in the {part}", Quote(heading)),
+        "paragraphs only",
+        "Take its mark away.",
+    )
+}
+
 /// The heading of a section under which nothing stands.
 pub(super) fn empty_section(heading: &str) -> Complaint {
     Complaint::new(
@@ -89,24 +98,35 @@ pub(super) fn highlights(count: usize) -> Option<Complaint> {
     })
 }
 
-/// The topics that `texts` name: of two that are the same in lower case the first.
-pub(super) fn topics(texts: &[String]) -> (Vec<Line>, Vec<Complaint>) {
+/// The topics that `texts` name: of two that are the same in lower case the first. Each complaint
+/// with the place in `texts` that it is about.
+pub(super) fn topics(texts: &[String]) -> (Vec<Line>, Vec<(usize, Complaint)>) {
     let (mut topics, mut complaints) = (Vec::new(), Vec::new());
     let mut known = HashSet::new();
-    for topic in texts.iter().filter_map(|topic| Line::new(topic)) {
-        let long = too_long("topic", topic.as_str(), MAX_TOPIC_CHARS);
-        complaints.extend(long.map(|it| it.with(", or put commas between several topics")));
+    let mut surplus = None;
+    for (at, text) in texts.iter().enumerate() {
+        let Some(topic) = Line::new(text) else {
+            continue;
+        };
+        if let Some(long) = too_long("topic", topic.as_str(), MAX_TOPIC_CHARS) {
+            complaints.push((at, long.with(", or put commas between several topics")));
+        }
         if known.insert(topic.as_str().to_lowercase()) {
             topics.push(topic);
         }
+        if topics.len() > MAX_TOPICS {
+            surplus.get_or_insert(at);
+        }
     }
-    if topics.len() > MAX_TOPICS {
-        complaints.push(Complaint::new(
-            format!("there are {} topics", topics.len()),
-            &format!("at most {MAX_TOPICS} topics"),
-            "Keep those that matter most.",
-        ));
-    }
+    let too_many = surplus.map(|at| {
+        let what = format!("there are {} topics", topics.len());
+        let expected = format!("at most {MAX_TOPICS} topics");
+        (
+            at,
+            Complaint::new(what, &expected, "Keep those that matter most."),
+        )
+    });
+    complaints.extend(too_many);
     (topics, complaints)
 }
 

@@ -120,7 +120,17 @@ impl Fields {
                 report.at(start.clone(), missing(key, expected));
             }
         }
-        let article = Article {
+        let standing = self.standing.clone();
+        let article = self.build()?;
+        if let Some(complaint) = checks::size(&article) {
+            report.at(start, complaint);
+        }
+        Some((article, standing))
+    }
+
+    /// The article of these parts; None without a headline.
+    pub(super) fn build(self) -> Option<Article> {
+        Some(Article {
             headline: self.headline?,
             published: self.published,
             byline: self.byline,
@@ -131,11 +141,25 @@ impl Fields {
             lede: self.lede,
             sections: self.sections,
             analysis: self.analysis,
-        };
-        if let Some(complaint) = checks::size(&article) {
-            report.at(start, complaint);
+        })
+    }
+}
+
+impl From<Article> for Fields {
+    fn from(article: Article) -> Self {
+        Self {
+            headline: Some(article.headline),
+            published: article.published,
+            highlights: article.highlights,
+            lede: article.lede,
+            sections: article.sections,
+            analysis: article.analysis,
+            topics: article.topics,
+            sources: article.sources,
+            image: article.image,
+            byline: article.byline,
+            ..Self::default()
         }
-        Some((article, self.standing))
     }
 }
 
@@ -227,7 +251,7 @@ impl Reader<'_, '_> {
     fn topics(&mut self, node: &Node) -> Vec<Line> {
         let texts = self.texts(node, split_topics).into_iter();
         let (topics, complaints) = checks::topics(&texts.map(|(text, _)| text).collect::<Vec<_>>());
-        for complaint in complaints {
+        for (_, complaint) in complaints {
             self.report.at(node.span.clone(), complaint);
         }
         topics

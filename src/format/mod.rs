@@ -11,6 +11,7 @@ mod decode;
 #[cfg(test)]
 mod documented;
 mod fields;
+pub mod form;
 pub mod json;
 pub mod markdown;
 mod problem;

@@ -1,6 +1,5 @@
 use super::{
     label::Part,
-    read::BETWEEN,
     repetition,
     row::{Kind, Row, key},
 };
@@ -15,10 +14,12 @@ use crate::{
 
 /// What stands after the header and the highlights.
 #[derive(Default)]
-pub(super) struct Body {
-    pub(super) lede: Vec<Line>,
-    pub(super) sections: Vec<Section>,
-    pub(super) analysis: Vec<Line>,
+pub(in crate::format) struct Body<'a> {
+    pub(in crate::format) lede: Vec<Line>,
+    pub(in crate::format) sections: Vec<Section>,
+    pub(in crate::format) analysis: Vec<Line>,
+    /// The heading of the first section more than there can be.
+    pub(in crate::format) surplus: Option<&'a str>,
 }
 
 /// A line of the body that is not just there to repeat the headline or to open the story.
@@ -44,12 +45,12 @@ pub(super) enum Role {
 }
 
 /// Reads lede, sections and analysis from the last lines of an article that begins with `first`.
-pub(super) fn read(
-    first: &Row<'_>,
+pub(in crate::format) fn read<'a>(
+    first: &Row<'a>,
     headline: Option<&Line>,
-    rows: &[Row<'_>],
+    rows: &[Row<'a>],
     report: &mut Report<'_>,
-) -> Body {
+) -> Body<'a> {
     let headline = headline.map(|line| key(line.as_str()));
     let mut items = items(headline, rows, report);
     repetition::strip(&mut items, report);
@@ -134,7 +135,7 @@ fn starts_story(row: Option<&Row<'_>>, items: &[Item<'_>]) -> bool {
 }
 
 /// Puts the parts together.
-fn build(first: &Row<'_>, items: &[Item<'_>], report: &mut Report<'_>) -> Body {
+fn build<'a>(first: &Row<'a>, items: &[Item<'a>], report: &mut Report<'_>) -> Body<'a> {
     let mut body = Body::default();
     if items
         .first()
@@ -156,7 +157,10 @@ fn build(first: &Row<'_>, items: &[Item<'_>], report: &mut Report<'_>) -> Body {
                 if next.is_none_or(|next| next.role != Role::Paragraph) {
                     report_empty_section(&item.row, report);
                 }
-                heading(&item.row, body.sections.len(), report);
+                heading(&item.row, report);
+                if body.sections.len() == MAX_SECTIONS {
+                    body.surplus = Some(item.row.text);
+                }
                 body.sections.push(Section {
                     heading: line,
                     paragraphs: Vec::new(),
@@ -172,14 +176,11 @@ fn build(first: &Row<'_>, items: &[Item<'_>], report: &mut Report<'_>) -> Body {
     body
 }
 
-/// Checks the limits of a heading that comes after `before` others.
-fn heading(row: &Row<'_>, before: usize, report: &mut Report<'_>) {
+/// Checks the length of a heading.
+fn heading(row: &Row<'_>, report: &mut Report<'_>) {
     if let Some(complaint) = checks::heading(row.content()) {
         let complaint = complaint.with(", or take the mark before it away if it is a paragraph");
         report.add(row.text, complaint);
-    }
-    if before == MAX_SECTIONS {
-        report.add(row.text, checks::too_many_sections().with(BETWEEN));
     }
 }
 
@@ -230,14 +231,9 @@ fn report_no_lede(first: &Row<'_>, item: Option<&Item<'_>>, report: &mut Report<
 }
 
 fn report_heading_in_analysis(row: &Row<'_>, report: &mut Report<'_>) {
-    report.add(
-        row.text,
-        Complaint::new(
-            format!("the heading {} stands in the analysis", Quote(row.text)),
-            "paragraphs only",
-            "Take its mark away, or move the section above the label of the analysis.",
-        ),
-    );
+    let complaint = checks::misplaced_heading(row.text, "analysis");
+    let complaint = complaint.with(", or move the section above the label of the analysis");
+    report.add(row.text, complaint);
 }
 
 fn report_empty_section(row: &Row<'_>, report: &mut Report<'_>) {

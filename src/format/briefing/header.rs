@@ -153,7 +153,10 @@ impl Reader<'_, '_> {
 
     fn topics(&mut self, value: &str) {
         let (topics, complaints) = checks::topics(&split_topics(value));
-        self.complain(value, complaints);
+        self.complain(
+            value,
+            complaints.into_iter().map(|(_, complaint)| complaint),
+        );
         self.header.topics = topics;
     }
 

@@ -48,7 +48,7 @@ pub(super) fn read<'r, 'a>(
 }
 
 /// The highlights of `rows`: all with a bullet, or all without.
-fn list(rows: &[Row<'_>], report: &mut Report<'_>) -> Vec<Line> {
+pub(in crate::format) fn list(rows: &[Row<'_>], report: &mut Report<'_>) -> Vec<Line> {
     let bulleted = rows.iter().any(|row| bullet(row).is_some());
     for row in rows {
         if (bulleted && bullet(row).is_none()) || !row.is_text() {

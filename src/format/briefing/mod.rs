@@ -17,12 +17,14 @@ mod tests;
 mod write;
 
 pub(super) use self::{
+    body::read as body,
     header::field,
-    highlights::lines,
+    highlights::{lines, list},
     label::{Field, Part},
     list::{split_addresses, split_topics},
     read::article,
-    row::{Kind, Row},
+    row::{ESCAPE, Kind, Row, bare, rows},
+    write::{address, join_topics},
 };
 pub use self::{
     read::{read, read_from},

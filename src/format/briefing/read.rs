@@ -58,6 +58,9 @@ pub(in crate::format) fn article(
     let (header, rows) = header::read(rows, report);
     let (highlights, rows) = highlights::read(rows, report);
     let body = body::read(first, headline.as_ref(), rows, report);
+    if let Some(heading) = body.surplus {
+        report.add(heading, checks::too_many_sections().with(BETWEEN));
+    }
     let article = Article {
         headline: headline?,
         published: header.published,
@@ -110,4 +113,4 @@ fn nothing() -> Entry {
 }
 
 /// How several articles stand in a file.
-pub(super) const BETWEEN: &str = " with a line ==== between them";
+const BETWEEN: &str = " with a line ==== between them";

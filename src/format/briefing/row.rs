@@ -125,6 +125,17 @@ pub(in crate::format) fn rows(source: &str, first_line: usize) -> impl Iterator<
     rows.filter(|row| row.kind != Kind::Blank)
 }
 
+/// A text that can only be a line by itself, whatever it looks like: without a heading's mark or an
+/// escape, and empty where a line would be blank.
+pub(in crate::format) fn bare(text: &str) -> &str {
+    let text = trim(text);
+    match Kind::of(text) {
+        Kind::Blank => "",
+        Kind::Escaped(text) => text,
+        _ => heading(text.trim_start_matches(is_invisible)).map_or(text, unescaped),
+    }
+}
+
 /// `text` without what an article's text can't begin or end with.
 pub(in crate::format) fn trim(text: &str) -> &str {
     text.trim_matches(is_space)

@@ -110,7 +110,7 @@ fn header(article: &Article, standing: &Standing) -> String {
 }
 
 /// Topics with commas between them, and a `\` before a comma inside of one.
-fn join_topics(topics: &[Line]) -> String {
+pub(in crate::format) fn join_topics(topics: &[Line]) -> String {
     let mut list = String::new();
     for topic in topics {
         if !list.is_empty() {
@@ -127,7 +127,7 @@ fn join_topics(topics: &[Line]) -> String {
 }
 
 /// An address, in `<` and `>` where it would be taken for several.
-fn address(link: &Link) -> String {
+pub(in crate::format) fn address(link: &Link) -> String {
     let address = link.as_str();
     if split_addresses(address) == [address] {
         address.to_owned()
