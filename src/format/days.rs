@@ -9,7 +9,7 @@ use chrono::{Datelike, Months, NaiveDate, Weekday};
 use jiff::{civil, tz::TimeZone};
 use parse_datetime::parse_datetime_at_date;
 
-use super::date::{self, DateError};
+use crate::date::{self, DateError, number};
 
 /// Days that follow each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +24,6 @@ pub struct Days {
 const YEARS: RangeInclusive<i32> = 1..=9999;
 /// Longer texts are no dates.
 const MAX_BYTES: usize = 64;
-/// Digits of a number of days, weeks, months, years.
-const MAX_DIGITS: usize = 4;
 /// Years to look back for a day that was typed without one: a leap day comes at least so often.
 const LEAP: i32 = 8;
 
@@ -38,12 +36,6 @@ const MONTH_FORMS: &[&str] = &[
     "%d %m/%Y",
     "%d %m.%Y",
     "%d %Y年%m月",
-];
-
-/// Numbers that people write as words.
-const NUMBERS: [&str; 12] = [
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve",
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -227,17 +219,6 @@ fn reckon(words: &str, base: NaiveDate) -> Option<NaiveDate> {
 
 fn weekday(word: &str) -> Option<Weekday> {
     word.parse().ok()
-}
-
-fn number(word: &str) -> Option<u32> {
-    if matches!(word, "a" | "an") {
-        return Some(1);
-    }
-    if let Some(at) = NUMBERS.iter().position(|number| *number == word) {
-        return u32::try_from(at + 1).ok();
-    }
-    let digits = word.len() <= MAX_DIGITS && word.bytes().all(|b| b.is_ascii_digit());
-    word.parse().ok().filter(|_| digits)
 }
 
 fn unit(word: &str) -> Option<Unit> {

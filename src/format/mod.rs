@@ -5,7 +5,6 @@
 
 pub mod briefing;
 mod checks;
-mod date;
 mod days;
 mod decode;
 #[cfg(test)]
@@ -22,8 +21,9 @@ mod stamp;
 mod told;
 mod tree;
 
+pub use crate::date::DateError;
+
 pub use self::{
-    date::DateError,
     days::{Days, days},
     decode::decode,
     problem::Problem,

@@ -1,6 +1,6 @@
 //! The words that structure an article: labels of its parts and of its fields.
 
-use crate::{article::is_invisible, format::date};
+use crate::{article::is_invisible, date};
 
 /// A part of an article that a label line opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,3 +1,5 @@
+//! Calendar dates as people write them, for all who read what people write.
+
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
 
 /// Why a text is no calendar date.
@@ -11,6 +13,15 @@ pub enum DateError {
 
 /// Longer texts are no dates.
 const MAX_BYTES: usize = 64;
+
+/// Digits of a number that counts days, weeks, months, years.
+const MAX_DIGITS: usize = 4;
+
+/// Numbers that people write as words.
+const NUMBERS: [&str; 12] = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+];
 
 /// Forms of a date, after [`words`] took away what varies.
 const FORMS: &[&str] = &[
@@ -39,7 +50,7 @@ const TIMED_FORMS: &[&str] = &[
 ];
 
 /// Reads a calendar date in the usual forms; of a date with a time, its date as written.
-pub(super) fn parse(text: &str) -> Result<NaiveDate, DateError> {
+pub fn parse(text: &str) -> Result<NaiveDate, DateError> {
     let text = text.trim().trim_end_matches('.');
     if text.len() > MAX_BYTES {
         return Err(DateError::Unreadable);
@@ -79,7 +90,7 @@ fn timed(text: &str) -> Option<NaiveDate> {
 }
 
 /// The words of a date: no commas, no full stops after a word, `1st` as `1`, `Sept` as `Sep`, no `on` and `of`.
-pub(super) fn words(text: &str) -> String {
+pub(crate) fn words(text: &str) -> String {
     let words = text.split(|c: char| c == ',' || c.is_whitespace());
     let words = words.map(|word| word.trim_end_matches('.'));
     let words = words.filter(|word| {
@@ -104,9 +115,21 @@ fn without_ordinal(word: &str) -> &str {
     }
 }
 
+/// A number that counts days, hours and the like: in digits, or as a word in lower case.
+pub(crate) fn number(word: &str) -> Option<u32> {
+    if matches!(word, "a" | "an") {
+        return Some(1);
+    }
+    if let Some(at) = NUMBERS.iter().position(|number| *number == word) {
+        return u32::try_from(at + 1).ok();
+    }
+    let digits = word.len() <= MAX_DIGITS && word.bytes().all(|b| b.is_ascii_digit());
+    word.parse().ok().filter(|_| digits)
+}
+
 /// The first number of four or more digits: chrono would read `25` as the year 25, and
 /// `September 2025` as the 20th of that September.
-pub(super) fn full_year(text: &str) -> Option<i32> {
+pub(crate) fn full_year(text: &str) -> Option<i32> {
     let mut numbers = text.split(|c: char| !c.is_ascii_digit());
     numbers.find(|number| number.len() >= 4)?.parse().ok()
 }
