@@ -80,7 +80,7 @@ impl Newsroom {
         let now = self.clock.now();
         let set = self
             .store
-            .set_hidden(guild, id.number, hidden, by, now)
+            .set_hidden(guild, id.number, hidden, None, by, now)
             .await?;
         self.catalogue.follow().await?;
         Ok(set)

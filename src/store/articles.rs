@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{ChangeKind, StoreError, engine::Engine};
-use crate::article::{ArticleId, Author, Library, Record, State};
+use super::{ChangeKind, StoreError, engine::Engine, table::Writes};
+use crate::article::{ArticleId, Author, Library, Record, State, Withdrawal};
 
 impl Engine {
     /// Publishes or withdraws an article; false where it was so already or there is none.
@@ -14,16 +14,28 @@ impl Engine {
         by: Author,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
-        self.write(|writes| {
-            let Some(old) = self.article(id)?.filter(|old| old.state != state) else {
-                return Ok(false);
-            };
-            let mut new = old.clone();
-            new.set_state(state, now);
-            self.put_article(writes, Some(&old), &new)?;
-            self.put_changes(writes, id, &[ChangeKind::State(state)], by, now)?;
-            Ok(true)
-        })
+        self.write(|writes| self.put_state(writes, id, (state, None), by, now))
+    }
+
+    /// Writes an article's state, and why it was withdrawn; false where it was so already or there
+    /// is none.
+    pub(super) fn put_state(
+        &self,
+        writes: &mut Writes,
+        id: ArticleId,
+        (state, withdrawal): (State, Option<Withdrawal>),
+        by: Author,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let Some(old) = self.article(id)?.filter(|old| old.state != state) else {
+            return Ok(false);
+        };
+        let mut new = old.clone();
+        new.set_state(state, now);
+        new.withdrawal = withdrawal;
+        self.put_article(writes, Some(&old), &new)?;
+        self.put_changes(writes, id, &[ChangeKind::State(state)], by, now)?;
+        Ok(true)
     }
 
     /// The articles of a library with a number above `after`, in any state, at most `limit`.
@@ -37,6 +49,20 @@ impl Engine {
         let ids = (1..=last).skip(after as usize).take(limit);
         let records = ids.map(|number| self.article(ArticleId { library, number }));
         records.filter_map(Result::transpose).collect()
+    }
+
+    /// An article as that revision had it, the present one too.
+    pub(super) fn revision(
+        &self,
+        id: ArticleId,
+        revision: u32,
+    ) -> Result<Option<Record>, StoreError> {
+        match self.article(id)? {
+            Some(present) if present.revision != revision => {
+                self.tables.revisions.get(&(id, revision))
+            }
+            present => Ok(present),
+        }
     }
 
     /// The newest published article of these libraries.

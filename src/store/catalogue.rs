@@ -4,19 +4,22 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Setting,
+    Change, Job, JobKey, Setting,
     asks::{Ask, AskKey},
     codec::Value,
+    desks::Desk,
+    drafts::Sheet,
     hidden::Hiding,
     key::Key,
     story::Story,
     table::Table,
 };
-use crate::article::{ArticleId, Library, Outline, Record};
+use crate::article::{ArticleId, DraftId, Entry, GuildId, Library, Outline, Record, UserId};
 
 /// The schema that this program writes: raised when an older program would misread the tables, or
 /// meet in them what it does not know. 2: searches kept, articles hidden, changes of more kinds.
-pub(super) const SCHEMA: u32 = 2;
+/// 3: drafts, the desk's log, guilds' settings, jobs.
+pub(super) const SCHEMA: u32 = 3;
 
 /// Declares the tables once: their names, how they are opened, which trees are ours.
 macro_rules! catalogue {
@@ -66,6 +69,24 @@ catalogue! {
     asks: AskKey => Ask,
     /// The same from the oldest to the newest.
     asks_by_time: (DateTime<Utc>, Option<u64>, u64) => (),
+    /// What is known of a guild's desk as a whole; there from the first thing done at it on.
+    desks: GuildId => Desk,
+    /// Drafts without their texts.
+    drafts: DraftId => Sheet,
+    /// Their texts, in pieces.
+    draft_texts: (DraftId, u32) => String,
+    /// Drafts that are still to be acted on.
+    open_drafts: DraftId => (),
+    /// Who did what at a guild's desk, by the place in its log. Never removed.
+    log: (GuildId, u64) => Entry,
+    /// The same by the article that it was done to.
+    log_by_article: (GuildId, ArticleId, u64) => (),
+    /// The same by who did it.
+    log_by_user: (GuildId, UserId, u64) => (),
+    /// What the program is to do by itself.
+    jobs: JobKey => Job,
+    /// The same by the time from which on it may be taken.
+    jobs_due: (DateTime<Utc>, JobKey) => (),
 }
 
 /// The key of a table with one record.
@@ -88,6 +109,16 @@ pub(super) struct Head {
     pub(super) schema: u32,
     /// The sequence number of the last change; 0 where there was none.
     pub(super) change_seq: u64,
+    /// How many entries the logs of all guilds have.
+    #[serde(default)]
+    pub(super) entries: u64,
+}
+
+impl Head {
+    /// How much was ever written: grows with every change and every entry of a log.
+    pub(super) fn written(&self) -> u64 {
+        self.change_seq + self.entries
+    }
 }
 
 /// What is known of a library as a whole.
@@ -105,3 +136,7 @@ impl Value for Record {}
 impl Value for Outline {}
 impl Value for Change {}
 impl Value for Ask {}
+impl Value for Desk {}
+impl Value for Sheet {}
+impl Value for Entry {}
+impl Value for Job {}

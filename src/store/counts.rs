@@ -8,7 +8,7 @@ use crate::article::Library;
 impl Engine {
     /// Refuses a database that has not come as far as somebody was told.
     pub(super) fn check_mark(&self, acknowledged: u64) -> Result<(), StoreError> {
-        let found = self.head()?.change_seq;
+        let found = self.head()?.written();
         if found >= acknowledged {
             return Ok(());
         }
@@ -47,7 +47,24 @@ impl Engine {
             "published articles in all libraries",
             shelved,
             published.values().sum(),
-        )
+        )?;
+        self.check_desks()
+    }
+
+    /// The same of the desks: the ends of their logs, and the number of open drafts.
+    fn check_desks(&self) -> Result<(), StoreError> {
+        let tables = &self.tables;
+        let (mut entries, mut open) = (0, 0);
+        for entry in tables.desks.all() {
+            let (guild, desk) = entry?;
+            let last = tables.log.scan(guild).next_back().transpose()?;
+            let last = last.map_or(0, |((_, seq), _)| seq);
+            agree("entries of a log", desk.last_entry, last)?;
+            entries += desk.last_entry;
+            open += desk.open_drafts as usize;
+        }
+        agree("entries of all logs", self.head()?.entries, entries)?;
+        agree("open drafts", open, tables.open_drafts.all().count())
     }
 }
 

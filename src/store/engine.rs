@@ -1,6 +1,6 @@
 //! The open database: one writer at a time, and the writes that several operations share.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, atomic::AtomicU64};
 
 use chrono::{DateTime, Utc};
 use tokio::sync::watch;
@@ -27,6 +27,8 @@ pub(super) struct Engine {
     /// Held during a write, so that what it read still holds when it commits: the engine's
     /// transactions can't read ranges.
     pub(super) writer: Mutex<()>,
+    /// How many jobs were put since the start.
+    pub(super) jobs_put: AtomicU64,
     pub(super) _db: sled::Db,
     /// Waits for the engine's lock to go, then seals its files.
     pub(super) entered: Entered,
@@ -52,7 +54,7 @@ impl Engine {
                 .unwrap_or_else(|panic| Err(StoreError::Engine(panic)))
                 // Half of it may stand in memory: nothing may build on that.
                 .inspect_err(|error| self.durability.fail(&error.to_string()))?;
-            self.durability.wrote(self.head()?.change_seq);
+            self.durability.wrote(self.head()?.written());
             Failpoint::Committed.pass();
         }
         Ok(value)
@@ -60,8 +62,20 @@ impl Engine {
 
     /// The database's head.
     pub(super) fn head(&self) -> Result<Head, StoreError> {
-        let missing = || StoreError::Damaged("its head is missing".into());
-        self.tables.head.get(&Only)?.ok_or_else(missing)
+        self.tables.head.get(&Only)?.ok_or_else(headless)
+    }
+
+    /// Changes the database's head; gives it as it shall be.
+    pub(super) fn change_head(
+        &self,
+        writes: &mut Writes,
+        change: impl FnOnce(&mut Head),
+    ) -> Result<Head, StoreError> {
+        let table = &self.tables.head;
+        let mut head = table.get_in(writes, &Only)?.ok_or_else(headless)?;
+        change(&mut head);
+        table.put(writes, &Only, &head)?;
+        Ok(head)
     }
 
     /// What is known of a library.
@@ -139,10 +153,10 @@ impl Engine {
         by: Author,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let mut head = self.head()?;
         for kind in kinds.iter().copied() {
-            head.change_seq += 1;
-            let seq = head.change_seq;
+            let seq = self
+                .change_head(writes, |head| head.change_seq += 1)?
+                .change_seq;
             let change = Change {
                 seq,
                 id,
@@ -152,7 +166,7 @@ impl Engine {
             };
             self.tables.changes.put(writes, &seq, &change)?;
         }
-        self.tables.head.put(writes, &Only, &head)
+        Ok(())
     }
 }
 
@@ -161,6 +175,10 @@ impl Drop for Engine {
     fn drop(&mut self) {
         self.entered.trusted &= self.durability.check().is_ok();
     }
+}
+
+fn headless() -> StoreError {
+    StoreError::Damaged("its head is missing".into())
 }
 
 /// Where a published article stands among the others.

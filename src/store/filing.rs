@@ -2,8 +2,8 @@ use chrono::{DateTime, Utc};
 
 use super::{ChangeKind, StoreError, engine::Engine, story::Story, table::Writes};
 use crate::article::{
-    Article, ArticleId, Author, Library, MAX_ARTICLE_BYTES, MAX_REVISION, Origin, Record, Standing,
-    State,
+    Article, ArticleId, Author, Correction, Library, MAX_ARTICLE_BYTES, MAX_REVISION, Origin,
+    Record, Standing, State,
 };
 
 /// An article to be added to a library, or to update the same story there.
@@ -71,20 +71,11 @@ struct Plan {
 impl Filing {
     /// Refuses an article too large for a record.
     pub(super) fn check(&self) -> Result<(), StoreError> {
-        let bytes = self.article.byte_len();
-        if bytes <= MAX_ARTICLE_BYTES {
-            return Ok(());
-        }
-        let headline = self.article.headline.to_string();
-        Err(StoreError::TooLarge {
-            headline,
-            bytes,
-            max: MAX_ARTICLE_BYTES,
-        })
+        fits(&self.article, &[])
     }
 
     /// The first record of a new article.
-    fn first(&self, id: ArticleId, now: DateTime<Utc>) -> Record {
+    pub(super) fn first(&self, id: ArticleId, now: DateTime<Utc>) -> Record {
         let Standing {
             state,
             revision,
@@ -113,7 +104,7 @@ impl Filing {
     }
 
     /// What becomes of `old`.
-    fn next(&self, old: &Record, now: DateTime<Utc>) -> Record {
+    pub(super) fn next(&self, old: &Record, now: DateTime<Utc>) -> Record {
         let mut new = old.clone();
         if let Some(state) = self.standing.state {
             new.set_state(state, now);
@@ -158,18 +149,31 @@ impl Engine {
         self.write(|writes| {
             let Plan { filed, old, new } = self.weigh(filing, now)?;
             if let Some(new) = new {
-                let kinds = match &old {
-                    None => vec![filing.added(&new)],
-                    Some(old) => changes(old, &new),
-                };
-                if old.as_ref().is_none_or(|old| old.revision != new.revision) {
-                    self.note_file(writes, filing, filed.id)?;
-                }
-                self.put_article(writes, old.as_ref(), &new)?;
-                self.put_changes(writes, new.id, &kinds, filing.author, now)?;
+                self.put_filed(writes, filing, old.as_ref(), &new, now)?;
             }
             Ok(filed)
         })
+    }
+
+    /// Writes what `filing` makes of `old` into every table that follows from it.
+    pub(super) fn put_filed(
+        &self,
+        writes: &mut Writes,
+        filing: &Filing,
+        old: Option<&Record>,
+        new: &Record,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        fits(&new.article, &new.corrections)?;
+        let kinds = match old {
+            None => vec![filing.added(new)],
+            Some(old) => changes(old, new),
+        };
+        if old.is_none_or(|old| old.revision != new.revision) {
+            self.note_file(writes, filing, new.id)?;
+        }
+        self.put_article(writes, old, new)?;
+        self.put_changes(writes, new.id, &kinds, filing.author, now)
     }
 
     fn weigh(&self, filing: &Filing, now: DateTime<Utc>) -> Result<Plan, StoreError> {
@@ -273,6 +277,21 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+/// Refuses an article that is too large for a record with what readers are told of its changes.
+fn fits(article: &Article, corrections: &[Correction]) -> Result<(), StoreError> {
+    let notes = corrections.iter().map(|told| told.note.as_str().len());
+    let bytes = article.byte_len() + notes.sum::<usize>();
+    if bytes <= MAX_ARTICLE_BYTES {
+        return Ok(());
+    }
+    let headline = article.headline.to_string();
+    Err(StoreError::TooLarge {
+        headline,
+        bytes,
+        max: MAX_ARTICLE_BYTES,
+    })
 }
 
 /// What happened to an article that is `new` now.

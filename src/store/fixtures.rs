@@ -153,6 +153,7 @@ fn heads_shelves_and_plain_values() {
         &Head {
             schema: 1,
             change_seq: 9,
+            entries: 0,
         },
     );
     newest(

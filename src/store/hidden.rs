@@ -11,7 +11,7 @@ use super::{
     engine::Engine,
     verify::{none_left, same},
 };
-use crate::article::{ArticleId, Author, GuildId, Library};
+use crate::article::{ArticleId, Author, Deed, GuildId, Library, Line};
 
 /// Who hid an article, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,14 +24,14 @@ impl Value for Hiding {}
 
 impl Engine {
     /// Hides an article of the house from a guild's readers, or shows it again; false where it was
-    /// so already or there is none.
+    /// so already or there is none. The guild's log is told, with the reason where it is hidden.
     pub(super) fn set_hidden(
         &self,
         guild: GuildId,
         number: u32,
         hidden: bool,
-        by: Author,
-        at: DateTime<Utc>,
+        reason: Option<Line>,
+        (by, at): (Author, DateTime<Utc>),
     ) -> Result<bool, StoreError> {
         let (id, key) = (house(number), (guild.0, number));
         self.write(|writes| {
@@ -39,14 +39,15 @@ impl Engine {
             if table.get(&key)?.is_some() == hidden || self.article(id)?.is_none() {
                 return Ok(false);
             }
-            let kind = if hidden {
+            let (kind, deed) = if hidden {
                 table.put(writes, &key, &Hiding { by, at })?;
-                ChangeKind::Hidden(guild)
+                (ChangeKind::Hidden(guild), Deed::Hid(reason.map(Line::into)))
             } else {
                 table.remove(writes, &key);
-                ChangeKind::Shown(guild)
+                (ChangeKind::Shown(guild), Deed::Showed)
             };
             self.put_changes(writes, id, &[kind], by, at)?;
+            self.note(writes, guild, (by, at), Some(id), deed)?;
             Ok(true)
         })
     }

@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use crate::article::{ArticleId, GuildId, Library};
+use crate::article::{ArticleId, DraftId, GuildId, Library, UserId};
 
 /// A value that can stand in a key.
 pub(super) trait Key: Sized {
@@ -130,11 +130,27 @@ impl<T: Key> Key for Option<T> {
     }
 }
 
+/// Snowflakes.
+macro_rules! snowflake {
+    ($($type:ident),*) => {$(
+        impl Key for $type {
+            fn write(&self, to: &mut Vec<u8>) {
+                self.0.write(to);
+            }
+
+            fn read(from: &mut &[u8]) -> Option<Self> {
+                Key::read(from).map(Self)
+            }
+        }
+    )*};
+}
+snowflake!(GuildId, UserId);
+
 impl Key for Library {
     fn write(&self, to: &mut Vec<u8>) {
         match self {
             Self::House => to.push(0),
-            Self::Guild(GuildId(guild)) => {
+            Self::Guild(guild) => {
                 to.push(1);
                 guild.write(to);
             }
@@ -144,7 +160,7 @@ impl Key for Library {
     fn read(from: &mut &[u8]) -> Option<Self> {
         match from.split_off_first()? {
             0 => Some(Self::House),
-            1 => u64::read(from).map(|guild| Self::Guild(GuildId(guild))),
+            1 => GuildId::read(from).map(Self::Guild),
             _ => None,
         }
     }
@@ -159,6 +175,18 @@ impl Key for ArticleId {
     fn read(from: &mut &[u8]) -> Option<Self> {
         let (library, number) = Key::read(from)?;
         Some(Self { library, number })
+    }
+}
+
+impl Key for DraftId {
+    fn write(&self, to: &mut Vec<u8>) {
+        self.guild.write(to);
+        self.number.write(to);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        let (guild, number) = Key::read(from)?;
+        Some(Self { guild, number })
     }
 }
 
@@ -228,6 +256,9 @@ mod tests {
             check(&texts[0], &texts[1]);
             let [a, b] = ids.map(|(library, number)| ArticleId { library, number });
             check(&a, &b);
+            let [a, b] = integers.0.map(|(_, number, guild)| DraftId { guild: GuildId(guild), number });
+            check(&a, &b);
+            check(&(a.guild, UserId(b.guild.0)), &(b.guild, UserId(a.guild.0)));
         }
 
         #[test]

@@ -4,10 +4,13 @@
 //! |---|---|
 //! | here | [`Store`], the operations |
 //! | `articles`, `filing`, `story` | reading, adding and updating articles; when two texts are the same story |
+//! | `desks`, `log` | what a guild set for its desk; who did what there, and telling the log channel |
+//! | `drafts`, `texts`, `drafting`, `publishing` | drafts and their texts; what people do with them; what becomes of them |
+//! | `jobs` | what the program is to do by itself |
 //! | `asks` | what controls ask for that does not fit into them |
 //! | `hidden` | articles of the house that a guild took from its readers |
 //! | `change`, `settings` | the values of the operations |
-//! | `open`, `folder`, `seal`, `mark`, `counts`, `verify` | opening, and refusing what it can't safely run on |
+//! | `open`, `folder`, `seal`, `mark`, `counts`, `verify`, `verify_desk` | opening, and refusing what it can't safely run on |
 //! | `engine`, `durability` | one writer at a time; durable before acknowledged |
 //! | `catalogue`, `table`, `key`, `codec` | the tables, and their bytes |
 //! | `panics` | the engine's panics as errors |
@@ -23,6 +26,9 @@ mod catalogue;
 mod change;
 mod codec;
 mod counts;
+mod desks;
+mod drafting;
+mod drafts;
 mod durability;
 mod engine;
 mod error;
@@ -30,15 +36,20 @@ mod failpoint;
 mod filing;
 mod folder;
 mod hidden;
+mod jobs;
 mod key;
+mod log;
 mod mark;
 mod open;
 mod panics;
+mod publishing;
 mod seal;
 mod settings;
 mod story;
 mod table;
+mod texts;
 mod verify;
+mod verify_desk;
 
 #[cfg(test)]
 mod chance;
@@ -71,16 +82,19 @@ use tokio::{sync::watch, task};
 
 pub use self::{
     change::{Change, ChangeKind},
+    drafting::{Acted, NewDraft, Redraft},
     durability::{Disk, SystemDisk},
     error::StoreError,
     filing::{Filed, Filing, Outcome},
+    jobs::{Job, JobKey},
     open::OpenError,
+    publishing::{Place, Publication, Published, Rewritten},
     settings::Setting,
     story::fold,
     verify::Verified,
 };
 use self::{engine::Engine, failpoint::Failpoint};
-use crate::article::{ArticleId, Author, GuildId, Library, Outline, Record, State};
+use crate::article::{ArticleId, Author, GuildId, Library, Line, Outline, Record, State};
 
 /// A handle to the open database; clones share it. Dropping the last one closes it, blocking.
 ///
@@ -92,6 +106,8 @@ pub struct Store {
     open: watch::Sender<()>,
     /// The last change that is durable, of those written since the start.
     changed: watch::Sender<u64>,
+    /// How many jobs were put since the start, all of them durable.
+    jobs_put: watch::Sender<u64>,
     path: Arc<Path>,
 }
 
@@ -109,6 +125,7 @@ impl Store {
             engine: Arc::new(RwLock::new(Some(Arc::new(engine)))),
             open,
             changed: watch::Sender::default(),
+            jobs_put: watch::Sender::default(),
             path: path.into(),
         })
     }
@@ -185,16 +202,18 @@ impl Store {
     }
 
     /// Hides an article of the house from that guild's readers, or shows it again; false where it
-    /// was so already, or the house has no article of that number.
+    /// was so already, or the house has no article of that number. The guild's log is told, with
+    /// the reason where it is hidden.
     pub async fn set_hidden(
         &self,
         guild: GuildId,
         number: u32,
         hidden: bool,
+        reason: Option<Line>,
         by: Author,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
-        self.write(move |engine| engine.set_hidden(guild, number, hidden, by, now))
+        self.write(move |engine| engine.set_hidden(guild, number, hidden, reason, (by, now)))
             .await
     }
 
@@ -233,6 +252,16 @@ impl Store {
     pub async fn revisions(&self, id: ArticleId) -> Result<Vec<Record>, StoreError> {
         self.read(move |engine| values(engine.tables.revisions.scan(id)).collect())
             .await
+    }
+
+    /// An article as that revision had it, the present one too; none where it has none of that
+    /// number here.
+    pub async fn revision(
+        &self,
+        id: ArticleId,
+        revision: u32,
+    ) -> Result<Option<Record>, StoreError> {
+        self.read(move |engine| engine.revision(id, revision)).await
     }
 
     /// The newest published article of these libraries: by date, then the time it went live, then
@@ -402,17 +431,24 @@ impl Store {
     ) -> Result<T, StoreError> {
         let done = self.read(move |engine| {
             let value = job(engine)?;
-            Ok((value, engine.head()?.change_seq, engine.durability.ticket()))
+            let counts = (engine.head()?.change_seq, engine.jobs_put());
+            Ok((value, counts, engine.durability.ticket()))
         });
-        let (value, seq, ticket) = done.await?;
+        let (value, (seq, jobs), ticket) = done.await?;
         ticket.durable().await?;
-        self.changed.send_if_modified(|last| {
-            let later = *last < seq;
-            *last = seq.max(*last);
-            later
-        });
+        raise(&self.changed, seq);
+        raise(&self.jobs_put, jobs);
         Ok(value)
     }
+}
+
+/// Wakes who waits for a count, if it is higher now.
+fn raise(count: &watch::Sender<u64>, now: u64) {
+    count.send_if_modified(|last| {
+        let higher = *last < now;
+        *last = now.max(*last);
+        higher
+    });
 }
 
 /// The values of entries.

@@ -85,6 +85,7 @@ pub(super) struct Model {
     earlier: BTreeMap<ArticleId, u32>,
     hidden: BTreeSet<(GuildId, ArticleId)>,
     pub(super) seq: u64,
+    entries: u64,
 }
 
 /// A new article.
@@ -266,6 +267,7 @@ impl Model {
                 self.hidden.remove(&(guild, id))
             };
         self.seq += u64::from(done);
+        self.entries += u64::from(done);
         done
     }
 
@@ -276,6 +278,8 @@ impl Model {
             articles: self.articles.len(),
             revisions: self.articles.values().map(|all| all.len() - 1).sum(),
             changes: self.seq,
+            drafts: 0,
+            entries: self.entries,
         };
         assert_eq!(store.verify().await.unwrap(), verified);
         let changes = store.changes_since(0, usize::MAX).await.unwrap();
@@ -346,7 +350,7 @@ async fn run(operations: Vec<Operation>) {
             }
             Operation::SetHidden(guild, number, hidden) => {
                 let done = store
-                    .set_hidden(guild, number, hidden, Author::Operator, at(minute))
+                    .set_hidden(guild, number, hidden, None, Author::Operator, at(minute))
                     .await
                     .unwrap();
                 assert_eq!(done, model.set_hidden(guild, number, hidden));

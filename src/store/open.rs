@@ -3,7 +3,7 @@
 use std::{
     io,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, atomic::AtomicU64},
 };
 
 use tokio::sync::watch;
@@ -125,6 +125,7 @@ pub(super) fn open(
         durability,
         tables,
         writer,
+        jobs_put: AtomicU64::default(),
         _db: db,
         entered,
         _open: open,
@@ -234,6 +235,7 @@ fn check_head(
             let head = Head {
                 schema: SCHEMA,
                 change_seq: 0,
+                entries: 0,
             };
             write_head(tables, &head).map_err(damaged)?;
         }

@@ -78,7 +78,7 @@ impl Step {
             }
             Self::SetHidden(guild, number, hidden) => {
                 store
-                    .set_hidden(guild, number, hidden, Author::Operator, now)
+                    .set_hidden(guild, number, hidden, None, Author::Operator, now)
                     .await?;
             }
             Self::Reopen => {

@@ -1,6 +1,6 @@
 //! Typed tables over the engine's trees, and the one way to write to them.
 
-use std::marker::PhantomData;
+use std::{collections::BTreeMap, marker::PhantomData};
 
 use sled::{
     Transactional, Tree,
@@ -37,6 +37,15 @@ impl<K: Key, V: Value> Table<K, V> {
         value.map(|value| self.value(&key, &value)).transpose()
     }
 
+    /// The value that will be under `key` once `writes` are committed.
+    pub(super) fn get_in(&self, writes: &Writes, key: &K) -> Result<Option<V>, StoreError> {
+        let bytes = key.encode();
+        match writes.pending(&self.tree, &bytes) {
+            None => self.get(key),
+            Some(value) => value.map(|value| self.value(&bytes, value)).transpose(),
+        }
+    }
+
     /// Everything whose key begins with `prefix`, in order, from either end.
     pub(super) fn scan(
         &self,
@@ -55,6 +64,18 @@ impl<K: Key, V: Value> Table<K, V> {
         );
         self.tree
             .range::<Vec<u8>, _>(after)
+            .map(|item| self.entry(item))
+    }
+
+    /// Everything whose key begins with `prefix`, from `key` on downwards.
+    pub(super) fn down_from(
+        &self,
+        prefix: impl Key,
+        key: K,
+    ) -> impl Iterator<Item = Result<(K, V), StoreError>> {
+        self.tree
+            .range(prefix.encode()..=key.encode())
+            .rev()
             .map(|item| self.entry(item))
     }
 
@@ -102,42 +123,46 @@ impl<K: Key, V: Value> Table<K, V> {
     }
 }
 
-/// Writes that happen all or not at all.
+/// Values by key; none where one is taken away.
+type Pending = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
+
+/// Writes that happen all or not at all; of two to one key, the later one.
 #[must_use = "nothing is written before `commit`"]
 #[derive(Default)]
-pub(super) struct Writes {
-    trees: Vec<Tree>,
-    /// The index of the tree, the key, the value or none to remove it.
-    writes: Vec<(usize, Vec<u8>, Option<Vec<u8>>)>,
-}
+pub(super) struct Writes(Vec<(Tree, Pending)>);
 
 impl Writes {
     fn push(&mut self, tree: &Tree, key: Vec<u8>, value: Option<Vec<u8>>) {
-        let known = self
-            .trees
-            .iter()
-            .position(|known| known.name() == tree.name());
+        let known = self.0.iter().position(|(known, _)| is_same(known, tree));
         let index = known.unwrap_or_else(|| {
-            self.trees.push(tree.clone());
-            self.trees.len() - 1
+            self.0.push((tree.clone(), Pending::new()));
+            self.0.len() - 1
         });
-        self.writes.push((index, key, value));
+        self.0[index].1.insert(key, value);
+    }
+
+    /// What shall be under a key; none where nothing is written there.
+    fn pending(&self, tree: &Tree, key: &[u8]) -> Option<Option<&[u8]>> {
+        let (_, pending) = self.0.iter().find(|(known, _)| is_same(known, tree))?;
+        pending.get(key).map(Option::as_deref)
     }
 
     /// Whether there is nothing to write.
     pub(super) fn is_empty(&self) -> bool {
-        self.writes.is_empty()
+        self.0.is_empty()
     }
 
     /// Applies them in one transaction. The engine may still lose it: it is not durable yet.
     pub(super) fn commit(self) -> Result<(), StoreError> {
-        let Self { trees, writes } = self;
+        let (trees, pending): (Vec<_>, Vec<_>) = self.0.into_iter().unzip();
         let done = trees.as_slice().transaction(|views| {
-            for (index, key, value) in &writes {
-                match value {
-                    Some(value) => views[*index].insert(key.as_slice(), value.as_slice())?,
-                    None => views[*index].remove(key.as_slice())?,
-                };
+            for (view, pending) in views.iter().zip(&pending) {
+                for (key, value) in pending {
+                    match value {
+                        Some(value) => view.insert(key.as_slice(), value.as_slice())?,
+                        None => view.remove(key.as_slice())?,
+                    };
+                }
             }
             Ok::<(), ConflictableTransactionError<sled::Error>>(())
         });
@@ -145,6 +170,10 @@ impl Writes {
             TransactionError::Abort(error) | TransactionError::Storage(error) => error.into(),
         })
     }
+}
+
+fn is_same(a: &Tree, b: &Tree) -> bool {
+    a.name() == b.name()
 }
 
 impl From<sled::Error> for StoreError {

@@ -24,6 +24,10 @@ pub struct Verified {
     pub revisions: usize,
     /// The sequence number of the last change.
     pub changes: u64,
+    /// Drafts, the published and discarded ones that are still here too.
+    pub drafts: usize,
+    /// Entries of the logs of all desks.
+    pub entries: u64,
 }
 
 /// How many articles are read before it is told again.
@@ -84,12 +88,15 @@ impl Engine {
         self.verify_stories(stories, &histories)?;
         self.verify_asks()?;
         self.verify_hidden()?;
+        let drafts = self.verify_desk()?;
         readable(tables.settings.all())?;
         readable(tables.files.all())?;
         Ok(Verified {
             articles: histories.len(),
             revisions: earlier,
             changes: self.head()?.change_seq,
+            drafts,
+            entries: self.head()?.entries,
         })
     }
 
@@ -294,7 +301,7 @@ mod tests {
             .unwrap();
         engine.keep_ask(None, "a long search", at(9)).unwrap();
         engine
-            .set_hidden(GUILD, 1, true, Author::Operator, at(10))
+            .set_hidden(GUILD, 1, true, None, (Author::Operator, at(10)))
             .unwrap();
         engine
     }
@@ -335,6 +342,8 @@ mod tests {
             articles: 2,
             revisions: 1,
             changes: 5,
+            drafts: 0,
+            entries: 1,
         };
         assert_eq!(sound.verify(&|_, _| ()).unwrap(), verified);
         let articles = &sound.tables.articles;

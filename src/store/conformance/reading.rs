@@ -146,7 +146,9 @@ pub(super) async fn an_article_of_the_house_is_hidden_from_one_guild(open: Opene
     file(&store, Library::House, "a", 1).await;
     let (here, there) = (GuildId(7), GuildId(8));
     let set = async |guild, number, hidden| {
-        let set = store.set_hidden(guild, number, hidden, DESK, at(3)).await;
+        let set = store
+            .set_hidden(guild, number, hidden, None, DESK, at(3))
+            .await;
         set.unwrap()
     };
     assert!(!set(here, 1, false).await, "it is seen");

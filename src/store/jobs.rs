@@ -1,0 +1,245 @@
+//! What the program is to do by itself, and when: kept in the transaction that gives the reason,
+//! taken by one worker at a time, taken again where that one was killed.
+
+use std::sync::atomic::Ordering;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
+
+use super::{Store, StoreError, engine::Engine, key::Key, table::Writes};
+use crate::article::{DraftId, GuildId};
+
+/// What is to be done; there is at most one job of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JobKey {
+    /// A scheduled draft goes live, or is told why not.
+    PublishDraft(DraftId),
+    /// A guild's log channel is told what it was not told yet.
+    TellLog(GuildId),
+    /// A draft that was published or discarded long ago is taken away.
+    ForgetDraft(DraftId),
+}
+
+/// Something to be done at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
+    /// What.
+    pub key: JobKey,
+    /// When it is to be done.
+    pub due_at: DateTime<Utc>,
+    /// How often it was claimed.
+    pub attempt: u32,
+    /// Until when it is whoever's who claimed it last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leased_until: Option<DateTime<Utc>>,
+}
+
+impl Job {
+    /// When it may be taken next.
+    pub(super) fn free_at(&self) -> DateTime<Utc> {
+        self.leased_until.unwrap_or(self.due_at)
+    }
+}
+
+impl Store {
+    /// Takes what may be taken `now`, what is due longest first, at most `limit` jobs. Nobody else
+    /// can take one before `lease` is over, after which it counts as broken off.
+    pub async fn claim_due(
+        &self,
+        now: DateTime<Utc>,
+        lease: TimeDelta,
+        limit: usize,
+    ) -> Result<Vec<Job>, StoreError> {
+        self.write(move |engine| engine.claim_due(now, lease, limit))
+            .await
+    }
+
+    /// When the first job may be taken; none where there is no job.
+    pub async fn next_job(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        self.read(|engine| {
+            let first = engine.tables.jobs_due.all().next().transpose()?;
+            Ok(first.map(|((free_at, _), ())| free_at))
+        })
+        .await
+    }
+
+    /// Takes a job away that was done, if it is still as it was claimed and nothing of it is left:
+    /// one whose reason stands stays, and can be claimed again after its lease. Gives whether it is
+    /// gone.
+    ///
+    /// The operations that do a job's work end it themselves.
+    pub async fn finish_job(&self, job: &Job) -> Result<bool, StoreError> {
+        let job = *job;
+        self.write(move |engine| engine.finish_job(&job)).await
+    }
+
+    /// Has a job that failed done again at that time, if it is still as it was claimed; gives
+    /// whether it was.
+    pub async fn retry_job(&self, job: &Job, at: DateTime<Utc>) -> Result<bool, StoreError> {
+        let job = *job;
+        self.write(move |engine| engine.retry_job(&job, at)).await
+    }
+
+    /// Wakes who waits on it whenever a job was put or moved, with their number since the start.
+    pub fn jobs_changed(&self) -> watch::Receiver<u64> {
+        self.jobs_put.subscribe()
+    }
+}
+
+impl Engine {
+    /// How many jobs were put since the start.
+    pub(super) fn jobs_put(&self) -> u64 {
+        self.jobs_put.load(Ordering::Acquire)
+    }
+
+    fn claim_due(
+        &self,
+        now: DateTime<Utc>,
+        lease: TimeDelta,
+        limit: usize,
+    ) -> Result<Vec<Job>, StoreError> {
+        self.write(|writes| {
+            let mut claimed = Vec::new();
+            for entry in self.tables.jobs_due.all().take(limit) {
+                let ((free_at, key), ()) = entry?;
+                if free_at > now {
+                    break;
+                }
+                let missing = || StoreError::Damaged(format!("the job {key:?} is missing"));
+                let job = self.tables.jobs.get(&key)?.ok_or_else(missing)?;
+                let job = Job {
+                    attempt: job.attempt + 1,
+                    leased_until: Some(now + lease),
+                    ..job
+                };
+                self.write_job(writes, &job)?;
+                claimed.push(job);
+            }
+            Ok(claimed)
+        })
+    }
+
+    fn finish_job(&self, job: &Job) -> Result<bool, StoreError> {
+        self.write(|writes| {
+            let done = self.is_as_claimed(job)? && !self.is_owed(job.key)?;
+            if done {
+                self.drop_job(writes, job.key)?;
+            }
+            Ok(done)
+        })
+    }
+
+    fn retry_job(&self, job: &Job, due_at: DateTime<Utc>) -> Result<bool, StoreError> {
+        self.write(|writes| {
+            let claimed = self.is_as_claimed(job)?;
+            if claimed {
+                let job = Job {
+                    due_at,
+                    leased_until: None,
+                    ..*job
+                };
+                self.move_job(writes, &job)?;
+            }
+            Ok(claimed)
+        })
+    }
+
+    /// Whether nobody else claimed a job, and nothing put it anew.
+    pub(super) fn is_as_claimed(&self, job: &Job) -> Result<bool, StoreError> {
+        Ok(self.tables.jobs.get(&job.key)?.as_ref() == Some(job))
+    }
+
+    /// Whether what a job is for is still to be done.
+    fn is_owed(&self, key: JobKey) -> Result<bool, StoreError> {
+        match key {
+            JobKey::PublishDraft(id) | JobKey::ForgetDraft(id) => {
+                let sheet = self.tables.drafts.get(&id)?;
+                let owed = sheet.and_then(|sheet| sheet.job());
+                Ok(owed.is_some_and(|(owed, _)| owed == key))
+            }
+            JobKey::TellLog(guild) => Ok(self.desk(guild)?.owes_telling()),
+        }
+    }
+
+    /// Has `key` done at a time, in place of what was to be done of it before.
+    pub(super) fn put_job(
+        &self,
+        writes: &mut Writes,
+        key: JobKey,
+        due_at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let job = Job {
+            key,
+            due_at,
+            attempt: 0,
+            leased_until: None,
+        };
+        self.move_job(writes, &job)
+    }
+
+    /// [`Engine::put_job`] where nothing is to be done of `key` yet.
+    pub(super) fn keep_job(
+        &self,
+        writes: &mut Writes,
+        key: JobKey,
+        due_at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        match self.tables.jobs.get_in(writes, &key)? {
+            Some(_) => Ok(()),
+            None => self.put_job(writes, key, due_at),
+        }
+    }
+
+    /// Takes `key` away from what is to be done.
+    pub(super) fn drop_job(&self, writes: &mut Writes, key: JobKey) -> Result<(), StoreError> {
+        let tables = &self.tables;
+        if let Some(old) = tables.jobs.get_in(writes, &key)? {
+            tables.jobs_due.remove(writes, &(old.free_at(), key));
+            tables.jobs.remove(writes, &key);
+        }
+        Ok(())
+    }
+
+    /// Writes a job, and has those woken who wait for one.
+    fn move_job(&self, writes: &mut Writes, job: &Job) -> Result<(), StoreError> {
+        self.jobs_put.fetch_add(1, Ordering::AcqRel);
+        self.write_job(writes, job)
+    }
+
+    fn write_job(&self, writes: &mut Writes, job: &Job) -> Result<(), StoreError> {
+        let tables = &self.tables;
+        self.drop_job(writes, job.key)?;
+        tables.jobs.put(writes, &job.key, job)?;
+        tables.jobs_due.put(writes, &(job.free_at(), job.key), &())
+    }
+}
+
+impl Key for JobKey {
+    fn write(&self, to: &mut Vec<u8>) {
+        match self {
+            Self::PublishDraft(id) => {
+                to.push(0);
+                id.write(to);
+            }
+            Self::TellLog(guild) => {
+                to.push(1);
+                guild.write(to);
+            }
+            Self::ForgetDraft(id) => {
+                to.push(2);
+                id.write(to);
+            }
+        }
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        match u8::read(from)? {
+            0 => Key::read(from).map(Self::PublishDraft),
+            1 => Key::read(from).map(Self::TellLog),
+            2 => Key::read(from).map(Self::ForgetDraft),
+            _ => None,
+        }
+    }
+}
