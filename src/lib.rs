@@ -13,6 +13,8 @@ pub mod search;
 pub mod store;
 pub mod view;
 
+pub mod jobs;
+
 pub mod newsroom;
 
 pub mod discord;

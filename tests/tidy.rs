@@ -14,15 +14,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("search", &["article"]),
     ("store", &["article"]),
     ("view", &["article"]),
+    ("jobs", &["clock", "store"]),
     (
         "newsroom",
         &[
-            "article", "clock", "format", "schedule", "search", "store", "view",
+            "article", "clock", "format", "jobs", "schedule", "search", "store", "view",
         ],
     ),
     (
         "discord",
-        &["article", "clock", "newsroom", "store", "view"],
+        &["article", "clock", "jobs", "newsroom", "store", "view"],
     ),
     (
         "cli",

@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
-use local_discord::{LocalDiscord, PageSetup, Setup};
+use local_discord::{LocalDiscord, PageSetup, Permissions, Setup};
 
 use super::{open, serve::serve, stop};
 use crate::{clock::Clock, config::Config, discord::Settings};
@@ -63,7 +63,7 @@ async fn discord(port: u16, clock: Clock) -> anyhow::Result<LocalDiscord> {
         now: Arc::new(move || clock.now()),
         page: PageSetup {
             title: "Newsdesk demo".to_owned(),
-            welcome: "Type / to see what Newsdesk can do: /summary is a good start.".to_owned(),
+            welcome: "Type / to see what Newsdesk can do: /summary is a good start. You are Mara, who moderates: /desk add takes a story.".to_owned(),
             guild: GUILD.to_owned(),
             channel: CHANNELS[0].to_owned(),
             person: PEOPLE[0].to_owned(),
@@ -77,8 +77,14 @@ async fn discord(port: u16, clock: Clock) -> anyhow::Result<LocalDiscord> {
     for channel in CHANNELS {
         guild.text_channel(channel);
     }
-    for person in PEOPLE {
-        guild.member(person);
+    // The first of them is the moderator, as whom the page begins.
+    let desk = Permissions::MANAGE_MESSAGES | Permissions::MANAGE_GUILD;
+    let editors = guild.role("Editors", desk);
+    for (at, person) in PEOPLE.into_iter().enumerate() {
+        let member = guild.member(person);
+        if at == 0 {
+            member.add_role(&editors);
+        }
     }
     Ok(discord)
 }

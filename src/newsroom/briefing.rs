@@ -29,7 +29,7 @@ impl Newsroom {
         if self.newest(reader).await?.is_none() {
             return Err(Refusal::EmptyLibrary.into());
         }
-        let days = self.days(date)?;
+        let days = self.days(reader, date)?;
         let mut filter = Filter {
             topic: None,
             from: days.map(|days| days.first),

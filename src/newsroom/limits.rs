@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Error, Newsroom, Reader};
 use crate::{
+    article::GuildId,
     format::{DateError, Days, days},
     search::{Filter, Way, fold},
     view::{
@@ -41,9 +42,10 @@ pub enum Suggestion {
 }
 
 impl Newsroom {
-    /// The day it is. In UTC; the one place to know of a guild's own time zone.
-    pub fn today(&self) -> NaiveDate {
-        self.clock.now().date_naive()
+    /// The day it is in a guild; in UTC elsewhere.
+    pub fn today(&self, guild: Option<GuildId>) -> NaiveDate {
+        let now = self.clock.now();
+        guild.map_or(now.date_naive(), |guild| self.zone(guild).local(now).date())
     }
 
     /// The limits that were typed; `from` after `to` swapped. Texts without a word are none.
@@ -54,8 +56,8 @@ impl Newsroom {
         from: Option<&str>,
         to: Option<&str>,
     ) -> Result<Filter, Error> {
-        let from = self.days(from)?;
-        let to = self.days(to)?;
+        let from = self.days(reader, from)?;
+        let to = self.days(reader, to)?;
         let (from, to) = match (from, to) {
             (Some(from), Some(to)) if from.first > to.last => (Some(to), Some(from)),
             as_typed => as_typed,
@@ -76,11 +78,11 @@ impl Newsroom {
     }
 
     /// The days that were typed; none where nothing was.
-    pub fn days(&self, typed: Option<&str>) -> Result<Option<Days>, Refusal> {
+    pub fn days(&self, reader: Reader, typed: Option<&str>) -> Result<Option<Days>, Refusal> {
         let Some(typed) = some(typed) else {
             return Ok(None);
         };
-        let read = days(typed, self.today()).map_err(|error| match error {
+        let read = days(typed, self.today(reader.guild)).map_err(|error| match error {
             DateError::Unreadable => Refusal::UnknownDate(typed.to_owned()),
             DateError::Ambiguous(a, b) => Refusal::AmbiguousDate {
                 typed: typed.to_owned(),
@@ -115,7 +117,7 @@ impl Newsroom {
         typed: &str,
         limit: usize,
     ) -> Result<Vec<Suggestion>, Error> {
-        let (scope, today) = (self.scope(reader), self.today());
+        let (scope, today) = (self.scope(reader), self.today(reader.guild));
         let titles = self.catalogue.titles().await?;
         let on = |date| {
             let filter = Filter {

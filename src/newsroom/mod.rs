@@ -41,8 +41,12 @@ pub use crate::search::Filter;
 use crate::{
     article::{GuildId, Library},
     clock::Clock,
+    schedule::Zone,
     store::{Store, StoreError},
 };
+
+/// Most bytes of a file that is handed to the desk, unless told otherwise.
+const MAX_FILE: usize = 1024 * 1024;
 
 /// The newsroom: a few handles, cheap to clone.
 #[derive(Clone)]
@@ -51,7 +55,12 @@ pub struct Newsroom {
     catalogue: Arc<Catalogue>,
     indexing: Arc<Indexing>,
     clock: Clock,
+    settings: Arc<desk::Settings>,
     home: Option<GuildId>,
+    /// The time zone of guilds that set none.
+    zone: Zone,
+    /// Most bytes of a file that is handed to the desk.
+    max_file: usize,
 }
 
 impl Newsroom {
@@ -59,6 +68,7 @@ impl Newsroom {
     pub async fn open(store: Store, clock: Clock) -> Result<Self, StoreError> {
         let catalogue = Arc::new(Catalogue::open(store.clone()).await?);
         let indexing = Arc::new(Indexing::beside(&store));
+        let settings = Arc::new(desk::Settings::open(&store).await?);
         let early = catalogue.clone();
         // What fails here is told to whoever asks next.
         tokio::spawn(async move { early.titles().await.map(drop) });
@@ -67,13 +77,26 @@ impl Newsroom {
             catalogue,
             indexing,
             clock,
+            settings,
             home: None,
+            zone: Zone::utc(),
+            max_file: MAX_FILE,
         })
     }
 
     /// The same with `home` as the guild whose desk edits the house library.
     pub fn with_home(self, home: Option<GuildId>) -> Self {
         Self { home, ..self }
+    }
+
+    /// The same that takes files of at most so many bytes at the desk.
+    pub fn with_max_file(self, max_file: usize) -> Self {
+        Self { max_file, ..self }
+    }
+
+    /// Most bytes of a file that is handed to the desk.
+    pub fn max_file(&self) -> usize {
+        self.max_file
     }
 
     /// Whether the desk of `guild` edits that library: its own, and the house's where it is home.

@@ -18,7 +18,7 @@ use crate::article::{ArticleId, DraftId, Entry, GuildId, Library, Outline, Recor
 
 /// The schema that this program writes: raised when an older program would misread the tables, or
 /// meet in them what it does not know. 2: searches kept, articles hidden, changes of more kinds.
-/// 3: drafts, the desk's log, guilds' settings, jobs.
+/// 3: drafts, the desk's log, guilds' settings, jobs, which articles are withdrawn.
 pub(super) const SCHEMA: u32 = 3;
 
 /// Declares the tables once: their names, how they are opened, which trees are ours.
@@ -59,6 +59,8 @@ catalogue! {
     stories: (Library, Story, u32) => (),
     /// Articles of the house that a guild took from its readers: guild, number.
     hidden: (u64, u32) => Hiding,
+    /// Articles that were taken from all their readers.
+    withdrawn: ArticleId => (),
     /// Every write to an article, by sequence number.
     changes: u64 => Change,
     /// The general settings.

@@ -140,6 +140,7 @@ impl Engine {
             tables.cards.put(writes, &new.id, &Outline::of(new))?;
             tables.newest.put(writes, &newest_key(new), &())?;
         }
+        self.put_withdrawn(writes, old, new)?;
         tables.articles.put(writes, &new.id, new)?;
         tables.shelves.put(writes, &new.id.library, &shelf)
     }

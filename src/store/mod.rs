@@ -50,6 +50,7 @@ mod table;
 mod texts;
 mod verify;
 mod verify_desk;
+mod withdrawn;
 
 #[cfg(test)]
 mod chance;
@@ -269,6 +270,12 @@ impl Store {
     pub async fn newest(&self, libraries: &[Library]) -> Result<Option<ArticleId>, StoreError> {
         let libraries = libraries.to_owned();
         self.read(move |engine| engine.newest(&libraries)).await
+    }
+
+    /// The number that the next new article of a library gets.
+    pub async fn next_number(&self, library: Library) -> Result<u32, StoreError> {
+        self.read(move |engine| Ok(engine.shelf(library)?.last_number + 1))
+            .await
     }
 
     /// Every library that ever had an article.

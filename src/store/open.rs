@@ -18,6 +18,7 @@ use super::{
     mark::Mark,
     panics,
     table::Writes,
+    withdrawn,
 };
 
 /// The engine writes its log in segments of this size and can never change it afterwards. A
@@ -220,14 +221,14 @@ fn check_head(
         }
         (Some(Head { schema: SCHEMA, .. }), Owner::Newsdesk) => return Ok(()),
         // From now on an older program refuses it.
-        (Some(head), Owner::Newsdesk) => write_head(
-            tables,
-            &Head {
+        (Some(head), Owner::Newsdesk) => {
+            withdrawn::make(tables).map_err(damaged)?;
+            let head = Head {
                 schema: SCHEMA,
                 ..head
-            },
-        )
-        .map_err(damaged)?,
+            };
+            write_head(tables, &head).map_err(damaged)?;
+        }
         (None, Owner::Newsdesk) => return Err(folder.damaged("everything that was in it is gone")),
         // Its making was broken off before the folder was claimed.
         (Some(_), Owner::Unclaimed) => {}

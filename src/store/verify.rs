@@ -12,6 +12,7 @@ use super::{
     counts::agree,
     engine::{Engine, newest_key},
     story::Story,
+    withdrawn::is_withdrawn,
 };
 use crate::article::{ArticleId, Author, Library, Outline, Record, State};
 
@@ -45,6 +46,7 @@ impl Engine {
         let tables = &self.tables;
         let mut cards = tables.cards.all();
         let mut revisions = tables.revisions.all();
+        let mut withdrawn = tables.withdrawn.all();
         let (mut newest, mut stories) = (BTreeSet::new(), BTreeSet::new());
         let mut earlier = 0;
         let mut expected = histories.iter();
@@ -62,6 +64,10 @@ impl Engine {
                 same("card", &id, card == Some((id, Outline::of(&record))))?;
                 newest.insert(newest_key(&record));
             }
+            if is_withdrawn(&record) {
+                let found = withdrawn.next().transpose()?;
+                same("withdrawn article", &id, found == Some((id, ())))?;
+            }
             let first = histories.get(&id).map_or(1, |history| history.first);
             for revision in first..record.revision {
                 let old = revisions.next().transpose()?;
@@ -75,6 +81,10 @@ impl Engine {
         }
         none_left("article", expected.next())?;
         none_left("card", cards.next().transpose()?.map(|(id, _)| id))?;
+        none_left(
+            "withdrawn article",
+            withdrawn.next().transpose()?.map(|(id, ())| id),
+        )?;
         none_left(
             "revision",
             revisions.next().transpose()?.map(|(key, _)| key),

@@ -51,7 +51,7 @@ pub(super) async fn complete_date(
     reader: Reader,
     newsroom: &Newsroom,
 ) -> Result<Vec<Choice>, Error> {
-    let today = newsroom.today();
+    let today = newsroom.today(reader.guild);
     let days = newsroom.complete_date(reader, typed, MAX_CHOICES).await?;
     let choice = |day| match day {
         Suggestion::Day(date, count) => Some(choices::date(date, today, count)),

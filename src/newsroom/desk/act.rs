@@ -58,7 +58,7 @@ impl Newsroom {
 
     async fn draft_of(&self, guild: GuildId, number: u32) -> Result<Draft, Error> {
         let found = self.store.draft(DraftId { guild, number }).await?;
-        found.ok_or_else(|| DeskRefusal::NoDraft(number).into())
+        found.ok_or_else(|| DeskRefusal::UnknownDraft(number).into())
     }
 
     /// Publishes a draft, or has it go live at its time.
@@ -129,7 +129,7 @@ impl Newsroom {
                 Ok(Done::Look(Box::new(opened), Some(Why::Overtaken)))
             }
             Published::Changed(draft) => self.look_again(id.number, Acted::Changed::<()>(draft)).await,
-            Published::Missing => Err(DeskRefusal::NoDraft(id.number).into()),
+            Published::Missing => Err(DeskRefusal::UnknownDraft(id.number).into()),
         }
     }
 
@@ -248,8 +248,8 @@ impl Newsroom {
                 let opened = self.open_draft(*draft).await?;
                 Ok(Done::Look(Box::new(opened), Some(Why::Changed)))
             }
-            Acted::Changed(draft) => Err(DeskRefusal::Settled(draft).into()),
-            Acted::Done(_) | Acted::Missing => Err(DeskRefusal::NoDraft(number).into()),
+            Acted::Changed(draft) => Err(over(&draft).into()),
+            Acted::Done(_) | Acted::Missing => Err(DeskRefusal::UnknownDraft(number).into()),
         }
     }
 }
@@ -267,11 +267,36 @@ fn doubt(opened: &Opened, consent: Consent) -> Option<Why> {
     }
 }
 
+/// Why a draft can't be acted on any more, or not as it was shown.
+pub fn over(draft: &Draft) -> DeskRefusal {
+    let number = draft.id.number;
+    match draft.status {
+        DraftStatus::Published {
+            article, by, at, ..
+        } => DeskRefusal::AlreadyPublished {
+            draft: number,
+            article,
+            by,
+            at,
+        },
+        DraftStatus::Discarded { by, at } => DeskRefusal::AlreadyDiscarded {
+            draft: DraftKey::of(draft),
+            by,
+            at,
+        },
+        DraftStatus::Waiting | DraftStatus::Scheduled => DeskRefusal::ChangedDraft {
+            draft: DraftKey::of(draft),
+            by: draft.changed_by,
+            at: draft.changed_at,
+        },
+    }
+}
+
 /// What was acted on; refused where somebody else was faster.
 pub(super) fn settled<T>(number: u32, acted: Acted<T>) -> Result<T, Error> {
     match acted {
         Acted::Done(value) => Ok(value),
-        Acted::Changed(draft) => Err(DeskRefusal::Settled(draft).into()),
-        Acted::Missing => Err(DeskRefusal::NoDraft(number).into()),
+        Acted::Changed(draft) => Err(over(&draft).into()),
+        Acted::Missing => Err(DeskRefusal::UnknownDraft(number).into()),
     }
 }

@@ -4,22 +4,14 @@ use std::sync::Arc;
 
 use super::Person;
 use crate::{
-    article::{
-        Article, ArticleId, Draft, EditPart, Field, Record, Source,
-    },
+    article::{ArticleId, Card, Draft, EditPart, Field, Record, Source},
     format::form,
     newsroom::{Error, Newsroom, Reader, limits::some, read::{locate, numbered, section_named}},
     view::{action::SectionKey, desk::{action::{PartChoice, PartKey}, refusal::DeskRefusal}},
 };
 
-/// The fields of a form for a whole story.
-pub const STORY: [Field; 5] = [
-    Field::Headline,
-    Field::Published,
-    Field::Highlights,
-    Field::Story,
-    Field::Analysis,
-];
+/// Stories proposed in the place of an unknown one.
+const NEAR: usize = 3;
 
 impl Newsroom {
     /// The article in any state that was typed at the desk: of its own library, or of the house's.
@@ -36,7 +28,16 @@ impl Newsroom {
         let found = self.complete_article(reader, typed, 1).await?;
         match found.first().filter(|_| !typed.is_empty()) {
             Some(card) => self.any_article(card.id).await,
-            None => Err(DeskRefusal::NoArticle(typed.to_owned()).into()),
+            None => {
+                let scope = self.scope(reader);
+                let near = self.near(&scope, typed, NEAR).await?;
+                Err(Refusal::UnknownArticle {
+                    typed: typed.to_owned(),
+                    part: Part::Summary,
+                    near: near.iter().map(|card| Card::clone(card)).collect(),
+                }
+                .into())
+            }
         }
     }
 
@@ -50,7 +51,7 @@ impl Newsroom {
             guild: Some(person.guild),
         };
         if !reader.may_read(id.library) {
-            return Err(DeskRefusal::NoArticle(id.to_string()).into());
+            return Err(Refusal::Gone(id).into());
         }
         self.any_article(id).await
     }
@@ -82,7 +83,13 @@ impl Newsroom {
             (Some("lede"), _) => PartKey::Lede,
             (Some("highlights"), _) => PartKey::Highlights,
             (Some("analysis"), _) => PartKey::Analysis,
-            (Some(other), _) => return Err(DeskRefusal::NoPart(other.to_owned()).into()),
+            (Some(other), _) => {
+                return Err(DeskRefusal::UnknownPart {
+                    typed: other.to_owned(),
+                    record: Arc::new(record.clone()),
+                }
+                .into());
+            }
         };
         Ok(Some(PartChoice::Part(part)))
     }
@@ -110,7 +117,8 @@ impl Newsroom {
             PartKey::Analysis => EditPart::Analysis,
             PartKey::Section(key) => {
                 let index = locate(record, key).and_then(|index| u16::try_from(index).ok());
-                EditPart::Section(index.ok_or(DeskRefusal::PartGone(record.id))?)
+                let gone = || Refusal::ChangedSection(Arc::new(record.clone()));
+                EditPart::Section(index.ok_or_else(gone)?)
             }
         };
         let section = match part {
@@ -135,12 +143,8 @@ impl Newsroom {
         };
         let opened = self.open_draft(draft.clone()).await?;
         Ok(match opened.reading {
-            Ok(ready) => story_fields(&ready.record.article),
+            Ok(ready) => form::print(&ready.record.article, &STORY, None),
             Err(_) => vec![(Field::Text, text.clone())],
         })
     }
-}
-
-fn story_fields(article: &Article) -> Vec<(Field, String)> {
-    form::print(article, &STORY, None)
 }

@@ -224,7 +224,7 @@ impl Newsroom {
         }
         let number = draft.id.number;
         let attempt = revises.map_or(Attempt::Add(number), |_| Attempt::Edit(number));
-        Err(DeskRefusal::NotAllowed(attempt).into())
+        Err(self.may_not(person, attempt, Some(number)))
     }
 
     async fn keep_draft(

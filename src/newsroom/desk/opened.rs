@@ -1,18 +1,16 @@
 //! A draft as it reads now: what its preview shows, and what publishing it would do.
 
-use chrono::NaiveDate;
-
 use super::{
     like::Like,
     source::{DraftProblem, read},
 };
 use crate::{
     article::{
-        Article, ArticleId, Author, Draft, Field, GuildId, Library, Line, MAX_NOTE_CHARS, Record,
+        Article, ArticleId, Author, Draft, Field, Library, Line, MAX_NOTE_CHARS, Record,
         Revises, Source,
     },
     newsroom::{Error, Newsroom, read::locate},
-    view::{action::SectionKey, desk::refusal::DeskRefusal},
+    view::{action::SectionKey, notice::Refusal},
 };
 
 /// A draft, and what it reads as.
@@ -147,16 +145,7 @@ impl Newsroom {
     /// An article in any state, by its name.
     pub(super) async fn any_article(&self, id: ArticleId) -> Result<Record, Error> {
         let found = self.store.article(id).await?;
-        found.ok_or_else(|| DeskRefusal::NoArticle(id.to_string()).into())
-    }
-
-    /// The day it is in a guild; in UTC elsewhere.
-    pub fn today(&self, guild: Option<GuildId>) -> NaiveDate {
-        let now = self.clock.now();
-        match guild {
-            Some(guild) => self.zone(guild).local(now).date(),
-            None => now.date_naive(),
-        }
+        found.ok_or_else(|| Refusal::Gone(id).into())
     }
 }
 

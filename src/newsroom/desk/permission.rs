@@ -7,7 +7,10 @@ use super::Person;
 use crate::{
     article::{ArticleId, Attempt, Draft, Library},
     newsroom::{Error, Newsroom},
-    view::desk::refusal::DeskRefusal,
+    view::{
+        desk::refusal::{DeskRefusal, Permission},
+        notice::Refusal,
+    },
 };
 
 impl Newsroom {
@@ -54,7 +57,17 @@ impl Newsroom {
         self.store
             .note_refused(person.guild, attempt, article, person.user, now)
             .await?;
-        Err(DeskRefusal::NotAllowed(attempt).into())
+        Err(self.may_not(person, attempt, None))
+    }
+
+    /// The refusal of what they may not; the draft `kept` keeps what they typed.
+    pub(super) fn may_not(&self, person: &Person, attempt: Attempt, kept: Option<u32>) -> Error {
+        let takes = match attempt {
+            Attempt::Settings => Permission::ManageServer,
+            _ => Permission::ManageMessages,
+        };
+        let role = self.settings(person.guild).moderator_role;
+        DeskRefusal::MayNot { takes, role, kept }.into()
     }
 
     /// Refuses to edit what is another desk's.
@@ -63,10 +76,9 @@ impl Newsroom {
             return Ok(());
         }
         Err(match id.library {
-            Library::House => DeskRefusal::House(id),
+            Library::House => DeskRefusal::OfTheHouse(id).into(),
             // No word of what another guild has.
-            Library::Guild(_) => DeskRefusal::NoArticle(id.to_string()),
-        }
-        .into())
+            Library::Guild(_) => Refusal::Gone(id).into(),
+        })
     }
 }

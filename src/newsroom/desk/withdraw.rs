@@ -4,7 +4,10 @@ use super::Person;
 use crate::{
     article::{ArticleId, Author, Library, Line, MAX_NOTE_CHARS, Record, State},
     newsroom::{Error, Newsroom, Reader},
-    view::desk::refusal::DeskRefusal,
+    view::{
+        desk::refusal::{DeskRefusal, Words},
+        notice::Refusal,
+    },
 };
 
 /// What became of a story that was taken away or put back.
@@ -25,7 +28,7 @@ impl Newsroom {
         id: ArticleId,
         reason: Option<&str>,
     ) -> Result<Taken, Error> {
-        let reason = note(reason)?;
+        let reason = self::reason(reason)?;
         self.take(person, id, true, reason).await
     }
 
@@ -46,7 +49,7 @@ impl Newsroom {
         let here = !self.may_edit(guild, id.library);
         let done = match (here, away) {
             (true, _) if record.state != State::Published => {
-                return Err(DeskRefusal::NoArticle(id.to_string()).into());
+                return Err(Refusal::Gone(id).into());
             }
             (true, _) => {
                 debug_assert_eq!(id.library, Library::House);
@@ -59,12 +62,13 @@ impl Newsroom {
             (false, false) => self.store.restore(id, guild, by, now).await?,
         };
         if !done {
-            let refusal = if away {
-                DeskRefusal::AlreadyWithdrawn(id)
-            } else {
-                DeskRefusal::NotWithdrawn(id)
-            };
-            return Err(refusal.into());
+            return Err(match (here, away) {
+                (true, true) => DeskRefusal::AlreadyHidden(id),
+                (true, false) => DeskRefusal::NotHidden(id),
+                (false, true) => DeskRefusal::AlreadyWithdrawn(id),
+                (false, false) => DeskRefusal::NotWithdrawn(id),
+            }
+            .into());
         }
         self.catalogue.follow().await?;
         let record = self.any_article(id).await?;
@@ -97,13 +101,17 @@ impl Newsroom {
     }
 }
 
-/// A note or a reason as it was typed.
-pub(super) fn note(typed: Option<&str>) -> Result<Option<Line>, Error> {
-    let note = typed.and_then(Line::new);
-    match &note {
+/// A reason as it was typed.
+fn reason(typed: Option<&str>) -> Result<Option<Line>, Error> {
+    let line = typed.and_then(Line::new);
+    match &line {
         Some(line) if line.as_str().chars().count() > MAX_NOTE_CHARS => {
-            Err(DeskRefusal::LongNote(line.to_string()).into())
+            Err(DeskRefusal::LongWords {
+                what: Words::Reason,
+                typed: line.to_string(),
+            }
+            .into())
         }
-        _ => Ok(note),
+        _ => Ok(line),
     }
 }
