@@ -40,6 +40,53 @@ pub struct Record {
 }
 
 impl Record {
+    /// A new story as the desk publishes it.
+    pub fn published(id: ArticleId, article: Article, by: Author, now: DateTime<Utc>) -> Self {
+        Self {
+            id,
+            revision: 1,
+            state: State::Published,
+            added_by: by,
+            added_at: now,
+            live_at: now,
+            revised_by: by,
+            revised_at: now,
+            origin: Origin::Desk,
+            announced_at: Some(now),
+            corrections: Vec::new(),
+            withdrawal: None,
+            date: article.published.unwrap_or(now.date_naive()),
+            article,
+        }
+    }
+
+    /// Its next revision as the desk publishes it, with what readers are told of the change.
+    pub fn revised(
+        &self,
+        article: Article,
+        note: Option<Line>,
+        by: Author,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let revision = self.revision + 1;
+        let correction = note.map(|note| Correction {
+            revision,
+            note,
+            at: now,
+        });
+        let corrections = self.corrections.iter().cloned().chain(correction);
+        Self {
+            revision,
+            revised_by: by,
+            revised_at: now,
+            origin: Origin::Desk,
+            corrections: corrections.collect(),
+            date: article.published.unwrap_or(self.date),
+            article,
+            ..self.clone()
+        }
+    }
+
     /// Publishes or withdraws it; what was scheduled goes live `now`.
     pub fn set_state(&mut self, state: State, now: DateTime<Utc>) {
         if self.state == State::Scheduled && state != State::Scheduled {

@@ -21,6 +21,9 @@ pub enum Fault {
     /// A search ended in a panic: a defect of ours.
     #[error("a search failed")]
     Search,
+    /// Reading a text ended in a panic: a defect of ours.
+    #[error("a text could not be read")]
+    Reading,
 }
 
 impl From<Refusal> for Error {

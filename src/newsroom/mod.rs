@@ -34,6 +34,7 @@ pub use self::{
     export::{Export, ExportFormat},
     import::{Import, ImportError},
     limits::Suggestion,
+    read::locate,
     reader::Reader,
     report::{File, FileOutcome, Progress, Report, Step, Tally},
 };

@@ -156,7 +156,7 @@ pub(super) fn numbered(reader: Reader, typed: &str) -> Vec<ArticleId> {
 }
 
 /// The section under that key: at its place, or wherever a heading of that fingerprint stands now.
-fn locate(record: &Record, key: SectionKey) -> Option<usize> {
+pub fn locate(record: &Record, key: SectionKey) -> Option<usize> {
     let sections = &record.article.sections;
     let is = |index: usize| {
         let heading = &sections[index].heading;
@@ -176,7 +176,7 @@ fn changed(record: &Arc<Record>) -> Error {
 }
 
 /// The one section whose heading is `typed`, or has it as a part.
-fn section_named(record: &Arc<Record>, typed: &str) -> Result<usize, Error> {
+pub(super) fn section_named(record: &Arc<Record>, typed: &str) -> Result<usize, Error> {
     let folded = fold(typed);
     let headings: Vec<String> = record
         .article

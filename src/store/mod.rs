@@ -20,6 +20,7 @@
 //! operation runs on the runtime's blocking threads: a read of what is cached takes
 //! microseconds there, but any read may wait for the disk or for a writer's transaction.
 
+mod above;
 mod articles;
 mod asks;
 mod catalogue;

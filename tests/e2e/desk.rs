@@ -9,7 +9,9 @@ use std::{
     time::Duration,
 };
 
-use local_discord::{Channel, Guild, LocalDiscord, Member, Message, OpenApi, Setup};
+use local_discord::{
+    Answer, Channel, Guild, LocalDiscord, Member, Message, OpenApi, Permissions, Setup,
+};
 use newsdesk::{
     article::{GuildId, Library},
     clock::Clock,
@@ -30,6 +32,7 @@ pub(crate) struct Desk {
     pub(crate) news: Channel,
     pub(crate) mara: Member,
     pub(crate) newsroom: Newsroom,
+    pub(crate) clock: Clock,
     pub(crate) folder: tempfile::TempDir,
     bot: Option<Running>,
 }
@@ -80,7 +83,9 @@ impl Desk {
     ) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(&folder.path().join("db")).expect("a store");
-        let newsroom = Newsroom::open(store, clock).await.expect("a newsroom");
+        let newsroom = Newsroom::open(store, clock.clone())
+            .await
+            .expect("a newsroom");
         let guild = discord.guild("Harbour Town");
         let news = guild.text_channel("news");
         let mara = guild.member("Mara");
@@ -90,6 +95,7 @@ impl Desk {
             news,
             mara,
             newsroom,
+            clock,
             folder,
             bot: None,
         };
@@ -109,6 +115,36 @@ impl Desk {
         let import = Import::of(files.collect(), library);
         let report = self.newsroom.import(import).await.expect("an import");
         assert_eq!(report.refused().count(), 0, "{report:?}");
+    }
+
+    /// Somebody who may manage messages.
+    pub(crate) fn moderator(&self, name: &str) -> Member {
+        let member = self.guild.member(name);
+        let role = self.guild.role(name, Permissions::MANAGE_MESSAGES);
+        member.add_role(&role);
+        member
+    }
+
+    /// Somebody who may manage the guild.
+    pub(crate) fn manager(&self, name: &str) -> Member {
+        let member = self.guild.member(name);
+        let role = self.guild.role(name, Permissions::MANAGE_GUILD);
+        member.add_role(&role);
+        member
+    }
+
+    /// What a member gets for a command of the desk.
+    pub(crate) async fn at_desk(
+        &self,
+        member: &Member,
+        subcommand: &str,
+        options: &[(&str, &str)],
+    ) -> Answer {
+        let slash = member.slash(&self.news, "desk").subcommand(subcommand);
+        let slash = options
+            .iter()
+            .fold(slash, |slash, (name, value)| slash.option(name, *value));
+        slash.send().await.expect("an answer")
     }
 
     /// What Mara gets for a command of hers that only she sees the answer to.

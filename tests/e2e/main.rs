@@ -13,6 +13,7 @@ mod formats;
 mod import;
 mod isolation;
 mod lifecycle;
+mod moderators;
 mod platform;
 mod production;
 mod proxy;

@@ -34,14 +34,17 @@ impl Desk<'_> {
         } = invocation.read()?;
         let typed = article.unwrap_or_default();
         let record = self.newsroom.desk_article(self.person, &typed).await?;
+        let reason = reason.as_deref();
         let taken = self
             .newsroom
-            .withdraw(self.person, record.id, reason.as_deref())
+            .withdraw(self.person, record.id, reason)
             .await?;
-        Ok(private(match taken {
-            Taken::Everywhere(record) => done::withdrawn(&record),
-            Taken::Here(record) => done::hidden(&record),
-        }))
+        let card = Card::of(&record);
+        let card = &card;
+        Ok(private(said(&match taken {
+            Taken::Everywhere => Said::Withdrawn { card, reason },
+            Taken::Here => Said::Hidden { card, reason },
+        })))
     }
 
     pub(super) async fn restore(self, invocation: &Invocation) -> Result<Answer, Error> {
@@ -49,39 +52,72 @@ impl Desk<'_> {
         let typed = article.unwrap_or_default();
         let record = self.newsroom.desk_article(self.person, &typed).await?;
         let taken = self.newsroom.restore(self.person, record.id).await?;
-        Ok(private(match taken {
-            Taken::Everywhere(record) => done::restored(&record),
-            Taken::Here(record) => done::shown(&record),
-        }))
+        let card = Card::of(&record);
+        Ok(private(said(&match taken {
+            Taken::Everywhere => Said::Restored(&card),
+            Taken::Here => Said::Shown(&card),
+        })))
     }
 
     pub(super) async fn export(self, invocation: &Invocation) -> Result<Answer, Error> {
         let Options {
             article, format, ..
         } = invocation.read()?;
-        let Self {
-            newsroom, person, ..
-        } = self;
-        let (format, ending) = match format.unwrap_or(Format::Text) {
-            Format::Text => (ExportFormat::Text, "txt"),
-            Format::Jsonl => (ExportFormat::Jsonl, "jsonl"),
-        };
-        let limit = self.upload_limit;
-        let (name, text) = match article {
+        let (newsroom, person) = (self.newsroom, self.person);
+        let format = format.unwrap_or(Format::Text);
+        let (what, text) = match article {
             Some(typed) => {
-                let record = newsroom.desk_article(person, &typed).await?;
-                let text = newsroom.export_article(person, record.id, format).await?;
-                let name = format!("{}.{ending}", record.id.to_string().trim_start_matches('#'));
-                (name, Some(text))
+                let id = newsroom.desk_article(person, &typed).await?.id;
+                let text = newsroom.export_article(person, id, format.into()).await?;
+                (What::Story(id), Some(text))
             }
             None => {
-                let text = newsroom.export_library(person, format, limit).await?;
-                (format!("library.{ending}"), text)
+                let limit = self.upload_limit;
+                newsroom
+                    .export_library(person, format.into(), limit)
+                    .await?
             }
         };
-        Ok(private(match text {
-            Some(text) => done::export(&name, text.into_bytes()),
-            None => done::too_large(person.guild),
-        }))
+        let export = Export {
+            what,
+            format: format.into(),
+        };
+        let fits = text.filter(|text| text.len() <= self.upload_limit);
+        let Some(text) = fits else {
+            let limit = self.upload_limit as u64;
+            return Ok(private(said(&Said::OverLimit(export, limit))));
+        };
+        let mut message = said(&Said::Exported(export));
+        message.push(Block::File(File::new(&name(what, format), text)));
+        Ok(private(message))
+    }
+}
+
+fn name(what: What, format: Format) -> String {
+    let ending = match format {
+        Format::Text => "txt",
+        Format::Jsonl => "jsonl",
+    };
+    match what {
+        What::Story(id) => format!("{}.{ending}", id.to_string().trim_start_matches('#')),
+        What::Library { .. } => format!("library.{ending}"),
+    }
+}
+
+impl From<Format> for ExportFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Text => Self::Text,
+            Format::Jsonl => Self::Jsonl,
+        }
+    }
+}
+
+impl From<Format> for TextFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Text => Self::Briefing,
+            Format::Jsonl => Self::JsonLines,
+        }
     }
 }

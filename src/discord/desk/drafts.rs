@@ -2,23 +2,27 @@
 
 use super::{Desk, shown};
 use crate::{
-    article::Record,
+    article::{Card, Draft, Record},
     discord::{answer::Answer, controls::Press},
     newsroom::{
         Error,
-        desk::{Consent, Done, Opened, Why},
+        desk::{Consent, Done, Opened, Why, over},
+        locate,
     },
     view::{
         Message, Part,
         action::{SectionChoice, SectionKey},
         desk::{
             action::{DraftAct, DraftKey},
-            done, drafts,
-            form::{self, TooLong},
+            batch,
+            done::{self, Done as Said},
+            drafts::{self, Drafts},
+            file, form,
             preview::{Notice, Preview, Shown, preview},
-            problems,
+            problems::{self, Unread},
             refusal::DeskRefusal,
         },
+        message::Block,
         notice::Refusal,
     },
 };
@@ -40,7 +44,12 @@ fn look_at(opened: &Opened, at: Shown, why: Option<Why>) -> Message {
             ahead: opened.ahead,
             notices: notices(opened, why),
         }),
-        Err(problems) => problems::problems(draft, problems),
+        Err(problems) => problems::problems(&Unread {
+            draft,
+            problems,
+            total: problems.len(),
+            form: form::fits(draft),
+        }),
     }
 }
 
@@ -63,20 +72,36 @@ fn notices(opened: &Opened, why: Option<Why>) -> Vec<Notice> {
     let same = same.map(|present| Notice::Same(present.id));
     let like = opened.reading.as_ref().ok();
     let near = like.and_then(|ready| ready.like.clone());
-    let near = near.map(|like| Notice::Near {
-        card: like.card,
-        editable: like.editable,
-    });
+    let near = near.map(|like| Notice::Near(like.card));
     [redrafted, moved, same, near].into_iter().flatten().collect()
 }
 
 /// What became of an act, as a message.
 pub(super) fn settle(done: &Done) -> Message {
     match done {
-        Done::Published(record) => done::published(record),
-        Done::Scheduled(draft) => done::scheduled(draft),
+        Done::Published(record) => published(record),
+        Done::Scheduled(draft) => said(&Said::Scheduled(draft)),
         Done::Look(opened, why) => look(opened, *why),
     }
+}
+
+fn published(record: &Record) -> Message {
+    let card = Card::of(record);
+    if record.revision == 1 {
+        return said(&Said::Published(&card));
+    }
+    let note = record.corrections.last();
+    let note = note.filter(|note| note.revision == record.revision);
+    said(&Said::Changed {
+        card: &card,
+        revision: record.revision,
+        note: note.map(|note| note.note.as_str()),
+    })
+}
+
+/// What was done.
+pub(super) fn said(done: &Said<'_>) -> Message {
+    done::done(done)
 }
 
 impl Desk<'_> {
@@ -86,17 +111,30 @@ impl Desk<'_> {
             .newsroom
             .waiting(self.person, from, drafts::PAGE)
             .await?;
-        Ok(drafts::drafts(&waiting_page(&waiting, from)))
+        let listed = waiting.drafts.iter().map(|opened| drafts::Waiting {
+            draft: &opened.draft,
+            name: opened.name(),
+            problems: opened.reading.as_ref().err().map_or(0, Vec::len),
+            ahead: opened.ahead,
+            over: opened.over(),
+        });
+        Ok(drafts::drafts(&Drafts {
+            total: waiting.total as usize,
+            drafts: listed.collect(),
+            before: waiting.before,
+            after: waiting.after,
+        }))
     }
 
     pub(super) async fn publish_all(self, first: u32, last: u32) -> Result<Message, Error> {
         let all = self.newsroom.publish_batch(self.person, first, last).await?;
-        let published = all.iter().filter_map(|(_, done)| match done {
-            Ok(Done::Published(record)) => Some(record.as_ref()),
-            _ => None,
+        let cards = all.iter().filter_map(|done| match done {
+            Done::Published(record) => Some(Card::of(record)),
+            Done::Scheduled(_) | Done::Look(..) => None,
         });
-        let published: Vec<&Record> = published.collect();
-        Ok(done::batch(&published, all.len() - published.len()))
+        let cards: Vec<Card> = cards.collect();
+        let left = all.len() - cards.len();
+        Ok(batch::published(&cards, last, left))
     }
 
     /// Acts on a draft.
@@ -126,9 +164,12 @@ impl Desk<'_> {
             }
             DraftAct::New => settle(&newsroom.publish(person, key, Consent::New).await?),
             DraftAct::Revise(id) => settle(&newsroom.revise(person, key, id).await?),
-            DraftAct::Edit => return self.form(key).await,
+            DraftAct::Edit => return self.form(key, press.own).await,
             DraftAct::File => self.file(key).await?,
-            DraftAct::Discard => done::discarded(&newsroom.discard(person, key).await?),
+            DraftAct::Discard => {
+                let draft = newsroom.discard(person, key).await?;
+                said(&Said::Discarded(&draft))
+            }
             DraftAct::Recover => look(&newsroom.recover(person, key).await?, None),
             DraftAct::Unschedule => look(&newsroom.unschedule(person, key).await?, None),
         };
@@ -139,7 +180,7 @@ impl Desk<'_> {
     async fn opened(self, key: DraftKey) -> Result<(Opened, Option<Why>), Error> {
         let draft = self.newsroom.draft(self.person, key.number).await?;
         if !draft.status.is_open() {
-            return Err(DeskRefusal::Settled(Box::new(draft)).into());
+            return Err(over(&draft).into());
         }
         let why = (draft.version != key.version).then_some(Why::Changed);
         Ok((self.newsroom.open_draft(draft).await?, why))
@@ -153,7 +194,7 @@ impl Desk<'_> {
     async fn section(self, key: DraftKey, section: SectionKey, page: u16) -> Result<Message, Error> {
         let (opened, why) = self.opened(key).await?;
         let record = opened.reading.as_ref().ok().map(|ready| &ready.record);
-        let index = record.and_then(|record| section.find(&record.article));
+        let index = record.and_then(|record| locate(record, section));
         let at = match index {
             Some(index) => Shown::Section(index, page),
             None => Shown::Sections(0),
@@ -162,23 +203,22 @@ impl Desk<'_> {
     }
 
     /// The form of a draft, filled in.
-    async fn form(self, key: DraftKey) -> Result<Answer, Error> {
+    async fn form(self, key: DraftKey, own: bool) -> Result<Answer, Error> {
         let (opened, why) = self.opened(key).await?;
         if why.is_some() {
-            return Ok(shown(look(&opened, why), true));
+            return Ok(shown(look(&opened, why), own));
         }
-        let draft = opened.draft;
-        let fields = self.newsroom.draft_fields(&draft).await?;
-        let name = self.newsroom.draft_name(&draft);
-        form::again(DraftKey::of(&draft), &name, &fields)
-            .map(|form| Answer::Form(Box::new(form)))
-            .map_err(|TooLong(_)| DeskRefusal::LongDraft(DraftKey::of(&draft)).into())
+        let key = DraftKey::of(&opened.draft);
+        let form = form::again(key, &opened.name(), &opened.fields());
+        form.map(Answer::Form)
+            .map_err(|long| DeskRefusal::DraftTooLong(key, long).into())
     }
 
     /// The text of a draft as a file.
     async fn file(self, key: DraftKey) -> Result<Message, Error> {
-        let draft = self.newsroom.draft(self.person, key.number).await?;
-        let opened = self.newsroom.open_draft(draft).await?;
-        Ok(done::file(&opened.draft))
+        let draft: Draft = self.newsroom.draft(self.person, key.number).await?;
+        let mut message = said(&Said::Text(&draft));
+        message.push(Block::File(file::text(&draft)));
+        Ok(message)
     }
 }

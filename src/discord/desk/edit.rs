@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Desk, drafts::look, private, shown};
 use crate::{
-    article::{ArticleId, DraftOrigin, Field, Record, Revises},
+    article::{ArticleId, Attempt, DraftOrigin, Field, Record, Revises},
     discord::{answer::Answer, invocation::Invocation},
     newsroom::{
         Error,
@@ -13,8 +13,7 @@ use crate::{
     view::{
         desk::{
             action::{PartChoice, PartKey},
-            form::{self, TooLong},
-            parts,
+            form, parts,
             refusal::DeskRefusal,
         },
         notice::Refusal,
@@ -49,14 +48,15 @@ impl Desk<'_> {
             };
             return match newsroom.keep(person, given).await? {
                 Kept::One(opened) => Ok(private(look(&opened, None))),
-                Kept::Many(_) => Err(Refusal::UnknownCommand.into()),
+                // A change is never parted: it is of one article.
+                Kept::Many(drafts) => Ok(private(many(&drafts))),
             };
         }
         let (part, section) = (options.part.as_deref(), options.section.as_deref());
         match newsroom.desk_part(&record, part, section)? {
             Some(PartChoice::Part(part)) => self.form_of(&record, part, options.note.as_deref()),
-            Some(PartChoice::More(from)) => Ok(private(parts::parts(&record, from))),
-            None => Ok(private(parts::parts(&record, 0))),
+            Some(PartChoice::More(from)) => Ok(private(parts::menu(&record, from))),
+            None => Ok(private(parts::menu(&record, 0))),
         }
     }
 
@@ -67,7 +67,7 @@ impl Desk<'_> {
         value: Option<&str>,
         own: bool,
     ) -> Result<Answer, Error> {
-        self.admit(crate::article::Attempt::Story, Some(id)).await?;
+        self.admit(Attempt::Story, Some(id)).await?;
         let from = match value.map(str::parse) {
             None => 0,
             Some(Ok(PartChoice::Part(part))) => return self.part_form(id, part).await,
@@ -75,7 +75,7 @@ impl Desk<'_> {
             Some(Err(_)) => return Err(Refusal::UnknownControl.into()),
         };
         let record = self.newsroom.editable(self.person, id).await?;
-        Ok(shown(parts::parts(&record, from), own))
+        Ok(shown(parts::menu(&record, from), own))
     }
 
     /// The form of a part as the article is now.
@@ -93,10 +93,7 @@ impl Desk<'_> {
         let fields: Vec<(Field, String)> = self.newsroom.part_fields(record, part)?;
         let named = (record.id, &record.article.headline);
         let form = form::part(named, record.revision, part, &fields, note.unwrap_or_default());
-        form.map(|form| Answer::Form(Box::new(form)))
-            .map_err(|TooLong(field)| {
-                let id = record.id;
-                DeskRefusal::LongPart { id, field }.into()
-            })
+        form.map(Answer::Form)
+            .map_err(|long| DeskRefusal::PartTooLong(record.id, long).into())
     }
 }

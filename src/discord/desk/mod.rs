@@ -78,7 +78,7 @@ impl Desk<'_> {
             DeskAction::Parts(id) => return self.choose_part(id, value, press.own).await,
             DeskAction::Edit(id, part) => {
                 self.admit(Attempt::Story, Some(id)).await?;
-                return self.part_form(id, part, None).await;
+                return self.part_form(id, part).await;
             }
             DeskAction::History { article, from } => {
                 self.admit(Attempt::Story, Some(article)).await?;

@@ -91,10 +91,9 @@ impl Desk<'_> {
         let mut entries = newsroom.log(person, who, article, from, limit).await?;
         let older = entries.get(log::PAGE).map(|entry| entry.seq);
         entries.truncate(log::PAGE);
-        let newer = match from {
-            0 => None,
-            from => newsroom.newer(person, who, article, from, log::PAGE).await?,
-        };
+        let newer = newsroom
+            .log_above(person, who, article, from, log::PAGE)
+            .await?;
         Ok(log::log(&LogPage {
             who,
             article,

@@ -133,14 +133,13 @@ impl Newsroom {
         }
     }
 
-    /// Publishes what can be of the drafts `first` to `last` that this person may act on; each with
-    /// what became of it.
+    /// Publishes what can be of the drafts `first` to `last`; what became of each that was open.
     pub async fn publish_batch(
         &self,
         person: &Person,
         first: u32,
         last: u32,
-    ) -> Result<Vec<(u32, Result<Done, Error>)>, Error> {
+    ) -> Result<Vec<Done>, Error> {
         let mut all = Vec::new();
         for number in first..=last.min(first.saturating_add(BATCH)) {
             let id = DraftId {
@@ -156,11 +155,12 @@ impl Newsroom {
                 version: draft.version,
             };
             let over = self.open_draft(draft).await?.over();
-            let done = self.publish(person, key, Consent::Over(over)).await;
-            if let Err(Error::Fault(fault)) = done {
-                return Err(fault.into());
+            match self.publish(person, key, Consent::Over(over)).await {
+                Ok(done) => all.push(done),
+                // Somebody was faster with this one.
+                Err(Error::Refusal(_)) => {}
+                Err(fault) => return Err(fault),
             }
-            all.push((number, done));
         }
         Ok(all)
     }

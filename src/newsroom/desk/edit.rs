@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Person;
 use crate::{
-    article::{ArticleId, Card, Draft, EditPart, Field, Record, Source},
+    article::{ArticleId, Card, EditPart, Field, Record},
     format::form,
     newsroom::{Error, Newsroom, Reader, limits::some, read::{locate, numbered, section_named}},
     view::{action::SectionKey, desk::{action::{PartChoice, PartKey}, refusal::DeskRefusal}},
@@ -126,25 +126,5 @@ impl Newsroom {
             _ => None,
         };
         Ok(form::print(&record.article, part.fields(), section))
-    }
-
-    /// The fields of a draft's form: those it was typed into, else those of a whole story where it
-    /// reads as one, else its text.
-    pub async fn draft_fields(&self, draft: &Draft) -> Result<Vec<(Field, String)>, Error> {
-        let text = match &draft.source {
-            Source::Form { fields, .. } => {
-                let note = draft.revises.map(|_| {
-                    let note = draft.note.clone().unwrap_or_default();
-                    (Field::Note, note)
-                });
-                return Ok(fields.iter().cloned().chain(note).collect());
-            }
-            Source::Text { text, .. } => text,
-        };
-        let opened = self.open_draft(draft.clone()).await?;
-        Ok(match opened.reading {
-            Ok(ready) => form::print(&ready.record.article, &STORY, None),
-            Err(_) => vec![(Field::Text, text.clone())],
-        })
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     Opened, Person,
     act::settled,
-    source::{split, title},
+    source::{apart, blocking, title},
 };
 use crate::{
     article::{
@@ -57,10 +57,10 @@ impl Given {
 impl Newsroom {
     /// Keeps what somebody gave whom Discord let in, and reads it.
     pub async fn keep(&self, person: &Person, given: Given) -> Result<Kept, Error> {
-        let several = given.revises.is_none();
+        let is_new = given.revises.is_none();
         let draft = self.keep_draft(person, given, false).await?;
-        if let (true, Source::Text { format, text }) = (several, &draft.source) {
-            let parts = split(*format, text);
+        if is_new {
+            let parts = parts(draft.source.clone()).await?;
             if parts.len() > 1 {
                 let now = self.clock.now();
                 let (id, version) = (draft.id, draft.version);
@@ -253,6 +253,20 @@ impl Newsroom {
         };
         Ok(self.store.keep_draft(new, self.clock.now()).await?)
     }
+}
+
+/// The articles of a text, each with its title. Of a large file that takes milliseconds.
+async fn parts(source: Source) -> Result<Vec<(Source, String)>, Error> {
+    blocking(move || {
+        let parts = apart(source).into_iter();
+        parts
+            .map(|source| {
+                let title = title(&source);
+                (source, title)
+            })
+            .collect()
+    })
+    .await
 }
 
 fn form(fields: Vec<(Field, String)>, section: Option<u16>, kept: Option<Box<Article>>) -> Source {

@@ -2,15 +2,20 @@
 
 use super::{
     like::Like,
-    source::{DraftProblem, read},
+    source::{blocking, read, title},
 };
 use crate::{
     article::{
         Article, ArticleId, Author, Draft, Field, Library, Line, MAX_NOTE_CHARS, Record,
         Revises, Source,
     },
+    format::form,
     newsroom::{Error, Newsroom, read::locate},
-    view::{action::SectionKey, notice::Refusal},
+    view::{
+        action::SectionKey,
+        desk::{form::STORY, problems::Problem as DraftProblem},
+        notice::Refusal,
+    },
 };
 
 /// A draft, and what it reads as.
@@ -43,6 +48,31 @@ impl Opened {
         self.present.as_ref().map_or(0, |present| present.revision)
     }
 
+    /// Its headline, or its first words.
+    pub fn name(&self) -> String {
+        match &self.reading {
+            Ok(ready) => ready.record.article.headline.to_string(),
+            Err(_) => title(&self.draft.source),
+        }
+    }
+
+    /// The fields of its form: those it was typed into, else those of a whole story where it reads as
+    /// one, else its text.
+    pub fn fields(&self) -> Vec<(Field, String)> {
+        let draft = &self.draft;
+        match (&draft.source, &self.reading) {
+            (Source::Form { fields, .. }, _) => {
+                let note = draft.revises.map(|_| {
+                    let note = draft.note.clone().unwrap_or_default();
+                    (Field::Note, note)
+                });
+                fields.iter().cloned().chain(note).collect()
+            }
+            (Source::Text { .. }, Ok(ready)) => form::print(&ready.record.article, &STORY, None),
+            (Source::Text { text, .. }, Err(_)) => vec![(Field::Text, text.clone())],
+        }
+    }
+
     /// Whether the article was changed since its author saw it.
     pub fn is_overtaken(&self) -> bool {
         let seen = self.draft.revises.map_or(0, |revises| revises.revision);
@@ -67,8 +97,9 @@ impl Newsroom {
         };
         let source = self.rebased(&draft, present.as_ref()).await?;
         let today = self.today(Some(draft.id.guild));
-        let base = present.as_ref().map(|present| &present.article);
-        let read = with_note(&draft, read(&source, base, today));
+        let base = present.as_ref().map(|present| present.article.clone());
+        let read = blocking(move || read(&source, base.as_ref(), today)).await?;
+        let read = with_note(&draft, read);
         let reading = match read {
             Ok((article, note)) => Ok(Box::new(
                 self.ready(&draft, present.as_ref(), article, note).await?,

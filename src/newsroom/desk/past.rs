@@ -8,7 +8,7 @@ use crate::{
     format::{briefing, json},
     newsroom::{Error, ExportFormat, Newsroom, Reader},
     store::Rewritten,
-    view::desk::refusal::DeskRefusal,
+    view::desk::{done::What, refusal::DeskRefusal},
 };
 
 /// An article with all its revisions.
@@ -81,6 +81,22 @@ impl Newsroom {
         Ok(self.store.log(guild, who, article, from, limit).await?)
     }
 
+    /// Where the part of the log before the one from `from` on begins; none where that is the first.
+    pub async fn log_above(
+        &self,
+        person: &Person,
+        who: Option<UserId>,
+        article: Option<ArticleId>,
+        from: u64,
+        limit: usize,
+    ) -> Result<Option<u64>, Error> {
+        let guild = person.guild;
+        Ok(match from {
+            0 => None,
+            from => self.store.log_above(guild, who, article, from, limit).await?,
+        })
+    }
+
     /// An article as a file's text.
     pub async fn export_article(
         &self,
@@ -103,25 +119,29 @@ impl Newsroom {
         })
     }
 
-    /// The guild's whole library as a file's text; none where that has more than `limit` bytes.
+    /// The guild's whole library as a file's text, and what that is; no text where it has more than
+    /// `limit` bytes.
     pub async fn export_library(
         &self,
         person: &Person,
         format: ExportFormat,
         limit: usize,
-    ) -> Result<Option<String>, Error> {
+    ) -> Result<(What, Option<String>), Error> {
         let library = Library::Guild(person.guild);
         let mut export = self.export(Some(library), format).await?;
         let mut text = String::new();
-        while let Some(part) = export.next().await? {
+        while let Some(part) = export.next().await?
+            && text.len() <= limit
+        {
             text += &part;
-            if text.len() > limit {
-                return Ok(None);
-            }
         }
+        let what = What::Library {
+            library,
+            count: export.articles(),
+        };
         if text.is_empty() {
             return Err(DeskRefusal::NothingToExport.into());
         }
-        Ok(Some(text))
+        Ok((what, Some(text).filter(|text| text.len() <= limit)))
     }
 }

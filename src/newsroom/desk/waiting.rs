@@ -10,8 +10,10 @@ pub struct Waiting {
     pub total: u32,
     /// Those of this part, the newest first.
     pub drafts: Vec<Opened>,
+    /// The first of the part before this one, by its number, 0 for the newest.
+    pub before: Option<u32>,
     /// The first of the part after this one, by its number.
-    pub next: Option<u32>,
+    pub after: Option<u32>,
 }
 
 impl Newsroom {
@@ -25,7 +27,7 @@ impl Newsroom {
     ) -> Result<Waiting, Error> {
         let guild = person.guild;
         let mut found = self.store.drafts(guild, from, limit + 1).await?;
-        let next = found.get(limit).map(|draft| draft.id.number);
+        let after = found.get(limit).map(|draft| draft.id.number);
         found.truncate(limit);
         let mut drafts = Vec::with_capacity(found.len());
         for draft in found {
@@ -33,8 +35,12 @@ impl Newsroom {
         }
         Ok(Waiting {
             total: self.store.open_drafts(guild).await?,
+            before: match from {
+                0 => None,
+                from => self.store.drafts_above(guild, from, limit).await?,
+            },
             drafts,
-            next,
+            after,
         })
     }
 }

@@ -11,12 +11,12 @@ use crate::{
 };
 
 /// What became of a story that was taken away or put back.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
     /// For all its readers.
-    Everywhere(Record),
+    Everywhere,
     /// For the readers of this guild: it is the house's.
-    Here(Record),
+    Here,
 }
 
 impl Newsroom {
@@ -71,11 +71,10 @@ impl Newsroom {
             .into());
         }
         self.catalogue.follow().await?;
-        let record = self.any_article(id).await?;
         Ok(if here {
-            Taken::Here(record)
+            Taken::Here
         } else {
-            Taken::Everywhere(record)
+            Taken::Everywhere
         })
     }
 

@@ -15,7 +15,14 @@ async fn a_story_is_typed_previewed_and_published() {
     let preview = previewed(&desk, &ada).await;
     assert!(preview.ephemeral);
     let there = labels(&preview);
-    for label in ["Publish", "Edit", "Discard", "Highlights", "Analysis", "Full story"] {
+    for label in [
+        "Publish",
+        "Edit",
+        "Discard",
+        "Highlights",
+        "Analysis",
+        "Full story",
+    ] {
         assert!(there.iter().any(|one| one == label), "{label}: {there:?}");
     }
     let unpublished = desk.ask_privately("summary", &[]).await;
@@ -24,14 +31,22 @@ async fn a_story_is_typed_previewed_and_published() {
     let told = pressed(&ada, &preview, "Publish").await;
     assert!(told.text().contains("#1"), "{}", told.text());
     let read = desk.ask_privately("summary", &[]).await;
-    assert!(read.text().contains("The Ferry Sails Again"), "{}", read.text());
+    assert!(
+        read.text().contains("The Ferry Sails Again"),
+        "{}",
+        read.text()
+    );
     assert!(read.text().contains("1 September 2025"));
     let section = desk
         .ask_privately("section", &[("section", "broken")])
         .await;
     assert!(section.text().contains("A shaft."), "{}", section.text());
     let found = desk.ask_privately("search", &[("query", "shaft")]).await;
-    assert!(found.text().contains("The Ferry Sails Again"), "{}", found.text());
+    assert!(
+        found.text().contains("The Ferry Sails Again"),
+        "{}",
+        found.text()
+    );
     desk.close().await;
 }
 
@@ -53,13 +68,20 @@ async fn the_preview_is_what_readers_get() {
     for (part, previewed) in pages {
         read = desk.turn(&read, part).await;
         for line in read.text().lines().filter(|line| !line.trim().is_empty()) {
-            assert!(previewed.contains(line), "{part}: {line:?} is not in {previewed}");
+            assert!(
+                previewed.contains(line),
+                "{part}: {line:?} is not in {previewed}"
+            );
         }
     }
     let section = desk.mara.choose(&read, "What Was Broken").await;
     let section = section.expect("an answer").updated();
     for line in section.text().lines() {
-        assert!(chosen.text().contains(line), "{line:?} is not in {}", chosen.text());
+        assert!(
+            chosen.text().contains(line),
+            "{line:?} is not in {}",
+            chosen.text()
+        );
     }
     desk.close().await;
 }
@@ -84,7 +106,10 @@ async fn what_can_t_be_read_comes_back_filled_in() {
     for (field, (label, text)) in again.fields().iter().zip(wrong) {
         assert_eq!((field.label.as_str(), field.value.as_str()), (label, text));
     }
-    let mended = fill(ada.submit(&again), &[("Published", "1 September 2025"), STORY[3]]);
+    let mended = fill(
+        ada.submit(&again),
+        &[("Published", "1 September 2025"), STORY[3]],
+    );
     let preview = mended.send().await.expect("an answer").updated();
     pressed(&ada, &preview, "Publish").await;
     let read = desk.ask_privately("summary", &[]).await;
@@ -157,7 +182,11 @@ async fn what_is_nearly_there_already_asks() {
     assert!(correction.text().contains("It sails, and how."));
     pressed(&ada, &correction, "Publish").await;
     let read = desk.ask_privately("summary", &[("article", "#1")]).await;
-    assert!(read.text().contains("It sails, and how."), "{}", read.text());
+    assert!(
+        read.text().contains("It sails, and how."),
+        "{}",
+        read.text()
+    );
 
     let asks = typed(&desk, &ada, &STORY).await.message();
     let told = pressed(&ada, &asks, "Publish as new").await;
@@ -173,7 +202,11 @@ async fn the_same_story_by_two_moderators_at_once_is_asked_about() {
     let theirs = previewed(&desk, &ben).await;
     pressed(&ada, &mine, "Publish").await;
     let asks = pressed(&ben, &theirs, "Publish").await;
-    assert!(labels(&asks).contains(&"Publish as new".to_owned()), "{}", asks.text());
+    assert!(
+        labels(&asks).contains(&"Publish as new".to_owned()),
+        "{}",
+        asks.text()
+    );
     let list = desk.ask_privately("archive", &[]).await;
     assert!(list.text().contains("1 story"), "{}", list.text());
     desk.close().await;
@@ -183,21 +216,34 @@ async fn the_same_story_by_two_moderators_at_once_is_asked_about() {
 async fn a_message_s_menu_takes_its_text_or_its_file() {
     let desk = Desk::with(&[]).await;
     let ada = desk.moderator("Ada");
-    let said = desk.mara.say(&desk.news, "A Quiet Day\nNothing came, and nothing left.");
+    let said = desk
+        .mara
+        .say(&desk.news, "A Quiet Day\nNothing came, and nothing left.");
     let said = said.expect("a message");
     let preview = ada.use_on_message(&said, "Add to Newsdesk").await;
     let preview = preview.expect("an answer").message();
-    assert!(preview.ephemeral && preview.text().contains("Nothing came"), "{}", preview.text());
+    assert!(
+        preview.ephemeral && preview.text().contains("Nothing came"),
+        "{}",
+        preview.text()
+    );
     pressed(&ada, &preview, "Publish").await;
 
     let files = [("message.txt", REAL.as_bytes())];
-    let said = desk.mara.say_with_files(&desk.news, "", &files).expect("a message");
+    let said = desk
+        .mara
+        .say_with_files(&desk.news, "", &files)
+        .expect("a message");
     let preview = ada.use_on_message(&said, "Add to Newsdesk").await;
     let preview = preview.expect("an answer").message();
     assert!(preview.text().contains("Kim Jong Un"), "{}", preview.text());
 
-    let empty = desk.mara.say_with_files(&desk.news, "", &[("a.png", b"\x89PNG")]);
-    let told = ada.use_on_message(&empty.expect("a message"), "Add to Newsdesk").await;
+    let empty = desk
+        .mara
+        .say_with_files(&desk.news, "", &[("a.png", b"\x89PNG")]);
+    let told = ada
+        .use_on_message(&empty.expect("a message"), "Add to Newsdesk")
+        .await;
     let told = told.expect("an answer").message();
     assert!(told.ephemeral && !labels(&told).contains(&"Publish".to_owned()));
     desk.close().await;

@@ -8,10 +8,18 @@ async fn what_waits_is_listed_for_every_moderator() {
     let desk = Desk::with(&[]).await;
     let (ada, ben) = (desk.moderator("Ada"), desk.moderator("Ben"));
     let nothing = desk.at_desk(&ben, "drafts", &[]).await.message();
-    assert!(nothing.ephemeral && nothing.buttons().is_empty(), "{}", nothing.text());
+    assert!(
+        nothing.ephemeral && nothing.buttons().is_empty(),
+        "{}",
+        nothing.text()
+    );
     previewed(&desk, &ada).await;
     let list = desk.at_desk(&ben, "drafts", &[]).await.message();
-    assert!(list.text().contains("The Ferry Sails Again"), "{}", list.text());
+    assert!(
+        list.text().contains("The Ferry Sails Again"),
+        "{}",
+        list.text()
+    );
     for label in ["Publish", "Edit", "Discard"] {
         assert!(labels(&list).contains(&label.to_owned()), "{label}");
     }
@@ -40,7 +48,10 @@ async fn many_drafts_come_in_pages() {
         seen += list.text();
     }
     for number in 1..=12 {
-        assert!(seen.contains(&format!("Harbour Report Number {number}")), "{number}");
+        assert!(
+            seen.contains(&format!("Harbour Report Number {number}")),
+            "{number}"
+        );
     }
     desk.close().await;
 }
@@ -75,7 +86,11 @@ async fn a_button_of_an_older_version_shows_the_draft_as_it_is() {
     changed.send().await.expect("an answer");
     let shown = pressed(&ada, &old, "Publish").await;
     assert!(shown.text().contains("The Ferry Waits"), "{}", shown.text());
-    assert!(shown.text().contains(&format!("<@{}>", ben.id())), "{}", shown.text());
+    assert!(
+        shown.text().contains(&format!("<@{}>", ben.id())),
+        "{}",
+        shown.text()
+    );
     let told = pressed(&ada, &shown, "Publish").await;
     assert!(told.text().contains("Published as #1"), "{}", told.text());
     desk.close().await;
@@ -86,7 +101,11 @@ async fn text_for_a_draft_that_was_changed_meanwhile_is_kept() {
     let desk = Desk::with(&[]).await;
     let (ada, ben) = (desk.moderator("Ada"), desk.moderator("Ben"));
     let preview = previewed(&desk, &ada).await;
-    let mine = ada.click(&preview, "Edit").await.expect("an answer").modal();
+    let mine = ada
+        .click(&preview, "Edit")
+        .await
+        .expect("an answer")
+        .modal();
     let list = desk.at_desk(&ben, "drafts", &[]).await.message();
     let theirs = ben.click(&list, "Edit").await.expect("an answer").modal();
     let faster = fill(ben.submit(&theirs), &[("Headline", "The Ferry Waits")]);
@@ -95,7 +114,11 @@ async fn text_for_a_draft_that_was_changed_meanwhile_is_kept() {
     slower.send().await.expect("an answer");
     let list = desk.at_desk(&ada, "drafts", &[]).await.message();
     for headline in ["The Ferry Waits", "The Ferry Sinks"] {
-        assert!(list.text().contains(headline), "{headline}: {}", list.text());
+        assert!(
+            list.text().contains(headline),
+            "{headline}: {}",
+            list.text()
+        );
     }
     desk.close().await;
 }

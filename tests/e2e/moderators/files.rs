@@ -24,7 +24,11 @@ async fn a_file_of_each_format_becomes_a_draft() {
         ("d.JSONL", json, "The Pier"),
     ] {
         let preview = add(&desk, &ada, name, text.as_bytes()).await.message();
-        assert!(preview.text().contains(headline), "{name}: {}", preview.text());
+        assert!(
+            preview.text().contains(headline),
+            "{name}: {}",
+            preview.text()
+        );
         assert!(labels(&preview).contains(&"Publish".to_owned()), "{name}");
         pressed(&ada, &preview, "Discard").await;
     }
@@ -37,13 +41,27 @@ async fn a_file_of_many_articles_becomes_as_many_drafts() {
     let ada = desk.moderator("Ada");
     let text = "The Crane\nIt lifts.\n====\nThe Pier\nPublished 99 Maytober\nIt stands.\n====\nThe Mole\nIt lies there.\n";
     let told = add(&desk, &ada, "all.txt", text.as_bytes()).await.message();
-    assert!(told.text().contains('3') && told.text().contains("Maytober"), "{}", told.text());
-    let publish = labels(&told).into_iter().find(|label| label.starts_with("Publish"));
+    assert!(
+        told.text().contains('3') && told.text().contains("Maytober"),
+        "{}",
+        told.text()
+    );
+    let publish = labels(&told)
+        .into_iter()
+        .find(|label| label.starts_with("Publish"));
     let told = pressed(&ada, &told, &publish.expect("a button for all")).await;
-    assert!(told.text().contains("#1") && told.text().contains("#2"), "{}", told.text());
+    assert!(
+        told.text().contains("#1") && told.text().contains("#2"),
+        "{}",
+        told.text()
+    );
     let list = desk.ask_privately("archive", &[]).await;
     for headline in ["The Crane", "The Mole"] {
-        assert!(list.text().contains(headline), "{headline}: {}", list.text());
+        assert!(
+            list.text().contains(headline),
+            "{headline}: {}",
+            list.text()
+        );
     }
     assert!(!list.text().contains("The Pier"));
     let waits = desk.at_desk(&ada, "drafts", &[]).await.message();
@@ -64,7 +82,11 @@ async fn what_is_no_file_of_articles_is_refused_in_words() {
         ("a.txt", b"\x1f\x8b\x08\x00\x00\x00\x00\x00", "UTF-8"),
     ] {
         let told = add(&desk, &ada, name, bytes).await.message();
-        assert!(told.ephemeral && told.text().contains(says), "{says}: {}", told.text());
+        assert!(
+            told.ephemeral && told.text().contains(says),
+            "{says}: {}",
+            told.text()
+        );
         assert!(!labels(&told).contains(&"Publish".to_owned()), "{says}");
     }
     desk.close().await;
@@ -75,14 +97,20 @@ async fn a_download_that_fails_is_refused_in_words() {
     let desk = Desk::with(&[]).await;
     let ada = desk.moderator("Ada");
     for status in [404, 403, 500] {
-        desk.discord.faults().on("GET /attachments/*").always().answer(status);
+        desk.discord
+            .faults()
+            .on("GET /attachments/*")
+            .always()
+            .answer(status);
         let told = add(&desk, &ada, "a.txt", b"The Crane\nIt lifts.").await;
         let told = told.message();
         assert!(told.ephemeral && !labels(&told).contains(&"Publish".to_owned()));
         assert!(!told.text().contains("http"), "no address: {}", told.text());
         desk.discord.faults().always().clear();
     }
-    let preview = add(&desk, &ada, "a.txt", b"The Crane\nIt lifts.").await.message();
+    let preview = add(&desk, &ada, "a.txt", b"The Crane\nIt lifts.")
+        .await
+        .message();
     assert!(preview.text().contains("It lifts."), "{}", preview.text());
     desk.shut_down().await;
 }
@@ -92,16 +120,24 @@ async fn what_a_file_has_wrong_is_told_with_its_line() {
     let desk = Desk::with(&[]).await;
     let ada = desk.moderator("Ada");
     let text = "The Crane\nPublished 45 Maytober\nSource: not an address\nIt lifts.\n";
-    let told = add(&desk, &ada, "crane.txt", text.as_bytes()).await.message();
+    let told = add(&desk, &ada, "crane.txt", text.as_bytes())
+        .await
+        .message();
     for says in ["45 Maytober", "not an address", "line 2", "line 3"] {
-        assert!(told.text().to_lowercase().contains(&says.to_lowercase()), "{says}: {}", told.text());
+        assert!(
+            told.text().to_lowercase().contains(&says.to_lowercase()),
+            "{says}: {}",
+            told.text()
+        );
     }
     let form = ada.click(&told, "Edit").await.expect("an answer").modal();
     let [field] = &form.fields()[..] else {
         panic!("one field: {:?}", form.fields());
     };
     assert_eq!(field.value.trim(), text.trim());
-    let mended = text.replace("45 Maytober", "1 September 2025").replace("not an address", "https://example.org/crane");
+    let mended = text
+        .replace("45 Maytober", "1 September 2025")
+        .replace("not an address", "https://example.org/crane");
     let preview = ada.submit(&form).field(&field.label, &mended).send().await;
     let preview = preview.expect("an answer").updated();
     pressed(&ada, &preview, "Publish").await;

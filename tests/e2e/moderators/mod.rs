@@ -58,7 +58,9 @@ pub(crate) async fn published(desk: &Desk, member: &Member) -> Message {
 /// What a private message becomes when its button is pressed.
 pub(crate) async fn pressed(member: &Member, message: &Message, label: &str) -> Message {
     let answer = member.click(message, label).await;
-    answer.unwrap_or_else(|refused| panic!("{label}: {refused}")).updated()
+    answer
+        .unwrap_or_else(|refused| panic!("{label}: {refused}"))
+        .updated()
 }
 
 /// The labels of a message's buttons.

@@ -8,7 +8,11 @@ use crate::desk::{Desk, REAL};
 async fn a_guild_without_settings_shows_the_defaults() {
     let desk = Desk::with(&[]).await;
     let root = desk.manager("Root");
-    let shown = root.slash(&desk.news, "settings").subcommand("show").send().await;
+    let shown = root
+        .slash(&desk.news, "settings")
+        .subcommand("show")
+        .send()
+        .await;
     let shown = shown.expect("an answer").message();
     assert!(shown.ephemeral);
     for says in ["UTC", "public", "Integrations"] {
@@ -22,19 +26,33 @@ async fn settings_are_kept_and_used() {
     let mut desk = Desk::with(&[REAL]).await;
     let root = desk.manager("Root");
     let slash = root.slash(&desk.news, "settings").subcommand("set");
-    let choices = slash.autocomplete("time_zone", "berlin").await.expect("choices");
+    let choices = slash
+        .autocomplete("time_zone", "berlin")
+        .await
+        .expect("choices");
     let zone = choices[0].value.as_str().expect("a text").to_owned();
     assert_eq!(zone, "Europe/Berlin");
     let slash = root.slash(&desk.news, "settings").subcommand("set");
-    let set = slash.option("time_zone", zone.as_str()).option("answers", "private");
+    let set = slash
+        .option("time_zone", zone.as_str())
+        .option("answers", "private");
     let told = set.send().await.expect("an answer").message();
     assert!(told.text().contains("Europe/Berlin"), "{}", told.text());
     desk.halt().await;
     desk.launch(|_| {});
     desk.discord.connected().await;
-    let read = desk.mara.slash(&desk.news, "summary").send().await.expect("an answer").message();
+    let read = desk
+        .mara
+        .slash(&desk.news, "summary")
+        .send()
+        .await
+        .expect("an answer")
+        .message();
     assert!(read.ephemeral, "answers are private now");
-    let slash = desk.mara.slash(&desk.news, "summary").option("private", false);
+    let slash = desk
+        .mara
+        .slash(&desk.news, "summary")
+        .option("private", false);
     let read = slash.send().await.expect("an answer").message();
     assert!(!read.ephemeral, "unless one says otherwise");
     desk.close().await;
@@ -45,14 +63,34 @@ async fn what_can_t_be_set_is_refused_in_words() {
     let desk = Desk::with(&[]).await;
     let root = desk.manager("Root");
     let set = || root.slash(&desk.news, "settings").subcommand("set");
-    let told = set().option("time_zone", "Europe/Berlim").send().await.expect("an answer").message();
-    assert!(told.text().contains("Europe/Berlim") && told.text().contains("Europe/Berlin"), "{}", told.text());
+    let told = set()
+        .option("time_zone", "Europe/Berlim")
+        .send()
+        .await
+        .expect("an answer")
+        .message();
+    assert!(
+        told.text().contains("Europe/Berlim") && told.text().contains("Europe/Berlin"),
+        "{}",
+        told.text()
+    );
     let everyone = OptionValue::Role(desk.guild.id());
-    let told = set().option("moderator_role", everyone).send().await.expect("an answer").message();
+    let told = set()
+        .option("moderator_role", everyone)
+        .send()
+        .await
+        .expect("an answer")
+        .message();
     assert!(told.text().contains("everyone"), "{}", told.text());
     let shut = desk.guild.text_channel("shut");
-    shut.deny_role(&desk.guild.everyone(), local_discord::Permissions::SEND_MESSAGES);
-    let told = set().option("log_channel", OptionValue::Channel(shut.id())).send().await;
+    shut.deny_role(
+        &desk.guild.everyone(),
+        local_discord::Permissions::SEND_MESSAGES,
+    );
+    let told = set()
+        .option("log_channel", OptionValue::Channel(shut.id()))
+        .send()
+        .await;
     let told = told.expect("an answer").message();
     assert!(told.text().contains("Send Messages"), "{}", told.text());
     let nothing = set().send().await.expect("an answer").message();
