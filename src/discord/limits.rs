@@ -1,5 +1,7 @@
 //! Every message that can be made, held against what Discord takes.
 
+mod desk;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate};
@@ -302,6 +304,7 @@ fn check(article: Article, typed: &str) {
     let lists = lists(&record, typed).into_iter();
     let messages = cards(&record).into_iter().chain(lists);
     let messages = messages.chain(searches(&record, typed));
+    let messages = messages.chain(desk::messages(&record, typed));
     for message in messages.chain(notices(&record, typed)) {
         assert!(!message.blocks().is_empty());
         let body = serde_json::to_value(private_message(&message)).expect("JSON");

@@ -3,10 +3,18 @@
 pub mod action;
 #[cfg(test)]
 pub(crate) mod arbitrary;
+pub mod batch;
 mod controls;
 mod custom_id;
+pub mod done;
+pub mod drafts;
+pub mod file;
 pub mod form;
 mod names;
+pub mod parts;
 pub mod preview;
+pub mod problems;
+pub mod refusal;
 #[cfg(test)]
 pub(crate) mod samples;
+pub mod upload;

@@ -31,10 +31,14 @@ pub(super) fn ago(at: DateTime<Utc>) -> String {
     format!("<t:{}:R>", at.timestamp())
 }
 
-/// A draft: its number, by whom and since when. One small line.
+/// A draft: its number, what it is to become, by whom and since when. One small line.
 pub(super) fn draft(draft: &Draft) -> Markup {
+    let becomes = match draft.revises {
+        None => "new story".to_owned(),
+        Some(revises) => format!("changes {}", revises.article),
+    };
     let mut line = format!(
-        "-# Draft {} · by {} · {}",
+        "-# Draft {} · {becomes} · by {} · {}",
         draft.id.number,
         user(draft.author),
         ago(draft.created_at)

@@ -109,10 +109,6 @@ fn of_draft(draft: DraftKey, action: &Action) -> Action {
 fn about(preview: &Preview<'_>) -> Markup {
     let draft = preview.draft;
     let mut about = names::draft(draft);
-    if let Some(revises) = draft.revises {
-        let changes = format!("changes {}", revises.article);
-        about.append(" · ", &Markup::own(changes));
-    }
     if let Some(at) = draft.publish_at {
         let (time, distance) = (names::at(at), names::ago(at));
         let says = match draft.status {

@@ -1,5 +1,7 @@
 //! What the tests of the desk's messages show, and how they print a message.
 
+mod refusals;
+
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 
 use crate::{
@@ -13,6 +15,8 @@ use crate::{
         message::{Block, Button, Look},
     },
 };
+
+pub(crate) use self::refusals::refusals;
 
 /// The guild of the samples.
 pub(crate) const GUILD: GuildId = GuildId(0x3ab);
