@@ -75,37 +75,33 @@ fn previews(record: &Record, draft: &Draft) -> Vec<Message> {
         at: WHEN,
     };
     let redrafted = Notice::Redrafted { by: WHO, at: WHEN };
-    let notices = [
-        vec![moved, redrafted.clone(), Notice::Same(record.id)],
-        vec![Notice::Near(Card::of(record)), redrafted],
+    let near = vec![Notice::Near(Card::of(record)), redrafted.clone()];
+    let changed = vec![moved, redrafted, Notice::Same(record.id)];
+    let mut all = vec![(Shown::Part(Part::Summary, 0), near)];
+    let section = record.article.sections.len() / 2;
+    let others = [
+        Shown::Part(Part::Story, 1),
+        Shown::Part(Part::Analysis, 0),
+        Shown::Section(section, 0),
+        Shown::Sections(0),
     ];
-    let sections = 0..record.article.sections.len();
-    let mut shown: Vec<Shown> = sections.map(|index| Shown::Section(index, 0)).collect();
-    shown.extend([Shown::Sections(0), Shown::Sections(24)]);
-    shown.extend(Part::ALL.map(|part| Shown::Part(part, 0)));
-    shown.extend(Part::ALL.map(|part| Shown::Part(part, 1)));
-    let all = shown
-        .into_iter()
-        .flat_map(|shown| notices.iter().map(move |notices| (shown, notices.clone())));
-    let all = all.map(|(shown, notices)| {
+    all.extend(others.map(|shown| (shown, changed.clone())));
+    let all = all.into_iter().map(|(shown, notices)| {
+        // The draft's line, the notices.
+        let texts = 1 + notices.len();
         let message = preview(&Preview {
             draft,
             record,
             shown,
             over: u32::MAX,
             ahead: true,
-            notices: notices.clone(),
+            notices,
         });
-        // Whatever else stands there, the notices and the buttons under them do.
-        let below = message.blocks().iter().rev();
-        let kinds: Vec<bool> = below
-            .take(2 + notices.len())
-            .map(|block| matches!(block, Block::Text(_)))
-            .collect();
-        assert!(
-            !kinds[0] && kinds[1..].iter().all(|text| *text),
-            "{kinds:?}"
-        );
+        let mut below = message.blocks().iter().rev();
+        assert!(matches!(below.next(), Some(Block::Buttons(_))));
+        let text = |block: &Block| matches!(block, Block::Text(_));
+        assert!(below.by_ref().take(texts).all(text));
+        assert_eq!(below.next(), Some(&Block::Rule));
         message
     });
     all.collect()

@@ -13,6 +13,8 @@ use crate::{
 const TYPED: usize = 200;
 /// UTF-16 units of each of our sentences, which quote what was typed.
 const SENTENCE: usize = 240;
+/// Problems that are shown at most, so that there are components for what stands around them.
+const MOST: usize = 30;
 /// UTF-16 units for what stands under the problems.
 const FOOT: usize = 320;
 /// Characters of a line that are shown before the place of a problem.
@@ -86,7 +88,7 @@ pub fn problems(unread: &Unread<'_>) -> Message {
     head.append("", &names::draft(draft));
     let mut message = Message::new().text(head).rule();
     let mut shown = 0;
-    for problem in unread.problems {
+    for problem in unread.problems.iter().take(MOST) {
         let entry = entry(problem);
         if entry.units() + FOOT > message.room() || !message.push(Block::Text(entry)) {
             break;
