@@ -120,6 +120,11 @@ impl Invocation {
         }
         self
     }
+
+    /// Whether the answer may be a form.
+    pub(super) fn may_open_form(&self) -> bool {
+        matches!(&*self.name, "desk add" | "desk edit") && self.uploads.is_empty()
+    }
 }
 
 fn plain(value: &CommandDataOptionValue) -> Value {

@@ -105,6 +105,15 @@ impl Request {
             Asked::Command(_) | Asked::Completion(..) => false,
         }
     }
+
+    /// Whether the answer may be a form.
+    pub(super) fn may_open_form(&self) -> bool {
+        match &self.asked {
+            Asked::Command(invocation) => invocation.may_open_form(),
+            Asked::Press(press) => press.may_open_form(),
+            Asked::Completion(..) | Asked::Submit(_) => false,
+        }
+    }
 }
 
 fn guild(interaction: &Interaction) -> Option<GuildId> {
@@ -351,6 +360,31 @@ mod tests {
         ] {
             assert_eq!(request.updates(), updates, "{name}");
             assert!(request.private(), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_may_open_a_form_is_known_before() {
+        for (name, request, wanted) in [
+            ("an Edit button", request!("press"), true),
+            (
+                "another control",
+                request!("choice_on_a_public_message"),
+                false,
+            ),
+            ("a file", request!("desk_add"), false),
+            ("a list", request!("desk_drafts"), false),
+            ("a message", request!("add_to_newsdesk"), false),
+            ("a form itself", request!("form_of_a_message"), false),
+        ] {
+            assert_eq!(request.may_open_form(), wanted, "{name}");
+        }
+        for name in ["desk add", "desk edit"] {
+            let invocation = Invocation {
+                name: name.to_owned(),
+                ..Invocation::default()
+            };
+            assert!(invocation.may_open_form(), "{name}");
         }
     }
 

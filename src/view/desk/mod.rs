@@ -6,6 +6,7 @@ pub(crate) mod arbitrary;
 mod controls;
 mod custom_id;
 pub mod form;
+pub mod late;
 mod names;
 pub mod preview;
 #[cfg(test)]

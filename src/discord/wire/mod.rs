@@ -1,8 +1,11 @@
 //! Messages and answers as the JSON that Discord takes, borrowed from our own values.
 //! (<https://discord.com/developers/docs/components/reference>)
 
+mod form;
+
 use serde::{Serialize, Serializer};
 
+use self::form::FormBody;
 use super::answer::Answer;
 use crate::view::{
     Message,
@@ -36,6 +39,10 @@ pub(super) fn response(answer: &Answer) -> impl Serialize {
         Answer::Update(message) => Response::Update {
             r#type: Kind,
             data: Body::new(message, false),
+        },
+        Answer::Form(form) => Response::Form {
+            r#type: Kind,
+            data: FormBody::new(form),
         },
         Answer::Choices(choices) => {
             let choices = choices.iter().map(Suggestion::new).collect();
@@ -76,6 +83,7 @@ enum Response<'a> {
     DeferredUpdate { r#type: Kind<6> },
     Update { r#type: Kind<7>, data: Body<'a> },
     Choices { r#type: Kind<8>, data: Choices<'a> },
+    Form { r#type: Kind<9>, data: FormBody<'a> },
 }
 
 #[derive(Serialize)]
@@ -99,6 +107,16 @@ struct Body<'a> {
     flags: u64,
     allowed_mentions: Nobody,
     components: [Container<'a>; 1],
+    /// All that it brings along: what it had before and is not named here goes.
+    attachments: Vec<Attachment<'a>>,
+}
+
+/// A file, which is sent beside the body.
+#[derive(Serialize)]
+struct Attachment<'a> {
+    /// Its place among the files that are sent.
+    id: String,
+    filename: &'a str,
 }
 
 /// Whom a message may ping.
@@ -131,6 +149,16 @@ enum Component<'a> {
         components: [TextDisplay<'a>; 1],
         accessory: Control<'a>,
     },
+    File {
+        r#type: Kind<13>,
+        file: Media,
+    },
+}
+
+/// Where a file is: among those of the message.
+#[derive(Serialize)]
+struct Media {
+    url: String,
 }
 
 #[derive(Serialize)]
@@ -167,6 +195,11 @@ struct MenuOption<'a> {
 impl<'a> Body<'a> {
     fn new(message: &'a Message, private: bool) -> Self {
         let components = message.blocks().iter().map(Component::new).collect();
+        let files = message.files().enumerate();
+        let attachments = files.map(|(place, file)| Attachment {
+            id: place.to_string(),
+            filename: file.name(),
+        });
         Self {
             flags: COMPONENTS_V2 | if private { EPHEMERAL } else { 0 },
             allowed_mentions: Nobody { parse: [] },
@@ -175,6 +208,7 @@ impl<'a> Body<'a> {
                 accent_color: ACCENT,
                 components,
             }],
+            attachments: attachments.collect(),
         }
     }
 }
@@ -205,6 +239,12 @@ impl<'a> Component<'a> {
                     content: text.as_str(),
                 }],
                 accessory: Control::button(button),
+            },
+            Block::File(file) => Self::File {
+                r#type: Kind,
+                file: Media {
+                    url: format!("attachment://{}", file.name()),
+                },
             },
         }
     }
