@@ -2,8 +2,91 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{ChangeKind, StoreError, engine::Engine, table::Writes};
+use super::{ChangeKind, Store, StoreError, engine::Engine, table::Writes, values};
 use crate::article::{ArticleId, Author, Library, Record, State, Withdrawal};
+
+impl Store {
+    /// The article as it is now, in any state; none where that number was never given.
+    pub async fn article(&self, id: ArticleId) -> Result<Option<Record>, StoreError> {
+        self.read(move |engine| engine.article(id)).await
+    }
+
+    /// Each of these articles as it is now, in any state.
+    pub async fn articles_of(
+        &self,
+        ids: Vec<ArticleId>,
+    ) -> Result<Vec<Option<Record>>, StoreError> {
+        self.read(move |engine| ids.iter().map(|id| engine.article(*id)).collect())
+            .await
+    }
+
+    /// The articles of a library with a number above `after`, in any state, at most `limit`, by
+    /// number. Begin with 0.
+    pub async fn articles(
+        &self,
+        library: Library,
+        after: u32,
+        limit: usize,
+    ) -> Result<Vec<Record>, StoreError> {
+        self.read(move |engine| engine.articles(library, after, limit))
+            .await
+    }
+
+    /// The earlier revisions of an article, oldest first, without the present one.
+    pub async fn revisions(&self, id: ArticleId) -> Result<Vec<Record>, StoreError> {
+        self.read(move |engine| values(engine.tables.revisions.scan(id)).collect())
+            .await
+    }
+
+    /// An article as that revision had it, the present one too; none where it has none of that
+    /// number here.
+    pub async fn revision(
+        &self,
+        id: ArticleId,
+        revision: u32,
+    ) -> Result<Option<Record>, StoreError> {
+        self.read(move |engine| engine.revision(id, revision)).await
+    }
+
+    /// The newest published article of these libraries: by date, then the time it went live, then
+    /// number.
+    pub async fn newest(&self, libraries: &[Library]) -> Result<Option<ArticleId>, StoreError> {
+        let libraries = libraries.to_owned();
+        self.read(move |engine| engine.newest(&libraries)).await
+    }
+
+    /// The number that the next new article of a library gets.
+    pub async fn next_number(&self, library: Library) -> Result<u32, StoreError> {
+        self.read(move |engine| Ok(engine.shelf(library)?.last_number + 1))
+            .await
+    }
+
+    /// Every library that ever had an article.
+    pub async fn libraries(&self) -> Result<Vec<Library>, StoreError> {
+        self.read(|engine| {
+            engine
+                .tables
+                .shelves
+                .all()
+                .map(|entry| entry.map(|(library, _)| library))
+                .collect()
+        })
+        .await
+    }
+
+    /// Publishes or withdraws an article, without a new revision; false where it was so already
+    /// or there is none. What was scheduled goes live at `now`.
+    pub async fn set_state(
+        &self,
+        id: ArticleId,
+        state: State,
+        by: Author,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        self.write(move |engine| engine.set_state(id, state, by, now))
+            .await
+    }
+}
 
 impl Engine {
     /// Publishes or withdraws an article; false where it was so already or there is none.

@@ -6,7 +6,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{StoreError, engine::Engine, table::Writes};
+use super::{Store, StoreError, engine::Engine, table::Writes};
 use crate::article::GuildId;
 
 /// How long one is kept after it was last asked for.
@@ -31,6 +31,30 @@ pub(super) struct Ask {
 impl Ask {
     fn is_old(&self, now: DateTime<Utc>) -> bool {
         self.at + KEPT < now
+    }
+}
+
+impl Store {
+    /// Keeps for a year what a control asks for, and gives the key under which this guild gets it
+    /// back. The same text has the same key.
+    pub async fn keep_ask(
+        &self,
+        guild: Option<GuildId>,
+        text: String,
+        now: DateTime<Utc>,
+    ) -> Result<u64, StoreError> {
+        self.write(move |engine| engine.keep_ask(guild, &text, now))
+            .await
+    }
+
+    /// What this guild keeps under that key; none after a year.
+    pub async fn ask(
+        &self,
+        guild: Option<GuildId>,
+        key: u64,
+        now: DateTime<Utc>,
+    ) -> Result<Option<String>, StoreError> {
+        self.read(move |engine| engine.ask(guild, key, now)).await
     }
 }
 

@@ -1,6 +1,9 @@
 //! The open database: one writer at a time, and the writes that several operations share.
 
-use std::sync::{Mutex, atomic::AtomicU64};
+use std::sync::{
+    Mutex,
+    atomic::{AtomicU64, Ordering},
+};
 
 use chrono::{DateTime, Utc};
 use tokio::sync::watch;
@@ -27,7 +30,7 @@ pub(super) struct Engine {
     /// Held during a write, so that what it read still holds when it commits: the engine's
     /// transactions can't read ranges.
     pub(super) writer: Mutex<()>,
-    /// How many jobs were put since the start.
+    /// How many writes put jobs since the start.
     pub(super) jobs_put: AtomicU64,
     pub(super) _db: sled::Db,
     /// Waits for the engine's lock to go, then seals its files.
@@ -49,12 +52,16 @@ impl Engine {
         let mut writes = Writes::default();
         let value = job(&mut writes)?;
         if !writes.is_empty() {
+            let puts_job = writes.puts_job;
             Failpoint::Committing.pass();
             panics::catch(|| writes.commit())
                 .unwrap_or_else(|panic| Err(StoreError::Engine(panic)))
                 // Half of it may stand in memory: nothing may build on that.
                 .inspect_err(|error| self.durability.fail(&error.to_string()))?;
             self.durability.wrote(self.head()?.written());
+            if puts_job {
+                self.jobs_put.fetch_add(1, Ordering::AcqRel);
+            }
             Failpoint::Committed.pass();
         }
         Ok(value)

@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 
-use super::{ChangeKind, StoreError, engine::Engine, story::Story, table::Writes};
+use super::{ChangeKind, Store, StoreError, engine::Engine, story::Story, table::Writes};
 use crate::article::{
     Article, ArticleId, Author, Correction, Library, MAX_ARTICLE_BYTES, MAX_REVISION, Origin,
     Record, Standing, State,
@@ -133,6 +133,39 @@ impl Filing {
             state: new.state,
             live_at: new.live_at,
         }
+    }
+}
+
+impl Store {
+    /// Adds the article, or updates the one that is the same story. Durable when it returns.
+    ///
+    /// An article without a date gets the day of `now` (UTC) when it is new, and keeps the date
+    /// it has on an update. An update keeps the article's number, state and
+    /// [`live_at`](Record::live_at), and the text it had as a revision.
+    pub async fn file(&self, filing: Filing, now: DateTime<Utc>) -> Result<Filed, StoreError> {
+        self.write(move |engine| engine.file(&filing, now)).await
+    }
+
+    /// [`Store::file`] for many in order, waiting for the disk once. Each article is atomic; one
+    /// that is too large is refused before any is filed.
+    pub async fn file_all(
+        &self,
+        filings: Vec<Filing>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Filed>, StoreError> {
+        self.write(move |engine| {
+            filings.iter().try_for_each(Filing::check)?;
+            filings
+                .iter()
+                .map(|filing| engine.file(filing, now))
+                .collect()
+        })
+        .await
+    }
+
+    /// What [`Store::file`] would do now; writes nothing.
+    pub async fn plan(&self, filing: Filing, now: DateTime<Utc>) -> Result<Filed, StoreError> {
+        self.read(move |engine| engine.plan(&filing, now)).await
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ChangeKind, StoreError,
+    ChangeKind, Store, StoreError,
     codec::Value,
     engine::Engine,
     verify::{none_left, same},
@@ -21,6 +21,29 @@ pub(super) struct Hiding {
 }
 
 impl Value for Hiding {}
+
+impl Store {
+    /// Hides an article of the house from that guild's readers, or shows it again; false where it
+    /// was so already, or the house has no article of that number. The guild's log is told, with
+    /// the reason where it is hidden.
+    pub async fn set_hidden(
+        &self,
+        guild: GuildId,
+        number: u32,
+        hidden: bool,
+        reason: Option<Line>,
+        by: Author,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        self.write(move |engine| engine.set_hidden(guild, number, hidden, reason, (by, now)))
+            .await
+    }
+
+    /// Every article that is hidden, with the guild from whose readers.
+    pub async fn hidden(&self) -> Result<Vec<(GuildId, ArticleId)>, StoreError> {
+        self.read(Engine::hidden).await
+    }
+}
 
 impl Engine {
     /// Hides an article of the house from a guild's readers, or shows it again; false where it was

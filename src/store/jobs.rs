@@ -82,14 +82,15 @@ impl Store {
         self.write(move |engine| engine.retry_job(&job, at)).await
     }
 
-    /// Wakes who waits on it whenever a job was put or moved, with their number since the start.
+    /// Wakes who waits on it at every write that put a job, or had one wait for another time, with
+    /// the number of these writes since the start.
     pub fn jobs_changed(&self) -> watch::Receiver<u64> {
         self.jobs_put.subscribe()
     }
 }
 
 impl Engine {
-    /// How many jobs were put since the start.
+    /// How many writes put jobs since the start.
     pub(super) fn jobs_put(&self) -> u64 {
         self.jobs_put.load(Ordering::Acquire)
     }
@@ -204,7 +205,7 @@ impl Engine {
 
     /// Writes a job, and has those woken who wait for one.
     fn move_job(&self, writes: &mut Writes, job: &Job) -> Result<(), StoreError> {
-        self.jobs_put.fetch_add(1, Ordering::AcqRel);
+        writes.puts_job = true;
         self.write_job(writes, job)
     }
 

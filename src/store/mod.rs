@@ -2,13 +2,14 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | here | [`Store`], the operations |
+//! | here | [`Store`]: opening and closing, cards and changes; how every operation runs |
 //! | `articles`, `filing`, `story` | reading, adding and updating articles; when two texts are the same story |
 //! | `desks`, `log` | what a guild set for its desk; who did what there, and telling the log channel |
 //! | `drafts`, `texts`, `drafting`, `publishing` | drafts and their texts; what people do with them; what becomes of them |
+//! | `above` | where the page before a page begins |
 //! | `jobs` | what the program is to do by itself |
 //! | `asks` | what controls ask for that does not fit into them |
-//! | `hidden` | articles of the house that a guild took from its readers |
+//! | `withdrawn`, `hidden` | articles taken from all readers; of the house, from those of a guild |
 //! | `change`, `settings` | the values of the operations |
 //! | `open`, `folder`, `seal`, `mark`, `counts`, `verify`, `verify_desk` | opening, and refusing what it can't safely run on |
 //! | `engine`, `durability` | one writer at a time; durable before acknowledged |
@@ -79,7 +80,6 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use chrono::{DateTime, Utc};
 use tokio::{sync::watch, task};
 
 pub use self::{
@@ -96,7 +96,7 @@ pub use self::{
     verify::Verified,
 };
 use self::{engine::Engine, failpoint::Failpoint};
-use crate::article::{ArticleId, Author, GuildId, Library, Line, Outline, Record, State};
+use crate::article::{ArticleId, Library, Outline};
 
 /// A handle to the open database; clones share it. Dropping the last one closes it, blocking.
 ///
@@ -108,7 +108,7 @@ pub struct Store {
     open: watch::Sender<()>,
     /// The last change that is durable, of those written since the start.
     changed: watch::Sender<u64>,
-    /// How many jobs were put since the start, all of them durable.
+    /// How many writes that put jobs are durable, of those since the start.
     jobs_put: watch::Sender<u64>,
     path: Arc<Path>,
 }
@@ -157,139 +157,6 @@ impl Store {
         // A panic in there has nobody to tell; what was acknowledged is durable already.
         let _ = task::spawn_blocking(move || drop(engine)).await;
         self.open.closed().await;
-    }
-
-    /// Adds the article, or updates the one that is the same story. Durable when it returns.
-    ///
-    /// An article without a date gets the day of `now` (UTC) when it is new, and keeps the date
-    /// it has on an update. An update keeps the article's number, state and
-    /// [`live_at`](Record::live_at), and the text it had as a revision.
-    pub async fn file(&self, filing: Filing, now: DateTime<Utc>) -> Result<Filed, StoreError> {
-        self.write(move |engine| engine.file(&filing, now)).await
-    }
-
-    /// [`Store::file`] for many in order, waiting for the disk once. Each article is atomic; one
-    /// that is too large is refused before any is filed.
-    pub async fn file_all(
-        &self,
-        filings: Vec<Filing>,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<Filed>, StoreError> {
-        self.write(move |engine| {
-            filings.iter().try_for_each(Filing::check)?;
-            filings
-                .iter()
-                .map(|filing| engine.file(filing, now))
-                .collect()
-        })
-        .await
-    }
-
-    /// What [`Store::file`] would do now; writes nothing.
-    pub async fn plan(&self, filing: Filing, now: DateTime<Utc>) -> Result<Filed, StoreError> {
-        self.read(move |engine| engine.plan(&filing, now)).await
-    }
-
-    /// Publishes or withdraws an article, without a new revision; false where it was so already
-    /// or there is none. What was scheduled goes live at `now`.
-    pub async fn set_state(
-        &self,
-        id: ArticleId,
-        state: State,
-        by: Author,
-        now: DateTime<Utc>,
-    ) -> Result<bool, StoreError> {
-        self.write(move |engine| engine.set_state(id, state, by, now))
-            .await
-    }
-
-    /// Hides an article of the house from that guild's readers, or shows it again; false where it
-    /// was so already, or the house has no article of that number. The guild's log is told, with
-    /// the reason where it is hidden.
-    pub async fn set_hidden(
-        &self,
-        guild: GuildId,
-        number: u32,
-        hidden: bool,
-        reason: Option<Line>,
-        by: Author,
-        now: DateTime<Utc>,
-    ) -> Result<bool, StoreError> {
-        self.write(move |engine| engine.set_hidden(guild, number, hidden, reason, (by, now)))
-            .await
-    }
-
-    /// Every article that is hidden, with the guild from whose readers.
-    pub async fn hidden(&self) -> Result<Vec<(GuildId, ArticleId)>, StoreError> {
-        self.read(Engine::hidden).await
-    }
-
-    /// The article as it is now, in any state; none where that number was never given.
-    pub async fn article(&self, id: ArticleId) -> Result<Option<Record>, StoreError> {
-        self.read(move |engine| engine.article(id)).await
-    }
-
-    /// Each of these articles as it is now, in any state.
-    pub async fn articles_of(
-        &self,
-        ids: Vec<ArticleId>,
-    ) -> Result<Vec<Option<Record>>, StoreError> {
-        self.read(move |engine| ids.iter().map(|id| engine.article(*id)).collect())
-            .await
-    }
-
-    /// The articles of a library with a number above `after`, in any state, at most `limit`, by
-    /// number. Begin with 0.
-    pub async fn articles(
-        &self,
-        library: Library,
-        after: u32,
-        limit: usize,
-    ) -> Result<Vec<Record>, StoreError> {
-        self.read(move |engine| engine.articles(library, after, limit))
-            .await
-    }
-
-    /// The earlier revisions of an article, oldest first, without the present one.
-    pub async fn revisions(&self, id: ArticleId) -> Result<Vec<Record>, StoreError> {
-        self.read(move |engine| values(engine.tables.revisions.scan(id)).collect())
-            .await
-    }
-
-    /// An article as that revision had it, the present one too; none where it has none of that
-    /// number here.
-    pub async fn revision(
-        &self,
-        id: ArticleId,
-        revision: u32,
-    ) -> Result<Option<Record>, StoreError> {
-        self.read(move |engine| engine.revision(id, revision)).await
-    }
-
-    /// The newest published article of these libraries: by date, then the time it went live, then
-    /// number.
-    pub async fn newest(&self, libraries: &[Library]) -> Result<Option<ArticleId>, StoreError> {
-        let libraries = libraries.to_owned();
-        self.read(move |engine| engine.newest(&libraries)).await
-    }
-
-    /// The number that the next new article of a library gets.
-    pub async fn next_number(&self, library: Library) -> Result<u32, StoreError> {
-        self.read(move |engine| Ok(engine.shelf(library)?.last_number + 1))
-            .await
-    }
-
-    /// Every library that ever had an article.
-    pub async fn libraries(&self) -> Result<Vec<Library>, StoreError> {
-        self.read(|engine| {
-            engine
-                .tables
-                .shelves
-                .all()
-                .map(|entry| entry.map(|(library, _)| library))
-                .collect()
-        })
-        .await
     }
 
     /// The outlines of a library's published articles with a number above `after`, at most `limit`,
@@ -354,20 +221,6 @@ impl Store {
         self.read(move |engine| engine.verify(&told)).await
     }
 
-    /// A general setting; none where it was never set.
-    pub async fn setting(&self, setting: Setting) -> Result<Option<String>, StoreError> {
-        self.read(move |engine| engine.tables.settings.get(&setting))
-            .await
-    }
-
-    /// Sets a general setting.
-    pub async fn set_setting(&self, setting: Setting, value: String) -> Result<(), StoreError> {
-        self.write(move |engine| {
-            engine.write(|writes| engine.tables.settings.put(writes, &setting, &value))
-        })
-        .await
-    }
-
     /// With what each of the import files `paths` was last marked.
     pub async fn seen_files(&self, paths: Vec<String>) -> Result<Vec<Option<String>>, StoreError> {
         self.read(move |engine| {
@@ -388,28 +241,6 @@ impl Store {
             })
         })
         .await
-    }
-
-    /// Keeps for a year what a control asks for, and gives the key under which this guild gets it
-    /// back. The same text has the same key.
-    pub async fn keep_ask(
-        &self,
-        guild: Option<GuildId>,
-        text: String,
-        now: DateTime<Utc>,
-    ) -> Result<u64, StoreError> {
-        self.write(move |engine| engine.keep_ask(guild, &text, now))
-            .await
-    }
-
-    /// What this guild keeps under that key; none after a year.
-    pub async fn ask(
-        &self,
-        guild: Option<GuildId>,
-        key: u64,
-        now: DateTime<Utc>,
-    ) -> Result<Option<String>, StoreError> {
-        self.read(move |engine| engine.ask(guild, key, now)).await
     }
 
     /// Runs `job` on a blocking thread.

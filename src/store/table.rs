@@ -129,32 +129,39 @@ type Pending = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 /// Writes that happen all or not at all; of two to one key, the later one.
 #[must_use = "nothing is written before `commit`"]
 #[derive(Default)]
-pub(super) struct Writes(Vec<(Tree, Pending)>);
+pub(super) struct Writes {
+    trees: Vec<(Tree, Pending)>,
+    /// Whether a job is put, for which somebody may wait.
+    pub(super) puts_job: bool,
+}
 
 impl Writes {
     fn push(&mut self, tree: &Tree, key: Vec<u8>, value: Option<Vec<u8>>) {
-        let known = self.0.iter().position(|(known, _)| is_same(known, tree));
+        let known = self
+            .trees
+            .iter()
+            .position(|(known, _)| is_same(known, tree));
         let index = known.unwrap_or_else(|| {
-            self.0.push((tree.clone(), Pending::new()));
-            self.0.len() - 1
+            self.trees.push((tree.clone(), Pending::new()));
+            self.trees.len() - 1
         });
-        self.0[index].1.insert(key, value);
+        self.trees[index].1.insert(key, value);
     }
 
     /// What shall be under a key; none where nothing is written there.
     fn pending(&self, tree: &Tree, key: &[u8]) -> Option<Option<&[u8]>> {
-        let (_, pending) = self.0.iter().find(|(known, _)| is_same(known, tree))?;
+        let (_, pending) = self.trees.iter().find(|(known, _)| is_same(known, tree))?;
         pending.get(key).map(Option::as_deref)
     }
 
     /// Whether there is nothing to write.
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.trees.is_empty()
     }
 
     /// Applies them in one transaction. The engine may still lose it: it is not durable yet.
     pub(super) fn commit(self) -> Result<(), StoreError> {
-        let (trees, pending): (Vec<_>, Vec<_>) = self.0.into_iter().unzip();
+        let (trees, pending): (Vec<_>, Vec<_>) = self.trees.into_iter().unzip();
         let done = trees.as_slice().transaction(|views| {
             for (view, pending) in views.iter().zip(&pending) {
                 for (key, value) in pending {

@@ -50,7 +50,7 @@ impl Desk<'_> {
         let past = self.newsroom.past(self.person, id).await?;
         let (record, before) = past
             .revision(revision)
-            .ok_or(DeskRefusal::NoRevision { id, revision })?;
+            .ok_or(DeskRefusal::UnknownRevision { id, revision })?;
         Ok(revision::revision(&RevisionView {
             record,
             before,

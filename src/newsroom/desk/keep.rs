@@ -183,11 +183,10 @@ impl Newsroom {
         match redrafted {
             Acted::Done(draft) => self.open_draft(draft).await,
             Acted::Changed(_) | Acted::Missing => {
-                let draft = self.keep_draft(person, given, false).await?;
-                let number = draft.id.number;
+                let kept = self.keep_draft(person, given, false).await?;
                 Err(DeskRefusal::Overtaken {
                     draft: key.number,
-                    kept: number,
+                    kept: DraftKey::of(&kept),
                 }
                 .into())
             }

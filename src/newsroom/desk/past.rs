@@ -64,7 +64,7 @@ impl Newsroom {
             }
             Rewritten::Outdated(present) => Err(DeskRefusal::Outdated { id, present }.into()),
             Rewritten::Unchanged => Err(DeskRefusal::SameText { id, revision }.into()),
-            Rewritten::Missing => Err(DeskRefusal::NoRevision { id, revision }.into()),
+            Rewritten::Missing => Err(DeskRefusal::UnknownRevision { id, revision }.into()),
         }
     }
 

@@ -5,8 +5,8 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use crate::{
     article::GuildId,
     newsroom::{Error, Newsroom, limits::some},
-    schedule::{Found, MomentError, Zone, find_zones, moment},
-    view::desk::refusal::DeskRefusal,
+    schedule::{Found, MomentError, MomentFault, Zone, find_zones, moment},
+    view::desk::refusal::{BadTime, DeskRefusal},
 };
 
 /// Zones proposed in the place of an unknown one.
@@ -21,7 +21,7 @@ impl Newsroom {
     ) -> Result<Option<DateTime<Utc>>, Error> {
         let read = some(typed).map(|typed| moment(typed, self.clock.now(), &self.zone(guild)));
         read.transpose()
-            .map_err(|error| refused(error, self.zone(guild)).into())
+            .map_err(|error| refused(error).into())
     }
 
     /// What the clocks of a guild show.
@@ -47,6 +47,22 @@ impl Newsroom {
     }
 }
 
-fn refused(error: MomentError, zone: Zone) -> DeskRefusal {
-    todo!("{error:?} {zone:?}")
+fn refused(error: MomentError) -> DeskRefusal {
+    let MomentError {
+        typed,
+        fault,
+        example,
+    } = error;
+    let bad = match fault {
+        MomentFault::Unreadable => BadTime::Unreadable,
+        MomentFault::NoTime => BadTime::NoTime,
+        MomentFault::UnknownTime => BadTime::UnknownTime,
+        MomentFault::Ambiguous(a, b) => BadTime::Ambiguous(a, b),
+        MomentFault::Past(at) => BadTime::Past(at),
+    };
+    DeskRefusal::PublishAt {
+        typed,
+        bad,
+        example,
+    }
 }

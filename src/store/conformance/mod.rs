@@ -1,13 +1,18 @@
 //! What every store must do, whatever keeps its bytes: another engine passes the same suite by
 //! another `opener`.
 
+mod desk;
+mod drafts;
 mod filing;
+mod jobs;
+mod log;
+mod publishing;
 mod reading;
 mod restoring;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::{Filed, Filing, Store};
+use super::{Filed, Filing, Job, JobKey, NewDraft, Store, StoreError, values};
 use crate::article::{
     Article, ArticleId, Author, GuildId, Library, Line, MAX_ARTICLE_BYTES, Origin, Standing,
     UserId, arbitrary::least,
@@ -61,6 +66,39 @@ conformance!(
         settings_and_files_are_remembered,
         what_a_control_asks_for_is_kept_for_a_year_where_it_was_asked,
         writes_wake_who_waits,;
+    drafts:
+        a_draft_comes_back_as_it_was_given,
+        a_draft_may_be_as_large_as_a_file,
+        draft_numbers_are_a_guilds_own_and_given_once,
+        open_drafts_are_given_in_parts_newest_first,
+        the_log_tells_of_every_draft_by_a_short_title,
+        every_act_makes_a_new_version_and_is_logged,
+        an_act_on_what_stands_otherwise_does_nothing,
+        of_many_at_once_on_one_draft_one_wins,
+        a_reader_never_sees_half_of_a_text,
+        a_file_of_several_stories_becomes_a_draft_of_each,;
+    publishing:
+        a_draft_becomes_a_story_of_its_own_whatever_it_is_like,
+        a_draft_becomes_a_revision_that_stands_as_the_article_did,
+        what_can_not_be_published_leaves_everything_as_it_was,
+        notes_count_as_text_of_the_article,
+        a_story_is_withdrawn_and_put_back,
+        an_earlier_revision_becomes_the_present_one,
+        a_guild_logs_what_it_hides,
+        a_published_draft_is_forgotten_and_its_story_stays,;
+    log:
+        the_log_is_paged_and_filtered,
+        the_same_attempt_again_and_again_is_logged_once,
+        settings_are_a_guilds_own_and_logged_where_they_change,
+        the_log_channel_is_told_everything_from_when_it_was_set,
+        another_log_channel_begins_anew,
+        a_channel_that_can_not_be_told_is_given_up_until_there_is_more,;
+    jobs:
+        jobs_are_claimed_once_in_the_order_of_their_time,
+        workers_at_once_share_no_job,
+        what_failed_is_tried_again_in_its_turn,
+        a_job_whose_reason_stands_or_that_was_put_anew_stays,
+        a_job_that_is_put_wakes_who_waits,;
 );
 
 pub(super) fn at(minute: i64) -> DateTime<Utc> {
@@ -92,6 +130,20 @@ pub(super) fn filing(library: Library, article: Article) -> Filing {
         announced: false,
         standing: Standing::default(),
         in_order: false,
+    }
+}
+
+/// What the suite needs to know that no operation of the newsroom tells.
+impl Store {
+    /// Grows with every change and every entry of a log, and with nothing else.
+    pub(super) async fn written(&self) -> Result<u64, StoreError> {
+        self.read(|engine| Ok(engine.head()?.written())).await
+    }
+
+    /// Everything that is to be done.
+    pub(super) async fn jobs(&self) -> Result<Vec<Job>, StoreError> {
+        self.read(|engine| values(engine.tables.jobs.all()).collect())
+            .await
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     action::{DeskAction, DraftAct, DraftKey, PartKey},
@@ -17,6 +17,7 @@ use crate::{
         action::SectionKey,
         message::{Block, Button, MAX_ROW},
         notice::{QUOTE, quoted, two_lines},
+        parts as view_parts,
     },
 };
 
@@ -61,6 +62,43 @@ pub enum DeskRefusal {
         /// When.
         at: DateTime<Utc>,
     },
+    /// The draft was changed since the button was made.
+    ChangedDraft {
+        /// The draft as it is now.
+        draft: DraftKey,
+        /// Who changed it.
+        by: UserId,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// What was typed for a draft that is another by now: it is kept by itself.
+    Overtaken {
+        /// The draft's number.
+        draft: u32,
+        /// What was typed.
+        kept: DraftKey,
+    },
+    /// The story was changed since the button was made.
+    Outdated {
+        /// The story.
+        id: ArticleId,
+        /// Its revision now.
+        present: u32,
+    },
+    /// An earlier revision that reads as the present one does.
+    SameText {
+        /// The story.
+        id: ArticleId,
+        /// The revision.
+        revision: u32,
+    },
+    /// A revision that is not kept here.
+    UnknownRevision {
+        /// The story.
+        id: ArticleId,
+        /// The revision.
+        revision: u32,
+    },
     /// Only the house's own desk changes its stories.
     OfTheHouse(ArticleId),
     /// A part of a story that no form takes.
@@ -100,6 +138,8 @@ pub enum DeskRefusal {
         typed: String,
         /// What is wrong with it.
         bad: BadTime,
+        /// One that would do.
+        example: String,
     },
     /// It was withdrawn before.
     AlreadyWithdrawn(ArticleId),
@@ -150,10 +190,14 @@ pub enum Permission {
 pub enum BadTime {
     /// It can't be read.
     Unreadable,
+    /// A day without a time.
+    NoTime,
+    /// A day, and then what is no time of a day.
+    UnknownTime,
+    /// Day and month could be either.
+    Ambiguous(NaiveDate, NaiveDate),
     /// It is over.
     Past(DateTime<Utc>),
-    /// Its zone may be more than one.
-    Zone,
 }
 
 /// Words beside a story.
@@ -199,6 +243,39 @@ pub fn refusal(refusal: &DeskRefusal) -> Message {
             )
             .buttons(vec![of_draft("Take it back", *draft, DraftAct::Recover)])
         }
+        DeskRefusal::ChangedDraft { draft, by, at } => two_lines(
+            &format!(
+                "Draft {} was changed meanwhile, by {} {}.",
+                draft.number,
+                names::user(*by),
+                names::ago(*at)
+            ),
+            "Nothing was done. Look at it as it is now:",
+        )
+        .buttons(vec![see(*draft)]),
+        DeskRefusal::Overtaken { draft, kept } => two_lines(
+            &format!("Draft {draft} was changed or settled while you were typing."),
+            &format!(
+                "Your text is not lost: it is draft {} now. Nothing was done with the other.",
+                kept.number
+            ),
+        )
+        .buttons(vec![see(*kept)]),
+        DeskRefusal::Outdated { id, present } => two_lines(
+            &format!("{id} was changed meanwhile: it is at revision {present} now."),
+            "Nothing was done. Look at its history again:",
+        )
+        .buttons(vec![history(*id)]),
+        DeskRefusal::SameText { id, revision } => two_lines(
+            &format!("{id} reads as its revision {revision} did: there is nothing to restore."),
+            "Look at its history for another one:",
+        )
+        .buttons(vec![history(*id)]),
+        DeskRefusal::UnknownRevision { id, revision } => two_lines(
+            &format!("There is no revision {revision} of {id} here."),
+            "These are the ones that are kept:",
+        )
+        .buttons(vec![history(*id)]),
         DeskRefusal::OfTheHouse(id) => two_lines(
             &format!("{id} is a story of the house: only the house's own desk changes it."),
             &format!("`/desk withdraw article:{id}` hides it from readers of this community."),
@@ -243,7 +320,11 @@ pub fn refusal(refusal: &DeskRefusal) -> Message {
             quoted("No section of this story is called", typed),
             near,
         ),
-        DeskRefusal::PublishAt { typed, bad } => bad_time(typed, *bad),
+        DeskRefusal::PublishAt {
+            typed,
+            bad,
+            example,
+        } => bad_time(typed, *bad, example),
         DeskRefusal::AlreadyWithdrawn(id) => two_lines(
             &format!("{id} is withdrawn already."),
             &format!("`/desk restore article:{id}` puts it back."),
@@ -295,23 +376,23 @@ fn may_not(takes: Permission, role: Option<RoleId>, kept: Option<u32>) -> Messag
     Message::new().text(says)
 }
 
-fn bad_time(typed: &str, bad: BadTime) -> Message {
+fn bad_time(typed: &str, bad: BadTime, example: &str) -> Message {
     let typed = Markup::quoted(typed.trim(), QUOTE);
-    let (what, remedy) = match bad {
-        BadTime::Unreadable => (
-            format!("{typed} is no time that I can read."),
-            "Type it like 2 September 2025 08:00, tomorrow 08:00, or in 3 hours.",
-        ),
-        BadTime::Past(at) => (
-            format!("{typed} is over: it was {}.", names::ago(at)),
-            "Type a time that is still ahead, or none to publish at once.",
-        ),
-        BadTime::Zone => (
-            format!("{typed} may be in more than one time zone."),
-            "Leave the zone out for this community's own, or type it like +02:00.",
-        ),
+    let what = match bad {
+        BadTime::Unreadable => format!("{typed} is no time that I can read."),
+        BadTime::NoTime => format!("{typed} is a day without a time."),
+        BadTime::UnknownTime => format!("{typed} names a day, and then no time that I can read."),
+        BadTime::Ambiguous(a, b) => {
+            let [a, b] = [a, b].map(view_parts::date);
+            format!("{typed} may be {a} or {b}.")
+        }
+        BadTime::Past(at) => format!("{typed} is over: it was {}.", names::ago(at)),
     };
-    two_lines(&what, remedy)
+    let example = Markup::quoted(example, QUOTE);
+    two_lines(
+        &what,
+        &format!("Type it like {example}, in this community's own time."),
+    )
 }
 
 /// How long they may be, and the words themselves, so that they are not lost.
@@ -377,6 +458,15 @@ fn some_parts(record: &Record, says: Markup, likely: &[usize]) -> Message {
 
 fn of_draft(label: &str, draft: DraftKey, act: DraftAct) -> Button {
     Button::new(label, Action::Desk(DeskAction::Draft(draft, act)))
+}
+
+fn see(draft: DraftKey) -> Button {
+    of_draft("Preview", draft, DraftAct::Show(Part::Summary, 0))
+}
+
+fn history(article: ArticleId) -> Button {
+    let history = Action::Desk(DeskAction::History { article, from: 0 });
+    Button::new("History", history)
 }
 
 fn drafts() -> Button {
