@@ -1,7 +1,6 @@
 //! The bot from its first request to its last answer.
 
 use std::{
-    net::IpAddr,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -16,14 +15,20 @@ use serenity::{
     model::id::ApplicationId,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
-use url::{Host, Url};
+use url::Url;
 
 use super::{
+    fetch::{Fetcher, PATIENCE},
     gateway::Transport,
-    http::{self, passes, said, status},
+    http::{self, is_loopback, passes, said, status},
     register::{self, RegisterError},
+    service::Service,
+    teller::Teller,
 };
-use crate::{article::GuildId, newsroom::Newsroom};
+use crate::{
+    article::GuildId,
+    newsroom::{Newsroom, desk::DeskWorker},
+};
 
 /// How long stopping waits for answers that are under way.
 const DRAIN: Duration = Duration::from_secs(4);
@@ -103,20 +108,26 @@ impl Bot {
     /// Answers until `stop`, then finishes what is under way. Waits for a Discord that is down.
     pub async fn run(self, stop: CancellationToken) -> Result<(), BotError> {
         let newsroom = self.newsroom.clone();
-        let indexing = async {
-            newsroom.keep_index().await;
+        let teller = Teller::default();
+        let worker = DeskWorker {
+            newsroom: newsroom.clone(),
+            telling: teller.clone(),
+        };
+        // Neither ends before the store is closed.
+        let beside = async {
+            tokio::join!(newsroom.keep_index(), newsroom.work(&worker));
             std::future::pending().await
         };
         tokio::select! {
-            ended = self.answer(stop) => ended,
-            ended = indexing => ended,
+            ended = self.answer(teller, stop) => ended,
+            ended = beside => ended,
         }
     }
 
-    async fn answer(self, stop: CancellationToken) -> Result<(), BotError> {
+    async fn answer(self, teller: Teller, stop: CancellationToken) -> Result<(), BotError> {
         tokio::select! {
             () = stop.cancelled() => Ok(()),
-            connected = self.connect() => self.serve(connected?, stop.clone()).await,
+            connected = self.connect() => self.serve(connected?, teller, stop.clone()).await,
         }
     }
 
@@ -169,10 +180,20 @@ impl Bot {
         }
     }
 
-    async fn serve(self, connected: Connected, stop: CancellationToken) -> Result<(), BotError> {
+    async fn serve(
+        self,
+        connected: Connected,
+        teller: Teller,
+        stop: CancellationToken,
+    ) -> Result<(), BotError> {
         let tasks = TaskTracker::new();
+        let proxy = self.settings.http_proxy.as_ref();
         let transport = Transport {
-            newsroom: self.newsroom.clone(),
+            service: Service {
+                newsroom: self.newsroom.clone(),
+                fetcher: Fetcher::new(proxy, self.settings.loopback, PATIENCE)?,
+                teller: teller.clone(),
+            },
             tasks: tasks.clone(),
             patience: self.settings.patience,
             undecoded: self.undecoded.clone(),
@@ -186,6 +207,7 @@ impl Bot {
         *client.ws_url.lock().await = connected.gateway;
         let shards = client.shard_manager.clone();
         let http = client.http.clone();
+        teller.connect(http.clone());
         let registering = async {
             let mut registered = connected.registered;
             while !registered {
@@ -257,12 +279,4 @@ async fn application(http: &Http) -> serenity::Result<ApplicationId> {
 
 async fn gateway(http: &Http) -> serenity::Result<String> {
     Ok(http.get_gateway().await?.url)
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
-        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
-        Some(Host::Domain(_)) | None => false,
-    }
 }

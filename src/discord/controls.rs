@@ -26,9 +26,16 @@ pub(super) struct Press {
 }
 
 impl Press {
+    /// What the control does; refused where no version of ours made it.
+    pub(super) fn action(&self) -> Result<Action, Refusal> {
+        self.custom_id
+            .parse()
+            .map_err(|_: Unreadable| Refusal::UnknownControl)
+    }
+
     /// Whether the answer may be a form.
     pub(super) fn may_open_form(&self) -> bool {
-        let Ok(Action::Desk(action)) = self.custom_id.parse() else {
+        let Ok(Action::Desk(action)) = self.action() else {
             return false;
         };
         matches!(
@@ -40,11 +47,12 @@ impl Press {
 
 /// Answers privately where others see the message, in place where they don't.
 pub(super) async fn answer(
+    action: Action,
     press: &Press,
     reader: Reader,
     newsroom: &Newsroom,
 ) -> Result<Answer, Error> {
-    let message = message(press, reader, newsroom).await?;
+    let message = message(action, press.values.first(), reader, newsroom).await?;
     Ok(if press.own {
         Answer::Update(message)
     } else {
@@ -55,12 +63,14 @@ pub(super) async fn answer(
     })
 }
 
-async fn message(press: &Press, reader: Reader, newsroom: &Newsroom) -> Result<Message, Error> {
+async fn message(
+    action: Action,
+    value: Option<&String>,
+    reader: Reader,
+    newsroom: &Newsroom,
+) -> Result<Message, Error> {
     let unknown = |_: Unreadable| Refusal::UnknownControl;
-    match (
-        press.custom_id.parse().map_err(unknown)?,
-        press.values.first(),
-    ) {
+    match (action, value) {
         (
             Action::Show {
                 article: id,

@@ -18,12 +18,11 @@ use super::{
     answer::Answer,
     http::{code, passes, said},
     request::{Asked, Request},
-    router, wire,
+    router,
+    service::Service,
+    wire,
 };
-use crate::{
-    newsroom::Newsroom,
-    view::{Message, desk::late::late_form},
-};
+use crate::view::{Message, desk::late::late_form};
 
 /// Discord's code for a second first response.
 const ALREADY_ACKNOWLEDGED: isize = 40060;
@@ -54,11 +53,11 @@ pub(super) async fn serve(
     http: &Http,
     ticket: &Ticket,
     request: &Request,
-    newsroom: &Newsroom,
+    service: &Service,
     patience: Duration,
 ) {
     let reference = ticket.reference();
-    let answering = router::answer(request, newsroom, &reference);
+    let answering = router::answer(request, service, &reference);
     if let Err(error) = bring(http, ticket, request, answering, patience).await {
         tracing::warn!(
             reference,

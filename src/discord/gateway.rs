@@ -23,8 +23,9 @@ use super::{
     answer::Answer,
     deliver::{self, Ticket},
     request::Request,
+    service::Service,
 };
-use crate::{newsroom::Newsroom, view::notice};
+use crate::view::notice;
 
 /// What the gateway sends for the one intent that we ask for, and without any.
 /// (<https://discord.com/developers/docs/events/gateway#list-of-intents>)
@@ -58,7 +59,7 @@ const KNOWN: [&str; 25] = [
 
 /// Takes events and sees to it that each interaction is answered.
 pub(super) struct Transport {
-    pub(super) newsroom: Newsroom,
+    pub(super) service: Service,
     /// Every interaction that is being answered: stopping waits for them.
     pub(super) tasks: TaskTracker,
     /// How long an answer may take before the person is told that it takes longer.
@@ -84,7 +85,9 @@ impl RawEventHandler for Transport {
 impl Transport {
     /// serenity has given this event a task of its own: nothing waits for it.
     async fn serve(&self, context: &Context, interaction: &Interaction) {
-        let Some(request) = Request::new(interaction, |_| false) else {
+        let Some(request) = Request::new(interaction, |guild| {
+            self.service.newsroom.answers_privately(guild)
+        }) else {
             return;
         };
         let ticket = Ticket {
@@ -95,7 +98,7 @@ impl Transport {
             &context.http,
             &ticket,
             &request,
-            &self.newsroom,
+            &self.service,
             self.patience,
         );
         self.tasks.track_future(answering).await;

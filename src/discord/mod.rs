@@ -18,7 +18,9 @@ mod commands;
 mod controls;
 mod declare;
 mod deliver;
+mod desk;
 mod doctor;
+mod fetch;
 mod forms;
 mod gateway;
 mod http;
@@ -28,6 +30,10 @@ mod limits;
 mod register;
 mod request;
 mod router;
+mod service;
+#[cfg(test)]
+mod stage;
+mod teller;
 mod wire;
 
 pub use self::{

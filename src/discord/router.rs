@@ -7,17 +7,19 @@ use futures::FutureExt;
 use super::{
     answer::Answer,
     commands, controls,
+    desk::{self, Desk},
     request::{Asked, Request},
+    service::Service,
 };
 use crate::{
-    newsroom::{Error, Newsroom},
+    newsroom::Error,
     view::notice::{self, Refusal},
 };
 
 /// Answers every request: a refusal in words, a fault with `reference`, which stands in the log
 /// beside its cause, once.
-pub(super) async fn answer(request: &Request, newsroom: &Newsroom, reference: &str) -> Answer {
-    let answered = AssertUnwindSafe(handle(request, newsroom))
+pub(super) async fn answer(request: &Request, service: &Service, reference: &str) -> Answer {
+    let answered = AssertUnwindSafe(handle(request, service))
         .catch_unwind()
         .await;
     match answered {
@@ -34,16 +36,23 @@ pub(super) async fn answer(request: &Request, newsroom: &Newsroom, reference: &s
     }
 }
 
-async fn handle(request: &Request, newsroom: &Newsroom) -> Result<Answer, Error> {
-    let reader = request.reader;
+async fn handle(request: &Request, service: &Service) -> Result<Answer, Error> {
+    let (reader, newsroom) = (request.reader, &service.newsroom);
+    let desk = || Desk::of(request, service);
     match &request.asked {
-        Asked::Command(invocation) => commands::answer(invocation, reader, newsroom).await,
+        Asked::Command(invocation) if desk::has(invocation) => desk()?.command(invocation).await,
+        Asked::Command(invocation) => commands::answer(invocation, request, newsroom).await,
+        Asked::Completion(invocation, focused) if desk::has(invocation) => {
+            desk()?.complete(invocation, focused).await
+        }
         Asked::Completion(invocation, focused) => {
             commands::complete(invocation, focused, reader, newsroom).await
         }
-        Asked::Press(press) => controls::answer(press, reader, newsroom).await,
-        Asked::Submit(submitted) if !submitted.is_whole() => Err(Refusal::UnknownControl.into()),
-        Asked::Submit(_) => Err(Refusal::UnknownControl.into()),
+        Asked::Press(press) => match press.action()? {
+            Action::Desk(action) => desk()?.press(action, press).await,
+            action => controls::answer(action, press, reader, newsroom).await,
+        },
+        Asked::Submit(form) => desk()?.submit(form).await,
     }
 }
 

@@ -1,4 +1,7 @@
-use crate::{store::StoreError, view::notice::Refusal};
+use crate::{
+    store::StoreError,
+    view::{desk::refusal::DeskRefusal, notice::Refusal},
+};
 
 /// Why something asked for was not done. Refusals are the person's to mend and are told in full;
 /// faults are ours: logged once, under a reference that the person sees.
@@ -29,6 +32,12 @@ pub enum Fault {
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Refusal(refusal)
+    }
+}
+
+impl From<DeskRefusal> for Error {
+    fn from(refusal: DeskRefusal) -> Self {
+        Self::Refusal(Refusal::Desk(Box::new(refusal)))
     }
 }
 

@@ -156,7 +156,7 @@ impl Newsroom {
             query: Query::clone(query),
             filter: filter.clone(),
             scope: scope.clone(),
-            today: self.today(reader.guild),
+            today: self.today(None),
             limit,
         };
         let index = self.indexing.index.clone();

@@ -56,8 +56,8 @@ impl Store {
                 }
                 (None, Some(who)) => {
                     let above = tables.log_by_user.after(&(guild, who, from));
-                    let above = above
-                        .map(|entry| entry.map(|((guild, who, seq), ())| ((guild, who), seq)));
+                    let above =
+                        above.map(|entry| entry.map(|((guild, who, seq), ())| ((guild, who), seq)));
                     last_of((guild, who), above, limit)
                 }
                 (None, None) => {

@@ -18,6 +18,7 @@ use super::{
     answer::Answer,
     declare::{Declaration, OptionDeclaration},
     invocation::Invocation,
+    request::Request,
 };
 use crate::{
     newsroom::{Error, Newsroom, Reader},
@@ -43,6 +44,9 @@ pub(super) fn declarations() -> Vec<Declaration> {
         archive::DECLARATION,
         search::DECLARATION,
         help::DECLARATION,
+        desk::DECLARATION,
+        desk::MENU,
+        settings::DECLARATION,
     ]);
     all
 }
@@ -64,9 +68,10 @@ struct Options {
 /// Answers a command.
 pub(super) async fn answer(
     invocation: &Invocation,
-    reader: Reader,
+    request: &Request,
     newsroom: &Newsroom,
 ) -> Result<Answer, Error> {
+    let reader = request.reader;
     let options: Options = invocation.read()?;
     match &*invocation.name {
         "summary" => part::answer(Part::Summary, options, reader, newsroom).await,
@@ -77,7 +82,7 @@ pub(super) async fn answer(
         "briefing" => briefing::answer(options, reader, newsroom).await,
         "archive" => archive::answer(options, reader, newsroom).await,
         "search" => search::answer(options, reader, newsroom).await,
-        "help" => help::answer(reader, newsroom).await,
+        "help" => help::answer(request, newsroom).await,
         _ => Err(Refusal::UnknownCommand.into()),
     }
 }
@@ -119,8 +124,7 @@ mod tests {
 
     #[test]
     fn every_declared_command_is_within_limits() {
-        let mut commands = declarations();
-        commands.extend([desk::DECLARATION, desk::MENU, settings::DECLARATION]);
+        let commands = declarations();
         let json = serde_json::to_value(&commands).expect("JSON");
         let errors = local_discord::command_errors(json.as_array().expect("a list"));
         assert_eq!(errors, None);

@@ -132,7 +132,9 @@ fn many(drafts: &[Opened]) -> Message {
         })
     });
     let troubled: Vec<Troubled> = troubled.collect();
-    let read = drafts.iter().filter_map(|opened| opened.reading.as_ref().ok());
+    let read = drafts
+        .iter()
+        .filter_map(|opened| opened.reading.as_ref().ok());
     let near = read.filter(|ready| ready.like.is_some()).count();
     let file = drafts.first().map(|opened| &opened.draft.origin);
     batch::batch(&Batch {

@@ -2,14 +2,16 @@
 
 use serde::Deserialize;
 
-use super::{Desk, private};
+use super::{Desk, drafts::said, private};
 use crate::{
+    article::{Card, TextFormat},
     discord::{answer::Answer, invocation::Invocation},
-    newsroom::{
-        Error, ExportFormat,
-        desk::Taken,
+    newsroom::{Error, ExportFormat, desk::Taken},
+    view::{
+        desk::done::{Done as Said, Export, What},
+        file::File,
+        message::Block,
     },
-    view::desk::done,
 };
 
 #[derive(Debug, Default, Deserialize)]

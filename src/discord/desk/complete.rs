@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::Desk;
 use crate::{
-    article::{Library, State},
+    article::{Card, State},
     discord::{answer::Answer, invocation::Invocation},
     newsroom::{Error, Reader},
-    view::choices::{self, Choice, MAX_CHOICES},
+    view::choices::{self, Away, Choice, MAX_CHOICES},
 };
 
 impl Desk<'_> {
@@ -57,9 +57,31 @@ impl Desk<'_> {
             .complete_withdrawn(self.person, typed, MAX_CHOICES)
             .await?;
         let choices = found.iter().map(|record| {
-            let hidden = record.state == State::Published && record.id.library == Library::House;
-            choices::withdrawn(record, hidden)
+            let away = match record.state {
+                State::Withdrawn => Away::Withdrawn,
+                State::Published | State::Scheduled => Away::Hidden,
+            };
+            choices::restorable(&Card::of(record), away)
         });
         Ok(choices.collect())
+    }
+
+    fn complete_zone(self, typed: &str) -> Vec<Choice> {
+        let zones = self.newsroom.zones(typed, MAX_CHOICES);
+        let choices = zones.iter().filter_map(|found| {
+            let time = found.local.format("%H:%M").to_string();
+            choices::zone(found.zone.name(), &time, &format!("UTC{}", found.offset))
+        });
+        choices.collect()
+    }
+
+    /// What was typed and means a moment; else some that do.
+    fn complete_moment(self, typed: &str) -> Vec<Choice> {
+        let moments = self.newsroom.moments(self.person.guild, typed);
+        let choices = moments.iter().filter_map(|(typed, local)| {
+            let means = local.format("%A, %-d %B %Y, %H:%M").to_string();
+            choices::moment(typed, &means)
+        });
+        choices.collect()
     }
 }

@@ -73,7 +73,10 @@ fn notices(opened: &Opened, why: Option<Why>) -> Vec<Notice> {
     let like = opened.reading.as_ref().ok();
     let near = like.and_then(|ready| ready.like.clone());
     let near = near.map(|like| Notice::Near(like.card));
-    [redrafted, moved, same, near].into_iter().flatten().collect()
+    [redrafted, moved, same, near]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// What became of an act, as a message.
@@ -127,7 +130,10 @@ impl Desk<'_> {
     }
 
     pub(super) async fn publish_all(self, first: u32, last: u32) -> Result<Message, Error> {
-        let all = self.newsroom.publish_batch(self.person, first, last).await?;
+        let all = self
+            .newsroom
+            .publish_batch(self.person, first, last)
+            .await?;
         let cards = all.iter().filter_map(|done| match done {
             Done::Published(record) => Some(Card::of(record)),
             Done::Scheduled(_) | Done::Look(..) => None,
@@ -191,7 +197,12 @@ impl Desk<'_> {
         Ok(look_at(&opened, at, why))
     }
 
-    async fn section(self, key: DraftKey, section: SectionKey, page: u16) -> Result<Message, Error> {
+    async fn section(
+        self,
+        key: DraftKey,
+        section: SectionKey,
+        page: u16,
+    ) -> Result<Message, Error> {
         let (opened, why) = self.opened(key).await?;
         let record = opened.reading.as_ref().ok().map(|ready| &ready.record);
         let index = record.and_then(|record| locate(record, section));

@@ -84,15 +84,16 @@ impl Desk<'_> {
         self.form_of(&record, part, None)
     }
 
-    fn form_of(
-        self,
-        record: &Record,
-        part: PartKey,
-        note: Option<&str>,
-    ) -> Result<Answer, Error> {
+    fn form_of(self, record: &Record, part: PartKey, note: Option<&str>) -> Result<Answer, Error> {
         let fields: Vec<(Field, String)> = self.newsroom.part_fields(record, part)?;
         let named = (record.id, &record.article.headline);
-        let form = form::part(named, record.revision, part, &fields, note.unwrap_or_default());
+        let form = form::part(
+            named,
+            record.revision,
+            part,
+            &fields,
+            note.unwrap_or_default(),
+        );
         form.map(Answer::Form)
             .map_err(|long| DeskRefusal::PartTooLong(record.id, long).into())
     }

@@ -8,33 +8,33 @@ mod edit;
 mod past;
 mod settings;
 
-use self::drafts::{look, settle};
+use self::drafts::look;
 use super::{
     answer::Answer, controls::Press, fetch::Fetcher, forms::Submitted, invocation::Invocation,
+    request::Request, service::Service, teller::Teller,
 };
 use crate::{
-    article::{Attempt, Field},
+    article::{ArticleId, Attempt, Field},
     newsroom::{Error, Newsroom, desk::Person},
     view::{
         Message,
         desk::{
-            action::{Clearable, DeskAction, FormKey},
+            action::{DeskAction, FormKey},
             refusal::DeskRefusal,
         },
         notice::Refusal,
     },
 };
 
-pub(super) use self::complete::complete;
-
-/// What the desk's handlers have at hand.
+/// A desk, and who is at it.
 #[derive(Clone, Copy)]
 pub(super) struct Desk<'a> {
-    pub(super) newsroom: &'a Newsroom,
-    pub(super) fetcher: &'a Fetcher,
+    newsroom: &'a Newsroom,
+    fetcher: &'a Fetcher,
+    teller: &'a Teller,
     /// Most bytes of a file in the answer.
-    pub(super) upload_limit: usize,
-    pub(super) person: &'a Person,
+    upload_limit: usize,
+    person: &'a Person,
 }
 
 /// Whether a command is one of the desk's.
@@ -45,7 +45,19 @@ pub(super) fn has(invocation: &Invocation) -> bool {
             .any(|command| invocation.name.starts_with(command))
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
+    /// The desk of the guild where something was done; there is none in a direct message.
+    pub(super) fn of(request: &'a Request, service: &'a Service) -> Result<Self, Error> {
+        let person = request.person.as_ref().ok_or(DeskRefusal::NoGuild)?;
+        Ok(Self {
+            newsroom: &service.newsroom,
+            fetcher: &service.fetcher,
+            teller: &service.teller,
+            upload_limit: request.upload_limit as usize,
+            person,
+        })
+    }
+
     /// Answers a command: whom Discord lets give it, may.
     pub(super) async fn command(self, invocation: &Invocation) -> Result<Answer, Error> {
         match &*invocation.name {
@@ -119,11 +131,7 @@ impl Desk<'_> {
         Ok(shown(look(&opened, None), form.own))
     }
 
-    async fn admit(
-        self,
-        attempt: Attempt,
-        article: Option<crate::article::ArticleId>,
-    ) -> Result<(), Error> {
+    async fn admit(self, attempt: Attempt, article: Option<ArticleId>) -> Result<(), Error> {
         self.newsroom.admit(self.person, attempt, article).await
     }
 }

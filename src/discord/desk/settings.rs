@@ -58,8 +58,9 @@ impl Desk<'_> {
             sets.push(Set::ModeratorRole(Some(RoleId(role))));
         }
         if let Some(channel) = options.log_channel.map(ChannelId) {
-            let missing = self.missing_in(channel).await?;
+            let missing = self.teller.missing(self.person.guild, channel).await;
             if !missing.is_empty() {
+                let missing = missing.into_iter().map(str::to_owned).collect();
                 return Err(DeskRefusal::LogChannel { channel, missing }.into());
             }
             sets.push(Set::LogChannel(Some(channel)));
@@ -88,7 +89,7 @@ impl Desk<'_> {
         let zone = self.newsroom.zone(guild);
         let trouble = self.newsroom.log_trouble(guild).await?;
         let missing = match settings.log_channel {
-            Some(channel) => self.missing_in(channel).await?,
+            Some(channel) => self.teller.missing(guild, channel).await,
             None => Vec::new(),
         };
         Ok(view(&Shown {
@@ -98,10 +99,5 @@ impl Desk<'_> {
             trouble: trouble.as_deref(),
             missing: &missing,
         }))
-    }
-
-    /// The permissions that the bot lacks to tell the log there.
-    async fn missing_in(self, channel: ChannelId) -> Result<Vec<&'static str>, Error> {
-        Ok(self.channels.missing(self.person.guild, channel).await)
     }
 }

@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 
 use super::{Opened, Person};
 use crate::{
-    article::{ArticleId, Author, Draft, DraftId, DraftStatus, GuildId, Library, Record, Revises, UserId},
+    article::{
+        ArticleId, Author, Draft, DraftId, DraftStatus, GuildId, Library, Record, Revises, UserId,
+    },
     newsroom::{Error, Newsroom},
     store::{Acted, Place, Publication, Published, Redraft},
     view::desk::{action::DraftKey, refusal::DeskRefusal},
@@ -128,7 +130,10 @@ impl Newsroom {
                 let opened = self.open_draft(opened.draft).await?;
                 Ok(Done::Look(Box::new(opened), Some(Why::Overtaken)))
             }
-            Published::Changed(draft) => self.look_again(id.number, Acted::Changed::<()>(draft)).await,
+            Published::Changed(draft) => {
+                self.look_again(id.number, Acted::Changed::<()>(draft))
+                    .await
+            }
             Published::Missing => Err(DeskRefusal::UnknownDraft(id.number).into()),
         }
     }

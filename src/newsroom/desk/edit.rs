@@ -6,8 +6,20 @@ use super::Person;
 use crate::{
     article::{ArticleId, Card, EditPart, Field, Record},
     format::form,
-    newsroom::{Error, Newsroom, Reader, limits::some, read::{locate, numbered, section_named}},
-    view::{action::SectionKey, desk::{action::{PartChoice, PartKey}, refusal::DeskRefusal}},
+    newsroom::{
+        Error, Newsroom, Reader,
+        limits::some,
+        read::{locate, numbered, section_named},
+    },
+    view::{
+        Part,
+        action::SectionKey,
+        desk::{
+            action::{PartChoice, PartKey},
+            refusal::DeskRefusal,
+        },
+        notice::Refusal,
+    },
 };
 
 /// Stories proposed in the place of an unknown one.

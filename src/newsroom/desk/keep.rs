@@ -3,11 +3,12 @@
 use super::{
     Opened, Person,
     act::settled,
-    source::{apart, blocking, title},
+    source::{blocking, split, title, whole_text},
 };
 use crate::{
     article::{
-        Article, ArticleId, Attempt, Draft, DraftId, DraftOrigin, Field, Revises, Source, TextFormat,
+        Article, ArticleId, Attempt, Draft, DraftId, DraftOrigin, Field, Revises, Source,
+        TextFormat,
     },
     newsroom::{Error, Newsroom, read::locate},
     store::{Acted, NewDraft, Redraft},
@@ -59,8 +60,8 @@ impl Newsroom {
     pub async fn keep(&self, person: &Person, given: Given) -> Result<Kept, Error> {
         let is_new = given.revises.is_none();
         let draft = self.keep_draft(person, given, false).await?;
-        if is_new {
-            let parts = parts(draft.source.clone()).await?;
+        if let (true, Source::Text { format, text }) = (is_new, draft.source.clone()) {
+            let parts = blocking(move || split(format, &text)).await?;
             if parts.len() > 1 {
                 let now = self.clock.now();
                 let (id, version) = (draft.id, draft.version);
@@ -103,7 +104,10 @@ impl Newsroom {
                 article,
                 revision,
                 part,
-            } => self.submit_part(person, article, revision, part, fields, note).await,
+            } => {
+                self.submit_part(person, article, revision, part, fields, note)
+                    .await
+            }
             FormKey::Draft(key) => self.submit_again(person, key, fields, note).await,
         }
     }
@@ -197,16 +201,17 @@ impl Newsroom {
     async fn retyped(&self, draft: &Draft, fields: Vec<(Field, String)>) -> Result<Source, Error> {
         Ok(match &draft.source {
             Source::Form { section, kept, .. } => form(fields, *section, kept.clone()),
-            Source::Text { format, .. } => match &fields[..] {
-                [(Field::Text, text)] => Source::Text {
-                    format: *format,
-                    text: text.clone(),
-                },
+            Source::Text { format, .. } => match whole_text(*format, &fields) {
+                Some(text) => text,
                 // The form does not show all that the text had.
-                _ => {
+                None => {
                     let opened = self.open_draft(draft.clone()).await?;
                     let kept = opened.reading.ok();
-                    form(fields, None, kept.map(|ready| Box::new(ready.record.article)))
+                    form(
+                        fields,
+                        None,
+                        kept.map(|ready| Box::new(ready.record.article)),
+                    )
                 }
             },
         })
@@ -252,20 +257,6 @@ impl Newsroom {
         };
         Ok(self.store.keep_draft(new, self.clock.now()).await?)
     }
-}
-
-/// The articles of a text, each with its title. Of a large file that takes milliseconds.
-async fn parts(source: Source) -> Result<Vec<(Source, String)>, Error> {
-    blocking(move || {
-        let parts = apart(source).into_iter();
-        parts
-            .map(|source| {
-                let title = title(&source);
-                (source, title)
-            })
-            .collect()
-    })
-    .await
 }
 
 fn form(fields: Vec<(Field, String)>, section: Option<u16>, kept: Option<Box<Article>>) -> Source {

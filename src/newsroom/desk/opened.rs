@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     article::{
-        Article, ArticleId, Author, Draft, Field, Library, Line, MAX_NOTE_CHARS, Record,
-        Revises, Source,
+        Article, ArticleId, Author, Draft, Field, Library, Line, MAX_NOTE_CHARS, Record, Revises,
+        Source,
     },
     format::form,
     newsroom::{Error, Newsroom, read::locate},
@@ -160,9 +160,10 @@ impl Newsroom {
                 .as_ref()
                 .and_then(|then| then.article.sections.get(usize::from(*section)));
             let place = match headed {
-                Some(headed) => {
-                    locate(present, SectionKey::new(usize::from(*section), &headed.heading))
-                }
+                Some(headed) => locate(
+                    present,
+                    SectionKey::new(usize::from(*section), &headed.heading),
+                ),
                 // It was to be a new one, at the end.
                 None => Some(present.article.sections.len()),
             };
@@ -186,7 +187,9 @@ fn with_note(
     read: Result<Article, Vec<DraftProblem>>,
 ) -> Result<(Article, Option<Line>), Vec<DraftProblem>> {
     let note = draft.note.as_deref().and_then(Line::new);
-    let length = note.as_ref().map_or(0, |note| note.as_str().chars().count());
+    let length = note
+        .as_ref()
+        .map_or(0, |note| note.as_str().chars().count());
     if length <= MAX_NOTE_CHARS {
         return read.map(|article| (article, note));
     }

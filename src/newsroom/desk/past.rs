@@ -93,7 +93,11 @@ impl Newsroom {
         let guild = person.guild;
         Ok(match from {
             0 => None,
-            from => self.store.log_above(guild, who, article, from, limit).await?,
+            from => {
+                self.store
+                    .log_above(guild, who, article, from, limit)
+                    .await?
+            }
         })
     }
 

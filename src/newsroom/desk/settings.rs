@@ -57,7 +57,14 @@ impl Newsroom {
     pub fn zone(&self, guild: GuildId) -> Zone {
         let named = self.settings(guild).time_zone.as_deref().map(str::parse);
         // Another version's database may not know what was set.
-        named.and_then(Result::ok).unwrap_or_else(|| self.zone.clone())
+        named
+            .and_then(Result::ok)
+            .unwrap_or_else(|| self.zone.clone())
+    }
+
+    /// Why a guild's log channel can't be told; none where it can.
+    pub async fn log_trouble(&self, guild: GuildId) -> Result<Option<String>, Error> {
+        Ok(self.store.log_channel_trouble(guild).await?)
     }
 
     /// Sets these for the person's guild.

@@ -6,9 +6,19 @@ use crate::{
     article::GuildId,
     newsroom::{Error, Newsroom, limits::some},
     schedule::{Found, MomentError, MomentFault, Zone, find_zones, moment},
+    search::fold,
     view::desk::refusal::{BadTime, DeskRefusal},
 };
 
+/// Moments that are proposed before one was typed.
+const USUAL: [&str; 6] = [
+    "in 1 hour",
+    "18:00",
+    "tomorrow 8:00",
+    "tomorrow 18:00",
+    "saturday 9:00",
+    "monday 8:00",
+];
 /// Zones proposed in the place of an unknown one.
 const NEAR: usize = 3;
 
@@ -20,8 +30,23 @@ impl Newsroom {
         typed: Option<&str>,
     ) -> Result<Option<DateTime<Utc>>, Error> {
         let read = some(typed).map(|typed| moment(typed, self.clock.now(), &self.zone(guild)));
-        read.transpose()
-            .map_err(|error| refused(error).into())
+        read.transpose().map_err(|error| refused(error).into())
+    }
+
+    /// Moments to come that fit what was typed so far, in a guild's local time: what it means, else
+    /// some that are often meant.
+    pub fn moments(&self, guild: GuildId, typed: &str) -> Vec<(String, NaiveDateTime)> {
+        let (zone, now) = (self.zone(guild), self.clock.now());
+        let read = |typed: &str| {
+            let at = moment(typed, now, &zone).ok()?;
+            Some((typed.to_owned(), zone.local(at)))
+        };
+        if let Some(meant) = read(typed.trim()) {
+            return vec![meant];
+        }
+        let begun = fold(typed.trim());
+        let usual = USUAL.into_iter().filter(|usual| usual.starts_with(&begun));
+        usual.filter_map(read).collect()
     }
 
     /// What the clocks of a guild show.
@@ -35,7 +60,10 @@ impl Newsroom {
             let near = find_zones(typed, self.clock.now(), NEAR);
             DeskRefusal::UnknownZone {
                 typed: typed.to_owned(),
-                near: near.into_iter().map(|found| found.zone.name().to_owned()).collect(),
+                near: near
+                    .into_iter()
+                    .map(|found| found.zone.name().to_owned())
+                    .collect(),
             }
             .into()
         })

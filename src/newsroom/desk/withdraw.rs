@@ -4,11 +4,15 @@ use super::Person;
 use crate::{
     article::{ArticleId, Author, Library, Line, MAX_NOTE_CHARS, Record, State},
     newsroom::{Error, Newsroom, Reader},
+    search::fold,
     view::{
         desk::refusal::{DeskRefusal, Words},
         notice::Refusal,
     },
 };
+
+/// Withdrawn stories that are looked through while one types.
+const LOOKED_AT: usize = 200;
 
 /// What became of a story that was taken away or put back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,22 +75,23 @@ impl Newsroom {
             .into());
         }
         self.catalogue.follow().await?;
-        Ok(if here {
-            Taken::Here
-        } else {
-            Taken::Everywhere
-        })
+        Ok(if here { Taken::Here } else { Taken::Everywhere })
     }
 
-    /// Stories that can be put back here, newest first: withdrawn ones, and those of the house that
-    /// this guild hides.
-    pub async fn withdrawn(&self, person: &Person, limit: usize) -> Result<Vec<Record>, Error> {
+    /// Stories that can be put back here and fit what was typed so far, newest first: withdrawn ones,
+    /// and those of the house that this guild hides.
+    pub async fn complete_withdrawn(
+        &self,
+        person: &Person,
+        typed: &str,
+        limit: usize,
+    ) -> Result<Vec<Record>, Error> {
         let mut ids = self
             .store
-            .withdrawn(Library::Guild(person.guild), limit)
+            .withdrawn(Library::Guild(person.guild), LOOKED_AT)
             .await?;
         if self.may_edit(person.guild, Library::House) {
-            ids.extend(self.store.withdrawn(Library::House, limit).await?);
+            ids.extend(self.store.withdrawn(Library::House, LOOKED_AT).await?);
         }
         let reader = Reader {
             guild: Some(person.guild),
@@ -94,9 +99,14 @@ impl Newsroom {
         let mut hidden: Vec<_> = self.scope(reader).hidden.iter().copied().collect();
         hidden.sort_unstable();
         ids.extend(hidden.into_iter().rev());
-        ids.truncate(limit);
-        let found = self.store.articles_of(ids).await?;
-        Ok(found.into_iter().flatten().collect())
+        ids.truncate(LOOKED_AT);
+        let typed = fold(typed.trim());
+        let fits = |record: &Record| {
+            let id = fold(&record.id.to_string());
+            fold(record.article.headline.as_str()).contains(&typed) || id.starts_with(&typed)
+        };
+        let found = self.store.articles_of(ids).await?.into_iter().flatten();
+        Ok(found.filter(fits).take(limit).collect())
     }
 }
 

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Done, Telling, TellError, Why};
+use super::{Done, TellError, Telling, Why};
 use crate::{
     article::{Author, Draft, DraftId, DraftStatus, GuildId},
     jobs::{self, Worked},
@@ -21,6 +21,13 @@ pub struct DeskWorker<T> {
     pub newsroom: Newsroom,
     /// How channels are told.
     pub telling: T,
+}
+
+impl Newsroom {
+    /// Has due work done, until the store is closed.
+    pub async fn work(&self, worker: &impl jobs::Worker) {
+        jobs::run(&self.store, &self.clock, worker).await;
+    }
 }
 
 impl<T: Telling> jobs::Worker for DeskWorker<T> {
@@ -66,7 +73,11 @@ impl<T: Telling> DeskWorker<T> {
 
     /// Has a draft wait that can't go live, and says why in the log.
     async fn give_back(&self, draft: &Draft, why: Why) -> Result<(), Error> {
-        let why = log::why_not(why == Why::Unreadable, why == Why::Overtaken);
+        let why = match why {
+            Why::Unreadable => log::UNREADABLE,
+            Why::Idle => log::IDLE,
+            Why::Overtaken | Why::Changed | Why::Like => log::OVERTAKEN,
+        };
         let (now, by) = (self.newsroom.clock.now(), Author::Operator);
         let store = &self.newsroom.store;
         // Somebody may have acted on it meanwhile: then there is nothing to give back.
@@ -93,7 +104,11 @@ impl<T: Telling> DeskWorker<T> {
                 Ok(Worked::Settled)
             }
             Err(TellError::Passing(said)) => {
-                tracing::warn!(guild = guild.0, said, "a log channel could not be told; trying again");
+                tracing::warn!(
+                    guild = guild.0,
+                    said,
+                    "a log channel could not be told; trying again"
+                );
                 Ok(Worked::Again(self.again(job)))
             }
             Err(TellError::Lasting(why)) => {

@@ -12,6 +12,12 @@ use crate::{
 
 /// Lines on a page, and in a message of the log channel: so many fit whatever they say.
 pub const PAGE: usize = 10;
+/// Why a draft did not go live at its time.
+pub const UNREADABLE: &str = "it can't be read";
+/// Why a draft did not go live at its time.
+pub const IDLE: &str = "it changes nothing";
+/// Why a draft did not go live at its time.
+pub const OVERTAKEN: &str = "the story was changed meanwhile";
 /// UTF-16 units of a foreign text in a line.
 const QUOTE: usize = 200;
 

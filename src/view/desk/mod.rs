@@ -24,4 +24,5 @@ pub mod revision;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod settings;
+pub mod untold;
 pub mod upload;

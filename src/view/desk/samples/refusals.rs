@@ -99,6 +99,7 @@ fn of_words(typed: &str) -> Vec<(&'static str, DeskRefusal)> {
     let publish_at = |bad| DeskRefusal::PublishAt {
         typed: typed(),
         bad,
+        example: "tomorrow 08:00".to_owned(),
     };
     let long = |what| DeskRefusal::LongWords {
         what,
@@ -117,7 +118,15 @@ fn of_words(typed: &str) -> Vec<(&'static str, DeskRefusal)> {
     vec![
         ("no time", publish_at(BadTime::Unreadable)),
         ("a time that is over", publish_at(BadTime::Past(hour(6)))),
-        ("a time in one of two zones", publish_at(BadTime::Zone)),
+        ("a day without a time", publish_at(BadTime::NoTime)),
+        ("a day and no time", publish_at(BadTime::UnknownTime)),
+        (
+            "a day or another",
+            publish_at(BadTime::Ambiguous(
+                hour(6).date_naive(),
+                hour(6).date_naive(),
+            )),
+        ),
         ("a long note", long(Words::Note)),
         ("a long reason", long(Words::Reason)),
         ("an unknown zone", zone(Vec::new())),

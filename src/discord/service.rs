@@ -1,0 +1,10 @@
+use super::{fetch::Fetcher, teller::Teller};
+use crate::newsroom::Newsroom;
+
+/// What handlers work with; cheap to clone.
+#[derive(Clone)]
+pub(super) struct Service {
+    pub(super) newsroom: Newsroom,
+    pub(super) fetcher: Fetcher,
+    pub(super) teller: Teller,
+}
