@@ -17,6 +17,7 @@ pub mod markdown;
 mod problem;
 mod reading;
 mod report;
+mod split;
 mod stamp;
 #[cfg(test)]
 mod told;
@@ -28,6 +29,7 @@ pub use self::{
     decode::decode,
     problem::Problem,
     reading::{Entry, MAX_PROBLEMS, Reading},
+    split::split,
 };
 
 use crate::article::TextFormat;

@@ -18,6 +18,33 @@ pub struct Problem {
     pub column: usize,
 }
 
+impl Problem {
+    /// The line of `text` where it begins, as typed; of a line over [`MAX_TYPED`](Self::MAX_TYPED)
+    /// characters only some around it.
+    pub fn typed(&self, text: &str) -> String {
+        let line = line_at(text, self.span.start);
+        if line.chars().count() <= Self::MAX_TYPED {
+            return line.to_owned();
+        }
+        let skipped = self.column.saturating_sub(1 + Self::AROUND / 4);
+        line.chars().skip(skipped).take(Self::AROUND).collect()
+    }
+
+    /// As many as a field of a form has; longer lines are those of JSON on one line.
+    const MAX_TYPED: usize = 4_000;
+    /// Characters that are shown of a longer line.
+    const AROUND: usize = 80;
+}
+
+/// The line of `text` that has its byte `at`, without its break.
+fn line_at(text: &str, at: usize) -> &str {
+    const ENDS: [char; 2] = ['\n', '\r'];
+    let at = text.floor_char_boundary(at);
+    let start = text[..at].rfind(ENDS).map_or(0, |end| end + 1);
+    let end = text[at..].find(ENDS).map_or(text.len(), |end| at + end);
+    &text[start..end]
+}
+
 /// What is wrong, without the place: the texts of a [`Problem`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Complaint {
@@ -92,6 +119,31 @@ mod tests {
         ] {
             assert_eq!(position_after(text), (line, column), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_problem_has_its_line_as_it_was_typed() {
+        let problem = |at, column| Problem {
+            what: String::new(),
+            expected: String::new(),
+            remedy: String::new(),
+            span: at..at,
+            line: 1,
+            column,
+        };
+        let text = "one\r\n  zwö\tlf \r\rthree";
+        for (at, typed) in [
+            (0, "one"),
+            (7, "  zwö\tlf "),
+            (16, ""),
+            (17, "three"),
+            (99, "three"),
+        ] {
+            assert_eq!(problem(at, 1).typed(text), typed, "{at}");
+        }
+        let long = format!("{}é{}", "a".repeat(9_999), "b".repeat(9_999));
+        let around = problem(9_999, 10_000).typed(&long);
+        assert_eq!(around, format!("{}é{}", "a".repeat(20), "b".repeat(59)));
     }
 
     #[test]

@@ -101,8 +101,7 @@ impl<'a> Report<'a> {
 
     /// Where `part`, a part of the source, stands in it.
     pub(super) fn span_of(&self, part: &str) -> Range<usize> {
-        let start = part.as_ptr().addr() - self.source.as_ptr().addr();
-        start..start + part.len()
+        span_in(self.source, part)
     }
 
     /// Ends the present article: Err with its problems in the order of the text, if it has any.
@@ -120,6 +119,12 @@ impl<'a> Report<'a> {
     pub(super) fn omitted(&self) -> usize {
         self.omitted
     }
+}
+
+/// Where `part`, a part of `text`, stands in it.
+pub(super) fn span_in(text: &str, part: &str) -> Range<usize> {
+    let start = part.as_ptr().addr() - text.as_ptr().addr();
+    start..start + part.len()
 }
 
 /// Where the lines of `text` begin; they end in `\n`, `\r\n` or a lone `\r`.

@@ -12,6 +12,7 @@ mod read;
 mod repetition;
 mod row;
 mod shape;
+mod split;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -24,6 +25,7 @@ pub(super) use self::{
     list::{split_addresses, split_topics},
     read::article,
     row::{ESCAPE, Kind, Row, bare, rows},
+    split::split,
     write::{address, join_topics},
 };
 pub use self::{

@@ -22,11 +22,3 @@ pub(super) fn listed(text: &str) -> Vec<Row<'_>> {
     });
     rows.collect()
 }
-
-/// The line of `text` that has its byte `at`, without its break.
-pub(super) fn line_at(text: &str, at: usize) -> &str {
-    const ENDS: [char; 2] = ['\n', '\r'];
-    let start = text[..at].rfind(ENDS).map_or(0, |end| end + 1);
-    let end = text[at..].find(ENDS).map_or(text.len(), |end| at + end);
-    &text[start..end]
-}

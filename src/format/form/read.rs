@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 
-use super::{FieldProblem, lines::line_at, part};
+use super::{FieldProblem, part};
 use crate::{
     article::{Article, Field, Line, MAX_SECTIONS, Section},
     format::{briefing::Part, checks, fields::Fields, problem::Complaint, report::Report},
@@ -85,7 +85,7 @@ impl Form {
         self.problems
             .extend(problems.into_iter().map(|problem| FieldProblem {
                 field,
-                typed: line_at(text, problem.span.start).to_owned(),
+                typed: problem.typed(text),
                 problem,
             }));
     }

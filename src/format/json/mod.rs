@@ -1,6 +1,7 @@
 //! JSON and JSON Lines, defined in `docs/markdown-and-json.md`.
 
 mod parse;
+mod split;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -10,6 +11,7 @@ use std::ops::Range;
 use serde_json::value::RawValue;
 
 use self::parse::Fault;
+pub(super) use self::split::{split, split_lines};
 pub use self::write::write;
 use super::{
     Entry, Reading, checks,
@@ -36,11 +38,15 @@ pub fn read(text: &str) -> Reading {
 ///
 /// A text whose first line opens an object or a list and does not close it is read as [`read`] does.
 pub fn read_lines(text: &str) -> Reading {
-    let first = text.lines().map(str::trim).find(|line| !line.is_empty());
-    if first.is_some_and(|line| matches!(line, "{" | "[")) {
+    if is_printed_over_lines(text) {
         return read(text);
     }
     read_lines_from(text, 1)
+}
+
+fn is_printed_over_lines(text: &str) -> bool {
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty());
+    first.is_some_and(|line| matches!(line, "{" | "["))
 }
 
 /// Reads a part of a file of JSON Lines that begins with the line of that number.
@@ -70,11 +76,17 @@ impl<'a> Reader<'a> {
 
     /// Every value of a text, one after another.
     fn values(&mut self, text: &'a str) {
-        for value in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
+        let mut values = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
+        let mut start = 0;
+        while let Some(value) = values.next() {
             match value {
                 Ok(raw) => self.value(raw, 0),
-                Err(error) => return self.fault(text, &Fault::new(text, &error)),
+                Err(error) => {
+                    let fault = Fault::new(text, &error).after(start);
+                    return self.fault(&text[start..], &fault);
+                }
             }
+            start = values.byte_offset();
         }
     }
 

@@ -36,6 +36,12 @@ impl Fault {
         }
     }
 
+    /// The same in the text from the byte `start` on.
+    pub(super) fn after(self, start: usize) -> Self {
+        let at = self.at.saturating_sub(start);
+        Self { at, ..self }
+    }
+
     /// What a person is told.
     pub(super) fn complaint(&self) -> Complaint {
         Complaint::new(

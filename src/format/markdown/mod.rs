@@ -8,9 +8,11 @@ mod draft;
 mod flat;
 mod front;
 mod html;
+mod split;
 #[cfg(test)]
 mod tests;
 
+pub(super) use self::split::split;
 use self::{
     blocks::{Block, BlockKind},
     draft::Draft,
