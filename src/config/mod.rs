@@ -1,6 +1,7 @@
 //! What can be configured: `config.toml`, then the environment.
 
 mod load;
+mod size;
 mod token;
 
 use std::{io, path::PathBuf};
@@ -24,6 +25,8 @@ pub struct Config {
     pub store: Store,
     /// The house library.
     pub library: Library,
+    /// What moderators can do.
+    pub desk: Desk,
     /// What is logged.
     pub log: Log,
 }
@@ -58,6 +61,15 @@ pub struct Library {
     /// The guild whose desk edits the house library.
     #[serde(deserialize_with = "guild")]
     pub home_guild: Option<GuildId>,
+}
+
+/// What moderators can do.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Desk {
+    /// The most bytes of a file that is given to it.
+    #[serde(deserialize_with = "file_size")]
+    pub max_file_size: u64,
 }
 
 /// What is logged.
@@ -111,6 +123,14 @@ impl Default for Library {
         Self {
             import: vec!["data".into()],
             home_guild: None,
+        }
+    }
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self {
+            max_file_size: size::MIB,
         }
     }
 }
@@ -181,6 +201,12 @@ fn folder<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PathBuf, D::Erro
     Ok(path)
 }
 
+fn file_size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    let bytes = size::parse(&String::deserialize(deserializer)?);
+    let bytes = bytes.filter(|bytes| (size::KIB..=8 * size::MIB).contains(bytes));
+    bytes.ok_or_else(|| D::Error::custom("it must be a size from \"1 KiB\" to \"8 MiB\""))
+}
+
 fn guild<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<GuildId>, D::Error> {
     let text = String::deserialize(deserializer)?;
     if text.is_empty() {
@@ -223,6 +249,7 @@ mod tests {
             "path",
             "import",
             "home_guild",
+            "max_file_size",
             "level",
             "format",
         ] {
@@ -241,12 +268,14 @@ mod tests {
                 ("NEWSDESK_STORE__PATH", "b"),
                 ("NEWSDESK_LIBRARY__IMPORT", "[\"x\", \"y\"]"),
                 ("NEWSDESK_DISCORD__HTTP_PROXY", "http://127.0.0.1:3000"),
+                ("NEWSDESK_DESK__MAX_FILE_SIZE", "2.5 MB"),
                 ("NEWSDESK_HOME", "not ours"),
             ],
         )
         .expect("it loads");
         assert_eq!(config.store.path, Path::new("b"));
         assert_eq!(config.library.import, [Path::new("x"), Path::new("y")]);
+        assert_eq!(config.desk.max_file_size, 2_500_000);
         assert_eq!(config.discord.http_proxy.expect("set").port(), Some(3000));
     }
 
@@ -280,6 +309,11 @@ mod tests {
                 "config.toml, line 2, column 14: it must be a guild's id",
             ),
             (
+                "[desk]\nmax_file_size = \"9 MiB\"\n",
+                None,
+                "config.toml, line 2, column 17: it must be a size from \"1 KiB\" to \"8 MiB\"",
+            ),
+            (
                 "[log]\nlevel = \"loud\"\n",
                 None,
                 "config.toml, line 2, column 9: unknown variant `loud`",
@@ -298,6 +332,11 @@ mod tests {
                 "",
                 Some(("NEWSDESK_STORE__PATH", "")),
                 "environment variable NEWSDESK_STORE__PATH: path must name a folder",
+            ),
+            (
+                "",
+                Some(("NEWSDESK_DESK__MAX_FILE_SIZE", "1000 bytes")),
+                "environment variable NEWSDESK_DESK__MAX_FILE_SIZE: it must be a size from",
             ),
             (
                 "",
