@@ -19,6 +19,7 @@ mod controls;
 mod declare;
 mod deliver;
 mod doctor;
+mod fetch;
 mod forms;
 mod gateway;
 mod http;
@@ -28,6 +29,9 @@ mod limits;
 mod register;
 mod request;
 mod router;
+#[cfg(test)]
+mod stage;
+mod teller;
 mod wire;
 
 pub use self::{

@@ -29,6 +29,16 @@ pub(super) fn private_message(message: &Message) -> impl Serialize {
     Body::new(message, true)
 }
 
+/// The body of a message of our own that is sent once however often it is tried: Discord gives back
+/// the first that has the same `nonce`, which is remembered for minutes.
+pub(super) fn posted<'a>(message: &'a Message, nonce: &'a str) -> impl Serialize + 'a {
+    Posted {
+        body: Body::new(message, false),
+        nonce,
+        enforce_nonce: true,
+    }
+}
+
 /// The body of an interaction's response.
 pub(super) fn response(answer: &Answer) -> impl Serialize {
     match answer {
@@ -109,6 +119,14 @@ struct Body<'a> {
     components: [Container<'a>; 1],
     /// All that it brings along: what it had before and is not named here goes.
     attachments: Vec<Attachment<'a>>,
+}
+
+#[derive(Serialize)]
+struct Posted<'a> {
+    #[serde(flatten)]
+    body: Body<'a>,
+    nonce: &'a str,
+    enforce_nonce: bool,
 }
 
 /// A file, which is sent beside the body.

@@ -11,3 +11,4 @@ mod names;
 pub mod preview;
 #[cfg(test)]
 pub(crate) mod samples;
+pub mod untold;
