@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use local_discord::{Channel, LocalDiscord, Member, Permissions, Setup};
+use local_discord::{Channel, LocalDiscord, Member, OpenApi, Permissions, Setup};
 use secrecy::SecretString;
 use serenity::{
     all::{Context, GatewayIntents, RawEventHandler, ShardManager},
@@ -165,6 +165,10 @@ impl Stage {
         self.shards.shutdown_all().await;
         let refusals = self.discord.refusals();
         assert!(refusals.is_empty(), "{refusals:#?}");
+        if let Some(description) = OpenApi::find().expect("Discord's description is readable") {
+            let problems = description.problems(&self.discord.requests());
+            assert!(problems.is_empty(), "{problems:#?}");
+        }
     }
 }
 
