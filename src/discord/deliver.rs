@@ -77,12 +77,7 @@ pub(super) async fn bring(
     patience: Duration,
 ) -> serenity::Result<()> {
     let mut answering = pin!(answering);
-    // A form can't follow a deferral: there is as much time for it as the 3 s allow.
-    let patience = match request.may_open_form() {
-        true => patience * 3 / 2,
-        false => patience,
-    };
-    match tokio::time::timeout(patience, &mut answering).await {
+    match tokio::time::timeout(request.patience(patience), &mut answering).await {
         Ok(answer) => respond(http, ticket, &answer).await,
         Err(_) => late(http, ticket, request, answering).await,
     }

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use local_discord::{Channel, LocalDiscord, Member, Permissions, Setup};
+use local_discord::{Channel, LocalDiscord, Member, OpenApi, Permissions, Setup};
 use secrecy::SecretString;
 use serenity::{
     all::{Context, GatewayIntents, RawEventHandler, ShardManager},
@@ -46,8 +46,9 @@ struct Line {
 }
 
 /// What the bot has still to say, and what it was asked.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Script {
+    discord: Arc<LocalDiscord>,
     lines: Arc<Mutex<VecDeque<Line>>>,
     asked: Arc<Mutex<Vec<Request>>>,
 }
@@ -69,10 +70,8 @@ impl RawEventHandler for Script {
         let line = self.lines.lock().expect("lines").pop_front();
         let Line { answer, late } = line.expect("something to say");
         let answering = async {
-            match late {
-                // The second look is after the deferral: the first is what patience ends with.
-                true => futures::pending!(),
-                false => {}
+            while late && !self.asked_for_time(&ticket) {
+                tokio::task::yield_now().await;
             }
             answer
         };
@@ -83,8 +82,19 @@ impl RawEventHandler for Script {
     }
 }
 
+impl Script {
+    /// Whether the bot has said that its answer takes longer.
+    fn asked_for_time(&self, ticket: &Ticket) -> bool {
+        let callback = format!("{}/callback", ticket.token);
+        let mut requests = self.discord.requests().into_iter();
+        requests.any(|one| {
+            one.path.ends_with(&callback) && matches!(one.body["type"].as_u64(), Some(5 | 6))
+        })
+    }
+}
+
 struct Stage {
-    discord: LocalDiscord,
+    discord: Arc<LocalDiscord>,
     news: Channel,
     mara: Member,
     script: Script,
@@ -94,7 +104,7 @@ struct Stage {
 impl Stage {
     async fn new() -> Self {
         let discord = LocalDiscord::start(Setup::default()).await;
-        let discord = discord.expect("a local Discord");
+        let discord = Arc::new(discord.expect("a local Discord"));
         let guild = discord.guild("Harbour Town");
         let mara = guild.member("Mara");
         mara.add_role(&guild.role("Editors", Permissions::MANAGE_MESSAGES));
@@ -106,7 +116,11 @@ impl Stage {
         let declared = serde_json::to_vec(&commands::all_declarations()).expect("JSON");
         let put = HttpRequest::new(register::route(application, None), LightMethod::Put);
         http.request(put.body(Some(declared))).await.expect("taken");
-        let script = Script::default();
+        let script = Script {
+            discord: discord.clone(),
+            lines: Arc::default(),
+            asked: Arc::default(),
+        };
         let mut client = ClientBuilder::new_with_http(http, GatewayIntents::GUILDS)
             .raw_event_handler(script.clone())
             .await
@@ -151,7 +165,10 @@ impl Stage {
         self.shards.shutdown_all().await;
         let refusals = self.discord.refusals();
         assert!(refusals.is_empty(), "{refusals:#?}");
-        self.discord.stop().await;
+        if let Some(description) = OpenApi::find().expect("Discord's description is readable") {
+            let problems = description.problems(&self.discord.requests());
+            assert!(problems.is_empty(), "{problems:#?}");
+        }
     }
 }
 

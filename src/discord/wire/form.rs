@@ -62,3 +62,58 @@ impl<'a> TextInput<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::{
+        article::Field,
+        view::desk::{
+            action::{DraftKey, FormKey},
+            form::{MAX_INPUTS, MAX_VALUE, again},
+        },
+    };
+
+    fn json(form: &Form) -> Value {
+        serde_json::to_value(FormBody::new(form)).expect("JSON")
+    }
+
+    #[test]
+    fn discord_takes_every_form_empty_and_full() {
+        let key = DraftKey {
+            number: u32::MAX,
+            version: u32::MAX,
+        };
+        for filler in ["", "x", "語", "\u{202E}", "\""] {
+            for fields in Field::ALL.chunks(MAX_INPUTS) {
+                let text = filler.repeat(MAX_VALUE.into());
+                let filled: Vec<_> = fields.iter().map(|field| (*field, text.clone())).collect();
+                let form = again(key, &text, &filled).expect("it fits");
+                let json = json(&form);
+                assert_eq!(local_discord::form_errors(&json), None, "{json:#}");
+                assert_eq!(json["custom_id"].as_str(), Some(&*form.key.to_string()));
+            }
+        }
+    }
+
+    #[test]
+    fn a_field_is_as_the_form_has_it() {
+        let input = |line, value: &str| Input {
+            field: Field::Story,
+            label: "Story".to_owned(),
+            value: value.to_owned(),
+            placeholder: "A paragraph a line".to_owned(),
+            required: line,
+            max_length: 300,
+            line,
+        };
+        let form = Form {
+            key: FormKey::New { publish_at: None },
+            title: "New story".to_owned(),
+            inputs: vec![input(true, ""), input(false, "One.\nTwo.")],
+        };
+        insta::assert_json_snapshot!(json(&form));
+    }
+}
