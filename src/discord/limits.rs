@@ -1,5 +1,7 @@
 //! Every message that can be made, held against what Discord takes.
 
+mod records;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate};
@@ -15,7 +17,8 @@ use crate::{
         archive::{self, Page},
         article,
         briefing::{self, Briefing, MOST},
-        choices, help,
+        choices::{self, Choice},
+        help,
         limits::{Anchor, Limits, TopicKey},
         markup::units,
         message::Block,
@@ -291,10 +294,29 @@ fn notices(record: &Record, typed: &str) -> Vec<Message> {
     let mut all: Vec<Message> = refusals.iter().map(notice::refusal).collect();
     all.extend([
         notice::fault("0badf00d"),
-        help::help(Some(&Card::of(&record))),
-        help::help(None),
+        help::help(
+            Some(&Card::of(&record)),
+            help::Helper {
+                desk: true,
+                settings: true,
+            },
+        ),
+        help::help(None, help::Helper::default()),
     ]);
     all
+}
+
+fn check_message(message: &Message) {
+    assert!(!message.blocks().is_empty());
+    let body = serde_json::to_value(private_message(message)).expect("JSON");
+    if let Some(errors) = local_discord::message_errors(&body) {
+        panic!("{errors:#}\nof {body:#}");
+    }
+}
+
+fn check_choice(choice: &Choice) {
+    assert!((1..=100).contains(&units(&choice.name)), "{choice:?}");
+    assert!((1..=100).contains(&units(&choice.value)), "{choice:?}");
 }
 
 fn check(article: Article, typed: &str) {
@@ -303,11 +325,7 @@ fn check(article: Article, typed: &str) {
     let messages = cards(&record).into_iter().chain(lists);
     let messages = messages.chain(searches(&record, typed));
     for message in messages.chain(notices(&record, typed)) {
-        assert!(!message.blocks().is_empty());
-        let body = serde_json::to_value(private_message(&message)).expect("JSON");
-        if let Some(errors) = local_discord::message_errors(&body) {
-            panic!("{errors:#}\nof {body:#}");
-        }
+        check_message(&message);
     }
     let card = Card::of(&record);
     let sections = (0..record.article.sections.len()).flat_map(|index| {
@@ -326,8 +344,7 @@ fn check(article: Article, typed: &str) {
     ];
     let choices = sections.flatten().chain(topics).chain(dates);
     for choice in choices.chain([choices::article(&card)]) {
-        assert!((1..=100).contains(&units(&choice.name)), "{choice:?}");
-        assert!((1..=100).contains(&units(&choice.value)), "{choice:?}");
+        check_choice(&choice);
     }
 }
 

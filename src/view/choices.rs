@@ -22,15 +22,34 @@ pub struct Choice {
 /// Most suggestions at once.
 pub const MAX_CHOICES: usize = 25;
 
+/// Why readers don't see an article that can be put back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Away {
+    /// It was withdrawn.
+    Withdrawn,
+    /// It is of the house, and hidden here.
+    Hidden,
+}
+
 /// An article: headline and date; its number as the value.
 pub fn article(card: &Card) -> Choice {
-    let date = format!(" · {}", parts::date(card.date));
-    let headline = isolated(clip(
-        card.headline.as_str(),
-        MAX_OPTION - units(&date) - ISOLATES,
-    ));
+    named(card, &format!(" · {}", parts::date(card.date)))
+}
+
+/// The same of one that can be put back, with what keeps it from readers.
+pub fn restorable(card: &Card, away: Away) -> Choice {
+    let away = match away {
+        Away::Withdrawn => "withdrawn",
+        Away::Hidden => "hidden",
+    };
+    named(card, &format!(" · {} · {away}", parts::date(card.date)))
+}
+
+fn named(card: &Card, about: &str) -> Choice {
+    let room = MAX_OPTION - units(about) - ISOLATES;
+    let headline = isolated(clip(card.headline.as_str(), room));
     Choice {
-        name: headline + &date,
+        name: headline + about,
         value: card.id.to_string(),
     }
 }
@@ -100,6 +119,26 @@ pub fn words(first: NaiveDate, last: NaiveDate, words: &str) -> Choice {
     let Choice { name, value } = days(first, last, words);
     let name = format!("{} · {name}", capitalised(words));
     Choice { name, value }
+}
+
+/// A time zone by its IANA name, the time there and how far that is from UTC, both as text.
+/// None where the name is too long for a value.
+pub fn zone(name: &str, time: &str, offset: &str) -> Option<Choice> {
+    spoken(name, &format!("{time} · {offset}"))
+}
+
+/// A time as it can be typed, and when that is. None where it is too long for a value.
+pub fn moment(typed: &str, means: &str) -> Option<Choice> {
+    spoken(typed, means)
+}
+
+/// What is typed, and what it means.
+fn spoken(typed: &str, means: &str) -> Option<Choice> {
+    let fits = (1..=MAX_OPTION).contains(&units(typed));
+    fits.then(|| Choice {
+        name: clip(&format!("{} · {means}", capitalised(typed)), MAX_OPTION),
+        value: typed.to_owned(),
+    })
 }
 
 fn capitalised(words: &str) -> String {

@@ -3,14 +3,39 @@
 use super::{
     action::{Action, Part},
     markup::Markup,
-    message::{Button, Message},
+    message::{Block, Button, Message},
     notice::entry,
 };
 use crate::article::Card;
 
-/// What readers can do, with the newest story where there is one.
-pub fn help(newest: Option<&Card>) -> Message {
-    let message = Message::new()
+/// What moderators can do.
+const DESK: &str = "### At the desk\n\
+    **/desk add** · a story, typed into a form or from a file\n\
+    **/desk edit** · a part of one, or all of it from a file\n\
+    **/desk withdraw**, **/desk restore** · take a story from readers, put it back\n\
+    **/desk drafts** · what waits to be published\n\
+    **/desk history** · a story's revisions, and what changed\n\
+    **/desk export** · one story or all, as a file\n\
+    **/desk log** · who did what\n\
+    -# Also: a message's menu → Apps → Add to Newsdesk. A text is kept as a draft before anything \
+    else can fail, and readers see nothing before you press Publish.";
+/// What those can do who manage the guild.
+const SETTINGS: &str = "### For this community\n\
+    **/settings show** · what is set, and how a role gets to see /desk\n\
+    **/settings set** · time zone, who sees answers, moderator role, log channel";
+
+/// Which commands of the desk somebody may use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Helper {
+    /// Those of `/desk`.
+    pub desk: bool,
+    /// Those of `/settings`.
+    pub settings: bool,
+}
+
+/// What this person can do, with the newest story where there is one.
+pub fn help(newest: Option<&Card>, helper: Helper) -> Message {
+    let mut message = Message::new()
         .text(Markup::own(
             "## Newsdesk\nThe news of this community: in short, in points, in full.",
         ))
@@ -34,6 +59,12 @@ pub fn help(newest: Option<&Card>) -> Message {
              -# `private`: an answer that only you see. Buttons under a story that all see answer \
              only to you as well.",
         ));
+    if helper.desk {
+        message = message.rule().text(Markup::own(DESK));
+    }
+    if helper.settings {
+        message.push(Block::Text(Markup::own(SETTINGS)));
+    }
     match newest {
         None => message
             .rule()

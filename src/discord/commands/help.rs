@@ -12,7 +12,7 @@ pub(super) const DECLARATION: Declaration =
 pub(super) async fn answer(reader: Reader, newsroom: &Newsroom) -> Result<Answer, Error> {
     let newest = newsroom.newest(reader).await?;
     Ok(Answer::Message {
-        message: help::help(newest.as_deref()),
+        message: help::help(newest.as_deref(), help::Helper::default()),
         private: true,
     })
 }
