@@ -95,7 +95,6 @@ async fn message(press: &Press, reader: Reader, newsroom: &Newsroom) -> Result<M
             let results = newsroom.asked_page(reader, key, page, hint).await?;
             Ok(search::results(&results))
         }
-        (Action::Desk(_), _) => Err(Refusal::UnknownControl.into()),
         (Action::Read, value) => {
             let ArticleChoice(id) = value
                 .ok_or(Unreadable)
@@ -104,6 +103,7 @@ async fn message(press: &Press, reader: Reader, newsroom: &Newsroom) -> Result<M
             let record = newsroom.article_by_id(reader, id).await?;
             Ok(article::part(&record, Part::Summary, 0))
         }
+        (Action::Desk(_), _) => Err(Refusal::UnknownControl.into()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Every message that can be made, held against what Discord takes.
 
+mod desk;
 mod records;
 
 use std::sync::Arc;
@@ -324,6 +325,7 @@ fn check(article: Article, typed: &str) {
     let lists = lists(&record, typed).into_iter();
     let messages = cards(&record).into_iter().chain(lists);
     let messages = messages.chain(searches(&record, typed));
+    let messages = messages.chain(desk::messages(&record, typed));
     for message in messages.chain(notices(&record, typed)) {
         check_message(&message);
     }

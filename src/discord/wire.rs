@@ -215,10 +215,9 @@ impl<'a> Control<'a> {
         let (primary, secondary) = (1, 2);
         Self::Button {
             r#type: Kind,
-            style: if button.look == Look::Current {
-                primary
-            } else {
-                secondary
+            style: match button.look {
+                Look::Current | Look::Main => primary,
+                Look::Plain | Look::Absent => secondary,
             },
             label: &button.label,
             custom_id: button.action.to_string(),

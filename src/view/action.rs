@@ -15,6 +15,8 @@
 //! 1:search:0:-:2025-09-01:-:words  stories since that date that have the words, first page
 //! 1:asked:2:16f2c9d1a8c00070:words a search that is kept under that key, third page; its first words
 //! ```
+//!
+//! Those of the desk: `desk/custom_id.rs`.
 
 use std::{fmt, ops::RangeInclusive, str::FromStr};
 
@@ -145,7 +147,7 @@ impl Part {
     /// Every part, in the order of its buttons.
     pub const ALL: [Self; 4] = [Self::Summary, Self::Highlights, Self::Analysis, Self::Story];
 
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Summary => "summary",
             Self::Highlights => "highlights",
@@ -195,10 +197,7 @@ impl fmt::Display for Action {
             Self::Read => f.write_str("1:read"),
             Self::Search { search, page } => write!(f, "1:search:{page}:{search}"),
             Self::Asked { key, page, hint } => write!(f, "1:asked:{page}:{key:016x}:{hint}"),
-            Self::Desk(action) => {
-                let action = format!("{action:?}");
-                write!(f, "1:desk:{:08x}", crc32fast::hash(action.as_bytes()))
-            }
+            Self::Desk(action) => action.fmt(f),
         }
     }
 }
@@ -242,7 +241,7 @@ impl FromStr for Action {
                 topic: topic.parse::<Field<TopicKey>>()?.0,
             }),
             ["1", "read"] => Ok(Self::Read),
-            _ => Err(Unreadable),
+            _ => id.parse().map(Self::Desk),
         }
     }
 }
@@ -356,7 +355,8 @@ pub(super) fn hash(text: &str) -> Result<u32, Unreadable> {
     u32::try_from(hex(text, 8..=8)?).map_err(|_| Unreadable)
 }
 
-fn hex(text: &str, digits: RangeInclusive<usize>) -> Result<u64, Unreadable> {
+/// So many hexadecimal digits.
+pub(super) fn hex(text: &str, digits: RangeInclusive<usize>) -> Result<u64, Unreadable> {
     let hex = digits.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit());
     let value = hex.then(|| u64::from_str_radix(text, 16).ok());
     value.flatten().ok_or(Unreadable)
@@ -376,6 +376,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::view::desk::arbitrary::{self, article_id as articles, section_key};
 
     #[test]
     fn every_custom_id_ever_shipped_is_read() {
@@ -386,14 +387,6 @@ mod tests {
             .collect();
         assert!(read.len() >= 6);
         insta::assert_snapshot!(read.join("\n"));
-    }
-
-    fn articles() -> impl Strategy<Value = ArticleId> {
-        let libraries = prop_oneof![
-            Just(Library::House),
-            any::<u64>().prop_map(|id| Library::Guild(GuildId(id)))
-        ];
-        (libraries, any::<u32>()).prop_map(|(library, number)| ArticleId { library, number })
     }
 
     fn dates() -> impl Strategy<Value = NaiveDate> {
@@ -411,18 +404,18 @@ mod tests {
 
     fn actions() -> impl Strategy<Value = Action> {
         let parts = proptest::sample::select(Part::ALL.to_vec());
-        let keys = (any::<u16>(), any::<u32>())
-            .prop_map(|(index, fingerprint)| SectionKey { index, fingerprint });
         prop_oneof![
             (articles(), parts, any::<u16>()).prop_map(|(article, part, page)| Action::Show {
                 article,
                 part,
                 page
             }),
-            (articles(), keys, any::<u16>()).prop_map(|(article, section, page)| Action::Section {
-                article,
-                section,
-                page
+            (articles(), section_key(), any::<u16>()).prop_map(|(article, section, page)| {
+                Action::Section {
+                    article,
+                    section,
+                    page,
+                }
             }),
             (articles(), any::<u16>())
                 .prop_map(|(article, from)| Action::Sections { article, from }),
@@ -442,6 +435,7 @@ mod tests {
             ),
             (any::<u64>(), any::<u16>(), "[a-z: ]{0,40}")
                 .prop_map(|(key, page, hint)| Action::Asked { key, page, hint }),
+            arbitrary::action().prop_map(Action::Desk),
         ]
     }
 
@@ -454,7 +448,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_panics(id in r"(1:(show|section|sections|archive|briefing|read|search|asked)?)?\PC{0,40}") {
+        fn no_text_panics(id in r"(1:(show|section|sections|archive|briefing|read|search|asked|draft:7\.3|drafts|batch|parts|edit|history|revision|rewrite|log|clear)?:?)?\PC{0,40}") {
             let _ = id.parse::<Action>();
             let _ = id.parse::<SectionChoice>();
             let _ = id.parse::<ArticleChoice>();

@@ -138,7 +138,7 @@ impl Sheet {
     fn new(record: &Record, above: Markup, pieces: &[Piece<'_>], page: u16) -> Self {
         let mut card = Message::new().text(parts::head(record));
         card.push(Block::Text(above));
-        let below = parts::foot(record).units() + PLACE;
+        let below = parts::foot(record).units() + PLACE + DESK;
         let limit = card.room().saturating_sub(below).min(MAX_BLOCK_TEXT);
         let mut pages = paginate(pieces, limit);
         let last = u16::try_from(pages.len() - 1).unwrap_or(u16::MAX);
@@ -154,6 +154,9 @@ impl Sheet {
 
 /// UTF-16 units that the places of a page and of a section take at most.
 const PLACE: usize = 80;
+/// UTF-16 units that every card leaves free: what the desk writes under a preview, so that it has
+/// the pages that readers get.
+pub(super) const DESK: usize = 1000;
 
 /// The buttons to the pages before and after; none where there is one page.
 fn turns(page: u16, last: u16, turn: impl Fn(u16) -> Action) -> Vec<Button> {

@@ -63,6 +63,8 @@ pub struct Button {
 pub enum Look {
     /// To be pressed.
     Plain,
+    /// What one most likely wants to press.
+    Main,
     /// The part that is being read.
     Current,
     /// There is nothing behind it; it keeps its place.
@@ -100,6 +102,19 @@ impl Block {
             Self::Entry(_, button) => (std::slice::from_ref(button), None),
         };
         buttons.iter().map(|button| &button.action).chain(menu)
+    }
+
+    fn actions_mut(&mut self) -> impl Iterator<Item = &mut Action> {
+        let (buttons, menu) = match self {
+            Self::Text(_) | Self::Rule => (&mut [][..], None),
+            Self::Buttons(buttons) => (&mut buttons[..], None),
+            Self::Menu(menu) => (&mut [][..], Some(&mut menu.action)),
+            Self::Entry(_, button) => (std::slice::from_mut(button), None),
+        };
+        buttons
+            .iter_mut()
+            .map(|button| &mut button.action)
+            .chain(menu)
     }
 }
 
@@ -143,6 +158,14 @@ impl Message {
     /// What its controls do, each once: Discord refuses a `custom_id` that stands there twice.
     pub fn actions(&self) -> impl Iterator<Item = &Action> {
         self.blocks.iter().flat_map(Block::actions)
+    }
+
+    /// The same with other actions behind its controls; no two may become one.
+    pub fn map_actions(mut self, map: impl Fn(&Action) -> Action) -> Self {
+        for action in self.blocks.iter_mut().flat_map(Block::actions_mut) {
+            *action = map(action);
+        }
+        self
     }
 
     /// Adds `block` where it fits; whether it did. What can grow is cut to the room before.

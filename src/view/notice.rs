@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::{
     action::{Action, Part, SectionKey},
     article,
+    desk::refusal::{self as desk, DeskRefusal},
     limits::Limits,
     markup::Markup,
     message::{Block, Button, MAX_ROW, Message},
@@ -16,7 +17,7 @@ use super::{
 use crate::article::{ArticleId, Card, Record};
 
 /// Most of a person's own words that are quoted back, in UTF-16 units.
-const QUOTE: usize = 200;
+pub(super) const QUOTE: usize = 200;
 /// UTF-16 units of a headline in a list.
 const ENTRY: usize = 300;
 
@@ -91,10 +92,18 @@ pub enum Refusal {
     Forgotten(String),
     /// Too many are searching at once.
     Busy,
+    /// Something that the desk refuses.
+    Desk(Box<DeskRefusal>),
     /// A button or menu that no version of the bot made, or one that is no longer known.
     UnknownControl,
     /// A command or option that this version does not have.
     UnknownCommand,
+}
+
+impl From<DeskRefusal> for Refusal {
+    fn from(refusal: DeskRefusal) -> Self {
+        Self::Desk(Box::new(refusal))
+    }
 }
 
 /// A refusal as a message: what was not understood, and what to do.
@@ -142,6 +151,7 @@ pub fn refusal(refusal: &Refusal) -> Message {
             "Too many are searching just now.",
             "Try again in a moment; everything else works meanwhile.",
         ),
+        Refusal::Desk(refusal) => desk::refusal(refusal),
         Refusal::UnknownControl => two_lines(
             "This button or menu no longer works.",
             "Ask again with the command; the new answer has fresh ones.",
@@ -164,12 +174,12 @@ pub fn fault(reference: &str) -> Message {
 }
 
 /// What went wrong and how to mend it.
-fn two_lines(what: &str, remedy: &str) -> Message {
+pub(super) fn two_lines(what: &str, remedy: &str) -> Message {
     Message::new().text(Markup::own(format!("{what}\n-# {remedy}")))
 }
 
 /// Our words, then the person's own.
-fn quoted(says: &str, typed: &str) -> Markup {
+pub(super) fn quoted(says: &str, typed: &str) -> Markup {
     Markup::own(format!("{says} {}.", Markup::quoted(typed.trim(), QUOTE)))
 }
 

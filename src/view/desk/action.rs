@@ -1,35 +1,9 @@
-//! What the desk's buttons, menus and forms do, and how their `custom_id` says so.
-//!
-//! Part of [`Action`](crate::view::Action)'s registry: the same rules and the same fixtures.
-//!
-//! ```text
-//! 1:draft:7.3:show:summary:0            of draft 7, as it was at version 3: the preview's summary
-//! 1:draft:7.3:section:2.9f03a1c4:0      the preview's third section
-//! 1:draft:7.3:sections:24               the preview's menu of sections
-//! 1:draft:7.3:publish:5                 publish it over revision 5 of what it changes; 0: a new story
-//! 1:draft:7.3:new                       publish it as a new story although one is much like it
-//! 1:draft:7.3:revise:h12                make it a change of #H12
-//! 1:draft:7.3:edit                      the form, filled in
-//! 1:draft:7.3:file                      its text as a file
-//! 1:draft:7.3:discard, :recover, :unschedule
-//! 1:drafts:20                           what waits, from draft 20 on downwards; 0: from the newest
-//! 1:batch:12.18                         publish what can be of the drafts 12 to 18
-//! 1:parts:h12                           a menu of the parts of #H12; the choice is a value
-//! 1:edit:h12:lede                       the form of a part, filled in
-//! 1:history:h12:5                       its revisions, from revision 5 on downwards; 0: from the newest
-//! 1:revision:h12:3                      what its revision 3 changed
-//! 1:rewrite:h12:3.5                     make revision 3 the present one, over revision 5
-//! 1:log:ab12:h12:40                     lines of the log of that user and article, from 40 on downwards
-//! 1:clear:moderator_role                take back a setting
-//! 1:form:new:-                          a form for a new story; or when it shall go live, in UTC seconds
-//! 1:form:draft:7.3                      a form for another text of draft 7
-//! 1:form:edit:h12.5:section.2.9f03a1c4  a form for a part of #H12 as revision 5 has it
-//! ```
+//! What the desk's buttons, menus and forms do. How their `custom_id` says so: `custom_id.rs`.
 
 use chrono::{DateTime, Utc};
 
 use crate::{
-    article::{ArticleId, UserId},
+    article::{ArticleId, Draft, UserId},
     view::action::{Part, SectionKey},
 };
 
@@ -40,6 +14,16 @@ pub struct DraftKey {
     pub number: u32,
     /// Its version.
     pub version: u32,
+}
+
+impl DraftKey {
+    /// The key of a draft as it is.
+    pub fn of(draft: &Draft) -> Self {
+        Self {
+            number: draft.id.number,
+            version: draft.version,
+        }
+    }
 }
 
 /// What pressing a button or opening a menu of the desk asks for.
@@ -59,7 +43,7 @@ pub enum DeskAction {
         /// The last number.
         last: u32,
     },
-    /// A menu of an article's parts; what was chosen comes as a [`PartKey`].
+    /// A menu of an article's parts; what was chosen comes as a [`PartChoice`].
     Parts(ArticleId),
     /// The form of a part, filled in.
     Edit(ArticleId, PartKey),
@@ -145,7 +129,14 @@ pub enum PartKey {
     Section(SectionKey),
     /// The scenario analysis.
     Analysis,
-    /// In a menu: its sections from this one on.
+}
+
+/// What was chosen from a menu of parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartChoice {
+    /// A part.
+    Part(PartKey),
+    /// The menu that goes on from this section, from 0.
     More(u16),
 }
 
@@ -163,7 +154,7 @@ pub enum Clearable {
 pub enum FormKey {
     /// A new story.
     New {
-        /// When it shall go live.
+        /// When it shall go live, to the second.
         publish_at: Option<DateTime<Utc>>,
     },
     /// Another text of a draft.
@@ -177,4 +168,16 @@ pub enum FormKey {
         /// Which part.
         part: PartKey,
     },
+}
+
+impl Clearable {
+    /// Each of them.
+    pub const ALL: [Self; 2] = [Self::ModeratorRole, Self::LogChannel];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::ModeratorRole => "moderator_role",
+            Self::LogChannel => "log_channel",
+        }
+    }
 }

@@ -1,11 +1,26 @@
 //! The desk: what moderators see.
 
 pub mod action;
+#[cfg(test)]
+pub(crate) mod arbitrary;
+pub mod batch;
 mod changes;
+mod controls;
+mod custom_id;
+pub mod done;
+pub mod drafts;
+pub mod file;
 pub mod form;
 pub mod history;
 pub mod log;
 mod names;
+pub mod parts;
+pub mod preview;
+pub mod problems;
 mod redline;
+pub mod refusal;
 pub mod revision;
+#[cfg(test)]
+pub(crate) mod samples;
 pub mod settings;
+pub mod upload;

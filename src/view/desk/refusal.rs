@@ -1,0 +1,397 @@
+//! What the desk refuses, and what to do instead.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    action::{DeskAction, DraftAct, DraftKey},
+    form::{TooLong, label},
+    names, parts,
+    upload::{self, BadFile},
+};
+use crate::{
+    article::{ArticleId, Author, ChannelId, MAX_NOTE_CHARS, Record, RoleId, UserId},
+    view::{
+        Action, Markup, Message, Part,
+        message::{Button, MAX_ROW},
+        notice::{QUOTE, quoted, two_lines},
+    },
+};
+
+/// UTF-16 units of a note that is given back.
+const GIVEN_BACK: usize = 1900;
+/// UTF-16 units of a time zone's name.
+const ZONE: usize = 60;
+
+/// Something asked of the desk that can't be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeskRefusal {
+    /// There is no desk in a direct message.
+    NoGuild,
+    /// They may not.
+    MayNot {
+        /// What it takes.
+        takes: Permission,
+        /// The role that may as well.
+        role: Option<RoleId>,
+        /// The draft that keeps what they typed.
+        kept: Option<u32>,
+    },
+    /// There is no draft of that number.
+    UnknownDraft(u32),
+    /// The draft was published.
+    AlreadyPublished {
+        /// Its number.
+        draft: u32,
+        /// What it became.
+        article: ArticleId,
+        /// Who published it; the operator stands for the program, at its time.
+        by: Author,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The draft was thrown away.
+    AlreadyDiscarded {
+        /// The draft as it is now.
+        draft: DraftKey,
+        /// Who did it.
+        by: UserId,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Only the house's own desk changes its stories.
+    OfTheHouse(ArticleId),
+    /// A part of a story that no form takes.
+    PartTooLong(ArticleId, TooLong),
+    /// A draft that no form takes.
+    DraftTooLong(DraftKey, TooLong),
+    /// A file that can't be taken.
+    File {
+        /// Its name.
+        name: String,
+        /// What is wrong with it.
+        bad: BadFile,
+        /// How the names of files end that are taken.
+        accepted: &'static [&'static str],
+    },
+    /// A message with no text and no file, to be added; what is taken.
+    EmptyMessage(&'static [&'static str]),
+    /// No part of that story goes by these words.
+    UnknownPart {
+        /// What was typed.
+        typed: String,
+        /// The story.
+        record: Arc<Record>,
+    },
+    /// No section of that story goes by these words.
+    UnknownSection {
+        /// What was typed.
+        typed: String,
+        /// The story.
+        record: Arc<Record>,
+        /// The nearest sections, by their place from 0.
+        near: Vec<usize>,
+    },
+    /// No time at which a story could go live.
+    PublishAt {
+        /// What was typed.
+        typed: String,
+        /// What is wrong with it.
+        bad: BadTime,
+    },
+    /// It was withdrawn before.
+    AlreadyWithdrawn(ArticleId),
+    /// It is not withdrawn.
+    NotWithdrawn(ArticleId),
+    /// A story of the house that was hidden before.
+    AlreadyHidden(ArticleId),
+    /// A story of the house that is not hidden.
+    NotHidden(ArticleId),
+    /// There is no story to export.
+    NothingToExport,
+    /// A note or a reason that is too long.
+    LongWords {
+        /// Which of them.
+        what: Words,
+        /// What was typed.
+        typed: String,
+    },
+    /// No time zone goes by that name.
+    UnknownZone {
+        /// What was typed.
+        typed: String,
+        /// The nearest there are.
+        near: Vec<String>,
+    },
+    /// The role that everybody has.
+    EveryoneRole,
+    /// A channel that can't take the log.
+    LogChannel {
+        /// The channel.
+        channel: ChannelId,
+        /// The permissions that are missing there, by their names; none where it takes no messages at all.
+        missing: Vec<String>,
+    },
+}
+
+/// A permission of Discord's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permission {
+    /// Of moderators.
+    ManageMessages,
+    /// Of those who set the bot up.
+    ManageServer,
+}
+
+/// What is wrong with a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadTime {
+    /// It can't be read.
+    Unreadable,
+    /// It is over.
+    Past(DateTime<Utc>),
+    /// Its zone may be more than one.
+    Zone,
+}
+
+/// Words beside a story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// What readers are told of a change.
+    Note,
+    /// Why a story is withdrawn.
+    Reason,
+}
+
+/// A refusal as a message: what was wrong, and what to do.
+pub fn refusal(refusal: &DeskRefusal) -> Message {
+    match refusal {
+        DeskRefusal::NoGuild => two_lines(
+            "There is no desk in a direct message.",
+            "Use this command in the community whose news it is about.",
+        ),
+        DeskRefusal::MayNot { takes, role, kept } => may_not(*takes, *role, *kept),
+        DeskRefusal::UnknownDraft(number) => two_lines(
+            &format!("There is no draft {number} at this desk."),
+            "These are the ones that wait:",
+        )
+        .buttons(vec![drafts()]),
+        DeskRefusal::AlreadyPublished {
+            draft,
+            article,
+            by,
+            at,
+        } => {
+            let at = names::ago(*at);
+            let what = match by {
+                Author::User(by) => format!("was published already, by {} {at}", names::user(*by)),
+                Author::Operator => format!("went live by itself already, {at}"),
+            };
+            two_lines(
+                &format!("Draft {draft} {what}."),
+                &format!("Nothing more was done. It is in {article}:"),
+            )
+            .buttons(vec![read(*article)])
+        }
+        DeskRefusal::AlreadyDiscarded { draft, by, at } => {
+            let (by, at) = (names::user(*by), names::ago(*at));
+            two_lines(
+                &format!("Draft {} was discarded, by {by} {at}.", draft.number),
+                "Its text is kept for a while. Take it back to go on with it.",
+            )
+            .buttons(vec![of_draft("Take it back", *draft, DraftAct::Recover)])
+        }
+        DeskRefusal::OfTheHouse(id) => two_lines(
+            &format!("{id} is a story of the house: only the house's own desk changes it."),
+            &format!("`/desk withdraw article:{id}` hides it from readers of this community."),
+        ),
+        DeskRefusal::PartTooLong(id, long) => too_long(
+            *long,
+            &id.to_string(),
+            &format!(
+                "Get the story with `/desk export article:{id}`, change it, and send it with `/desk \
+                 edit article:{id} file:`."
+            ),
+        ),
+        DeskRefusal::DraftTooLong(draft, long) => too_long(
+            *long,
+            &format!("draft {}", draft.number),
+            "Get the text as a file, change it, and send it again; then discard this draft.",
+        )
+        .buttons(vec![
+            of_draft("Get the text", *draft, DraftAct::File),
+            of_draft("Discard", *draft, DraftAct::Discard),
+        ]),
+        DeskRefusal::File {
+            name,
+            bad,
+            accepted,
+        } => upload::refused(name, bad, accepted),
+        DeskRefusal::EmptyMessage(accepted) => upload::nothing(accepted),
+        DeskRefusal::UnknownPart { typed, record } => {
+            parts::likely(record, quoted("No part of a story is called", typed), &[])
+        }
+        DeskRefusal::UnknownSection {
+            typed,
+            record,
+            near,
+        } => parts::likely(
+            record,
+            quoted("No section of this story is called", typed),
+            near,
+        ),
+        DeskRefusal::PublishAt { typed, bad } => bad_time(typed, *bad),
+        DeskRefusal::AlreadyWithdrawn(id) => two_lines(
+            &format!("{id} is withdrawn already."),
+            &format!("`/desk restore article:{id}` puts it back."),
+        ),
+        DeskRefusal::NotWithdrawn(id) => two_lines(
+            &format!("{id} is not withdrawn: readers get it."),
+            &format!("`/desk withdraw article:{id}` takes it from them."),
+        ),
+        DeskRefusal::AlreadyHidden(id) => two_lines(
+            &format!("{id} is hidden here already."),
+            &format!("`/desk restore article:{id}` shows it again."),
+        ),
+        DeskRefusal::NotHidden(id) => two_lines(
+            &format!("{id} is not hidden here: readers get it."),
+            &format!("`/desk withdraw article:{id}` hides it from them."),
+        ),
+        DeskRefusal::NothingToExport => two_lines(
+            "There is no story to export.",
+            "This community has none of its own yet: `/desk add` begins one.",
+        ),
+        DeskRefusal::LongWords { what, typed } => long_words(*what, typed),
+        DeskRefusal::UnknownZone { typed, near } => unknown_zone(typed, near),
+        DeskRefusal::EveryoneRole => two_lines(
+            "That is the role that everybody has.",
+            "Choose one that only moderators have; without one, those with the permission Manage \
+             Messages may use the desk.",
+        ),
+        DeskRefusal::LogChannel { channel, missing } => log_channel(*channel, missing),
+    }
+}
+
+/// What it takes, and where the person's words are.
+fn may_not(takes: Permission, role: Option<RoleId>, kept: Option<u32>) -> Message {
+    let takes = match takes {
+        Permission::ManageMessages => "Manage Messages",
+        Permission::ManageServer => "Manage Server",
+    };
+    let role = role.map_or(String::new(), |RoleId(id)| format!(" or the role <@&{id}>"));
+    let mut says = Markup::own(format!(
+        "You may not do that here.\n-# It takes the permission {takes}{role}."
+    ));
+    if let Some(number) = kept {
+        let kept = format!(
+            "-# Your text is not lost: it is kept as draft {number}, and a moderator finds it in \
+             `/desk drafts`."
+        );
+        says.append("\n", &Markup::own(kept));
+    }
+    Message::new().text(says)
+}
+
+fn too_long(TooLong(field): TooLong, of: &str, remedy: &str) -> Message {
+    let what = format!(
+        "The field “{}” of {of} has more than the 4,000 characters that a form takes.",
+        label(field)
+    );
+    two_lines(&what, remedy)
+}
+
+fn bad_time(typed: &str, bad: BadTime) -> Message {
+    let typed = Markup::quoted(typed.trim(), QUOTE);
+    let (what, remedy) = match bad {
+        BadTime::Unreadable => (
+            format!("{typed} is no time that I can read."),
+            "Type it like 2 September 2025 08:00, tomorrow 08:00, or in 3 hours.",
+        ),
+        BadTime::Past(at) => (
+            format!("{typed} is over: it was {}.", names::ago(at)),
+            "Type a time that is still ahead, or none to publish at once.",
+        ),
+        BadTime::Zone => (
+            format!("{typed} may be in more than one time zone."),
+            "Leave the zone out for this community's own, or type it like +02:00.",
+        ),
+    };
+    two_lines(&what, remedy)
+}
+
+/// How long they may be, and the words themselves, so that they are not lost.
+fn long_words(what: Words, typed: &str) -> Message {
+    let what = match what {
+        Words::Note => "A correction note",
+        Words::Reason => "A reason",
+    };
+    let count = typed.trim().chars().count();
+    two_lines(
+        &format!("{what} can have at most {MAX_NOTE_CHARS} characters; this one has {count}."),
+        "Shorten it and send the command again. What you typed:",
+    )
+    .text(Markup::clipped(typed.trim(), GIVEN_BACK))
+}
+
+fn unknown_zone(typed: &str, near: &[String]) -> Message {
+    let mut says = quoted("No time zone is called", typed);
+    let mut zones = Markup::default();
+    for zone in near.iter().take(MAX_ROW) {
+        zones.append(", ", &Markup::clipped(zone, ZONE));
+    }
+    let remedy = "-# Type one such as Europe/London, and choose from the list.";
+    says.append("\n", &Markup::own(remedy));
+    if !zones.is_empty() {
+        says.append(" ", &Markup::own(format!("The nearest there are: {zones}")));
+    }
+    Message::new().text(says)
+}
+
+fn log_channel(ChannelId(id): ChannelId, missing: &[String]) -> Message {
+    if missing.is_empty() {
+        return two_lines(
+            &format!("<#{id}> takes no messages, so it can't take the log."),
+            "Choose a text channel.",
+        );
+    }
+    two_lines(
+        &format!("I can't write to <#{id}>."),
+        &format!(
+            "Missing there: {}. Give me that in the channel's settings, under Permissions, or choose \
+             another channel.",
+            Markup::clipped(&missing.join(", "), QUOTE)
+        ),
+    )
+}
+
+fn of_draft(label: &str, draft: DraftKey, act: DraftAct) -> Button {
+    Button::new(label, Action::Desk(DeskAction::Draft(draft, act)))
+}
+
+fn drafts() -> Button {
+    let from = Action::Desk(DeskAction::Drafts { from: 0 });
+    Button::new("See the drafts", from)
+}
+
+fn read(article: ArticleId) -> Button {
+    let read = Action::Show {
+        article,
+        part: Part::Summary,
+        page: 0,
+    };
+    Button::new("Read", read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::desk::samples;
+
+    #[test]
+    fn every_refusal_says_what_was_wrong_and_what_to_do() {
+        let all = samples::refusals("the *speed* @everyone", &Arc::new(samples::record()));
+        let messages = samples::all(all.iter().map(|(name, it)| (*name, refusal(it))));
+        insta::assert_snapshot!(messages);
+    }
+}
