@@ -183,16 +183,19 @@ pub(crate) fn revised() -> impl Strategy<Value = (Article, Article)> {
 /// Items of both lists in their order, by `chance`; at least one where the first has any.
 fn mixed<T: Clone>(ours: Vec<T>, theirs: Vec<T>, chance: &mut impl FnMut() -> bool) -> Vec<T> {
     let least = ours.first().cloned();
-    let (mut ours, mut theirs) = (ours.into_iter(), theirs.into_iter());
+    let mut theirs = theirs.into_iter();
     let mut mixed = Vec::new();
-    while ours.len() + theirs.len() > 0 {
-        let next = if chance() { theirs.next() } else { ours.next() };
-        mixed.extend(next.filter(|_| chance() || chance()));
+    for item in ours {
         if chance() && chance() {
-            let _ = ours.next();
+            mixed.extend(theirs.next());
+        }
+        if chance() || chance() {
+            mixed.push(item);
         }
     }
-    mixed.extend(least.filter(|_| mixed.is_empty()));
+    if mixed.is_empty() {
+        mixed.extend(least);
+    }
     mixed
 }
 

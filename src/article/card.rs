@@ -17,6 +17,9 @@ pub struct Card {
     /// Its topics.
     #[serde(default)]
     pub topics: Vec<Line>,
+    /// Whether readers are told of a correction.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub corrected: bool,
 }
 
 /// What a published article is found by: its card, and the headings of its sections.
@@ -40,6 +43,7 @@ impl Card {
             date: record.date,
             live_at: record.live_at,
             topics: article.topics.clone(),
+            corrected: !record.corrections.is_empty(),
         }
     }
 }

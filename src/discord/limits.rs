@@ -1,6 +1,7 @@
 //! Every message that can be made, held against what Discord takes.
 
 mod desk;
+mod records;
 
 use std::sync::Arc;
 
@@ -17,7 +18,8 @@ use crate::{
         archive::{self, Page},
         article,
         briefing::{self, Briefing, MOST},
-        choices, help,
+        choices::{self, Choice},
+        help,
         limits::{Anchor, Limits, TopicKey},
         markup::units,
         message::Block,
@@ -293,10 +295,29 @@ fn notices(record: &Record, typed: &str) -> Vec<Message> {
     let mut all: Vec<Message> = refusals.iter().map(notice::refusal).collect();
     all.extend([
         notice::fault("0badf00d"),
-        help::help(Some(&Card::of(&record))),
-        help::help(None),
+        help::help(
+            Some(&Card::of(&record)),
+            help::Helper {
+                desk: true,
+                settings: true,
+            },
+        ),
+        help::help(None, help::Helper::default()),
     ]);
     all
+}
+
+fn check_message(message: &Message) {
+    assert!(!message.blocks().is_empty());
+    let body = serde_json::to_value(private_message(message)).expect("JSON");
+    if let Some(errors) = local_discord::message_errors(&body) {
+        panic!("{errors:#}\nof {body:#}");
+    }
+}
+
+fn check_choice(choice: &Choice) {
+    assert!((1..=100).contains(&units(&choice.name)), "{choice:?}");
+    assert!((1..=100).contains(&units(&choice.value)), "{choice:?}");
 }
 
 fn check(article: Article, typed: &str) {
@@ -306,11 +327,7 @@ fn check(article: Article, typed: &str) {
     let messages = messages.chain(searches(&record, typed));
     let messages = messages.chain(desk::messages(&record, typed));
     for message in messages.chain(notices(&record, typed)) {
-        assert!(!message.blocks().is_empty());
-        let body = serde_json::to_value(private_message(&message)).expect("JSON");
-        if let Some(errors) = local_discord::message_errors(&body) {
-            panic!("{errors:#}\nof {body:#}");
-        }
+        check_message(&message);
     }
     let card = Card::of(&record);
     let sections = (0..record.article.sections.len()).flat_map(|index| {
@@ -329,8 +346,7 @@ fn check(article: Article, typed: &str) {
     ];
     let choices = sections.flatten().chain(topics).chain(dates);
     for choice in choices.chain([choices::article(&card)]) {
-        assert!((1..=100).contains(&units(&choice.name)), "{choice:?}");
-        assert!((1..=100).contains(&units(&choice.value)), "{choice:?}");
+        check_choice(&choice);
     }
 }
 

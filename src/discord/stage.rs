@@ -113,7 +113,7 @@ impl Stage {
         let http = http::client(&token, Some(&url), true).expect("a client");
         let application = ApplicationId::new(discord.application_id());
         http.set_application_id(application);
-        let declared = serde_json::to_vec(&commands::all_declarations()).expect("JSON");
+        let declared = serde_json::to_vec(&commands::declarations()).expect("JSON");
         let put = HttpRequest::new(register::route(application, None), LightMethod::Put);
         http.request(put.body(Some(declared))).await.expect("taken");
         let script = Script {

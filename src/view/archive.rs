@@ -77,10 +77,9 @@ pub fn archive(page: &Page) -> Message {
 /// Two lines, the second small.
 fn entry(card: &Card) -> Markup {
     let mut entry = Markup::own(format!(
-        "**{}**\n-# {} · {}",
+        "**{}**\n-# {}",
         Markup::clipped(card.headline.as_str(), HEADLINE),
-        card.id,
-        parts::date(card.date)
+        parts::standing(card)
     ));
     let topics = parts::topics(&card.topics, TOPICS);
     if !topics.is_empty() {

@@ -106,7 +106,7 @@ pub fn sections(record: &Record, from: u16) -> Message {
     if let Some(menu) = parts::menu(record, from, None) {
         card.push(Block::Menu(menu));
     }
-    card.text(parts::foot(&record.article))
+    card.text(parts::foot(record))
 }
 
 /// What a part consists of, empty where the article lacks it.
@@ -138,7 +138,7 @@ impl Sheet {
     fn new(record: &Record, above: Markup, pieces: &[Piece<'_>], page: u16) -> Self {
         let mut card = Message::new().text(parts::head(record));
         card.push(Block::Text(above));
-        let below = parts::foot(&record.article).units() + PLACE + DESK;
+        let below = parts::foot(record).units() + PLACE + DESK;
         let limit = card.room().saturating_sub(below).min(MAX_BLOCK_TEXT);
         let mut pages = paginate(pieces, limit);
         let last = u16::try_from(pages.len() - 1).unwrap_or(u16::MAX);
@@ -168,7 +168,7 @@ fn turns(page: u16, last: u16, turn: impl Fn(u16) -> Action) -> Vec<Button> {
     before.into_iter().chain(after).collect()
 }
 
-/// The menu of sections and the source, at every card's end.
+/// The menu of sections, the source and the corrections, at every card's end.
 fn close(mut card: Message, record: &Record, current: Option<usize>) -> Message {
     let from = current.map_or(0, |index| {
         parts::menu_start(index, record.article.sections.len())
@@ -176,5 +176,5 @@ fn close(mut card: Message, record: &Record, current: Option<usize>) -> Message 
     if let Some(menu) = parts::menu(record, from, current) {
         card.push(Block::Menu(menu));
     }
-    card.text(parts::foot(&record.article))
+    card.text(parts::foot(record))
 }

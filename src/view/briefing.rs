@@ -127,6 +127,9 @@ fn story(record: &Record) -> Markup {
         Markup::clipped(teaser(article), TEASER),
         record.id
     ));
+    if !record.corrections.is_empty() {
+        story.append(" · ", &Markup::own("corrected"));
+    }
     let topics = parts::topics(&article.topics, TOPICS);
     if !topics.is_empty() {
         story.append(" · ", &topics);

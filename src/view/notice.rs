@@ -268,10 +268,9 @@ fn unknown_topic(typed: &str, near: &[(String, Limits)]) -> Message {
 /// An article in a list: two lines, the second small.
 pub(super) fn entry(card: &Card) -> Markup {
     Markup::own(format!(
-        "### {}\n-# {} · {}",
+        "### {}\n-# {}",
         Markup::clipped(card.headline.as_str(), ENTRY),
-        card.id,
-        parts::date(card.date)
+        parts::standing(card)
     ))
 }
 

@@ -7,7 +7,7 @@ use super::{
     markup::{Markup, clip},
     message::{Button, Look, MAX_OPTION, MAX_OPTIONS, Menu, MenuOption},
 };
-use crate::article::{Article, Line, Record};
+use crate::article::{Article, Card, Correction, Line, Record};
 
 /// UTF-16 units that the topics and the sources may each take.
 const ASIDE: usize = 300;
@@ -17,6 +17,10 @@ const GLANCE: usize = 12;
 const LISTED: usize = 100;
 /// UTF-16 units of a source's host.
 const HOST: usize = 60;
+/// Corrections that are told, UTF-16 units of one's note, and of all of them.
+const MOST_CORRECTIONS: usize = 3;
+const NOTE: usize = 330;
+const CORRECTIONS: usize = 700;
 /// Words that a reader takes in a minute.
 const WORDS_A_MINUTE: f64 = 220.0;
 /// What one ideograph counts for in words.
@@ -75,8 +79,42 @@ pub(super) fn head(record: &Record) -> Markup {
     head
 }
 
-/// Where it comes from: hosts that lead to the addresses. Empty where no source is named.
-pub(super) fn foot(article: &Article) -> Markup {
+/// How an article stands in a list: its number, its date, and whether it was corrected.
+pub(super) fn standing(card: &Card) -> String {
+    let corrected = if card.corrected { " · corrected" } else { "" };
+    format!("{} · {}{corrected}", card.id, date(card.date))
+}
+
+/// Where it comes from and what was corrected in it. Empty where there is neither.
+pub(super) fn foot(record: &Record) -> Markup {
+    let mut foot = sources(&record.article);
+    foot.append("\n", &corrections(&record.corrections));
+    foot
+}
+
+/// The corrections, newest first, a line each; how many more there are.
+fn corrections(corrections: &[Correction]) -> Markup {
+    let mut list = Markup::default();
+    let mut told = 0;
+    for Correction { note, at, .. } in corrections.iter().rev().take(MOST_CORRECTIONS) {
+        let note = Markup::clipped(note.as_str(), NOTE).isolated();
+        let line = format!("-# Corrected <t:{}:f>: {note}", at.timestamp());
+        let line = Markup::own(line);
+        if list.units() + 1 + line.units() > CORRECTIONS {
+            break;
+        }
+        list.append("\n", &line);
+        told += 1;
+    }
+    let earlier = corrections.len() - told;
+    if earlier > 0 {
+        list.append("\n", &Markup::own(format!("-# and {earlier} earlier")));
+    }
+    list
+}
+
+/// Hosts that lead to the addresses of the sources. Empty where none is named.
+fn sources(article: &Article) -> Markup {
     let label = if article.sources.len() == 1 {
         "-# Source: "
     } else {

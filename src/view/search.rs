@@ -312,10 +312,9 @@ impl Hit {
     /// Two lines, the second small, and the passage.
     fn entry(&self) -> Markup {
         let mut entry = Markup::own(format!(
-            "**{}**\n-# {} · {}",
+            "**{}**\n-# {}",
             Markup::clipped(self.card.headline.as_str(), HEADLINE),
-            self.card.id,
-            parts::date(self.card.date)
+            parts::standing(&self.card)
         ));
         let Passage {
             place,

@@ -50,7 +50,7 @@ fn words_are_compared_and_scraps_joined() {
         (
             "It rained.",
             "It rained. It snowed.",
-            "It rained. {+It snowed.+}\n",
+            "It rained.{+ It snowed.+}\n",
         ),
         (
             "See https://a.example/one now",
@@ -87,7 +87,7 @@ fn what_stayed_far_from_a_change_is_left_out() {
             &[&format!("{far} old {far} old {far}")],
             &[&format!("{far} new {far} new {far}")]
         ),
-        "… i j [-old-]{+new+} a b … i j [-old-]{+new+} a b …"
+        "… i j [-old-]{+new+} a b … i j [-old-]{+new+} a b …\n"
     );
     assert_eq!(
         short(&["a b old c d"], &["a b new c d"]),

@@ -51,14 +51,6 @@ pub(super) fn declarations() -> Vec<Declaration> {
     all
 }
 
-/// The same with those whose handlers are not yet there.
-#[cfg(test)]
-pub(super) fn all_declarations() -> Vec<Declaration> {
-    let mut all = declarations();
-    all.extend([desk::DECLARATION, desk::MENU, settings::DECLARATION]);
-    all
-}
-
 /// The options that most commands share.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -58,6 +58,8 @@ struct Title {
     place: Place,
     /// Whether it was neither taken out nor replaced.
     alive: bool,
+    /// Whether readers are told of a correction.
+    corrected: bool,
     /// Different words of its headline.
     words: u8,
     /// Its first heading, in the numbering of all.
@@ -84,6 +86,7 @@ impl Shelf {
                 headline: card.headline.clone(),
                 place,
                 alive: true,
+                corrected: card.corrected,
                 words: u8::try_from(words).unwrap_or(u8::MAX),
                 headings: self.heading_count,
             });
@@ -143,6 +146,7 @@ impl Shelf {
             date,
             live_at,
             topics: self.topics.of(number).cloned().collect(),
+            corrected: title.corrected,
         })
     }
 

@@ -101,6 +101,7 @@ pub(super) async fn cards_are_given_in_parts(open: Opener<'_>) {
             date: day(2),
             live_at: at(4),
             topics: vec![line("Energy")],
+            corrected: false,
         },
         headings: vec![line("Why")],
     };

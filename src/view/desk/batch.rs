@@ -53,12 +53,16 @@ pub struct Troubled {
 pub fn batch(batch: &Batch<'_>) -> Message {
     let total = batch.ready + batch.near + batch.troubled.len();
     let file = Markup::quoted(batch.file.trim(), FILE);
+    let ready = match batch.ready {
+        0 => "None of them".to_owned(),
+        ready if ready == total => "All of them".to_owned(),
+        ready => format!("{ready} of them"),
+    };
     let mut head = Markup::own(format!(
-        "### {} in {file}\n-# They wait as drafts {} to {}. {} of them can be published.",
+        "### {} in {file}\n-# They wait as drafts {} to {}. {ready} can be published.",
         parts::stories(total),
         batch.first,
-        batch.last,
-        batch.ready
+        batch.last
     ));
     if batch.near > 0 {
         let says = format!(
@@ -81,6 +85,7 @@ pub fn batch(batch: &Batch<'_>) -> Message {
     }
     let (first, last) = (batch.first, batch.last);
     let label = match batch.ready {
+        0 => "Publish".to_owned(),
         1 => "Publish it".to_owned(),
         ready => format!("Publish all {ready}"),
     };
@@ -116,9 +121,9 @@ pub fn published(cards: &[Card], last: u32, left: usize) -> Message {
         return message;
     }
     let waits = match left {
-        1 => "-# 1 still waits, because it can't be read or is much like a story there is.",
+        1 => "-# 1 still waits: it can't be read, or is much like a story there is.".to_owned(),
         _ => {
-            "-# The others still wait, because they can't be read or are much like stories there are."
+            format!("-# {left} still wait: they can't be read, or are much like stories there are.")
         }
     };
     message.text(Markup::own(waits)).buttons(vec![see(last)])
@@ -203,16 +208,17 @@ mod tests {
             ..whole.clone()
         };
         let card = Card::of(&samples::record());
-        insta::assert_snapshot!(samples::all([
+        let messages = samples::all([
             ("all can be published", batch(&whole)),
             ("some can", batch(&mixed)),
             ("none can", batch(&none)),
             (
                 "all are published",
-                published(&vec![card.clone(); 12], 23, 0)
+                published(&vec![card.clone(); 12], 23, 0),
             ),
             ("one is left", published(&[card], 23, 1)),
             ("nothing was", published(&[], 23, 4)),
-        ]));
+        ]);
+        insta::assert_snapshot!(messages);
     }
 }

@@ -71,8 +71,14 @@ pub enum Done<'a> {
     Exported(Export),
     /// An export is over what the guild's uploads may have, in bytes.
     OverLimit(Export, u64),
-    /// The text of a draft goes with the message as a file.
-    Text(&'a Draft),
+    /// The text of a draft goes with the message as a file; where it has problems, they do as
+    /// another.
+    Text {
+        /// The draft.
+        draft: &'a Draft,
+        /// How many problems it has.
+        problems: usize,
+    },
 }
 
 /// What was exported.
@@ -169,17 +175,7 @@ pub fn done(done: &Done<'_>) -> Message {
             two_lines(&says, &taken_back(export))
         }
         Done::OverLimit(export, limit) => over_limit(export, *limit),
-        Done::Text(draft) => two_lines(
-            &format!(
-                "Here is the text of draft {} as it was given.",
-                draft.id.number
-            ),
-            &format!(
-                "Mend it and send it again with {}, then discard this draft.",
-                again(draft)
-            ),
-        )
-        .buttons(vec![controls::button("Discard", draft, DraftAct::Discard)]),
+        Done::Text { draft, problems } => text(draft, *problems),
     }
 }
 
@@ -213,6 +209,20 @@ fn scheduled(draft: &Draft, at: DateTime<Utc>) -> Message {
     let mut buttons = vec![controls::button("Unschedule", draft, DraftAct::Unschedule)];
     buttons.extend(controls::edit_or_discard(draft));
     two_lines(&says, &remedy).buttons(buttons)
+}
+
+fn text(draft: &Draft, problems: usize) -> Message {
+    let number = draft.id.number;
+    let says = format!("Here is the text of draft {number} as it was given.");
+    let problems = match problems {
+        0 => "",
+        1 => "Its problem stands in the other file. ",
+        _ => "Its problems stand in the other file. ",
+    };
+    let again = again(draft);
+    let remedy = format!("{problems}Mend it, send it again with {again}, and discard this draft.");
+    let discard = controls::button("Discard", draft, DraftAct::Discard);
+    two_lines(&says, &remedy).buttons(vec![discard])
 }
 
 /// That readers no longer get a story, why, and what puts it back.
@@ -349,11 +359,17 @@ mod tests {
                     10 << 20,
                 ),
             ),
-            ("a draft's text", Done::Text(draft)),
-            ("a change's text", Done::Text(change)),
+            ("a draft's text", Done::Text { draft, problems: 0 }),
+            (
+                "a change's text",
+                Done::Text {
+                    draft: change,
+                    problems: 2,
+                },
+            ),
         ];
-        let all = all.map(|(name, what)| (name, done(&what)));
-        insta::assert_snapshot!(samples::all(all));
+        let messages = samples::all(all.map(|(name, what)| (name, done(&what))));
+        insta::assert_snapshot!(messages);
     }
 
     #[test]

@@ -183,9 +183,7 @@ mod tests {
         let message = drafts(&full);
         // The head, for each a line, two lines of text and its buttons, the turns.
         assert_eq!(message.blocks().len(), 1 + 3 * PAGE + 1);
-        insta::assert_snapshot!(samples::all([
-            ("a full page", message),
-            ("nothing", drafts(&empty)),
-        ]));
+        let messages = samples::all([("a full page", message), ("nothing", drafts(&empty))]);
+        insta::assert_snapshot!(messages);
     }
 }

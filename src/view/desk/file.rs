@@ -135,6 +135,7 @@ mod tests {
             },
             ..samples::change()
         };
-        insta::assert_snapshot!(problems(&draft, &list, 5).text);
+        let File { text, .. } = problems(&draft, &list, 5);
+        insta::assert_snapshot!(text);
     }
 }

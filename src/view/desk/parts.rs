@@ -7,7 +7,7 @@ use crate::{
         Action, Markup, Message,
         action::SectionKey,
         markup::clip,
-        message::{MAX_OPTION, MAX_OPTIONS, Menu, MenuOption},
+        message::{Block, Button, MAX_OPTION, MAX_OPTIONS, MAX_ROW, Menu, MenuOption},
         parts,
     },
 };
@@ -28,9 +28,25 @@ pub fn menu(record: &Record, from: u16) -> Message {
         .menu(choices(record, from))
 }
 
+/// The same under `says`, the likely sections as buttons.
+pub(super) fn likely(record: &Record, says: Markup, likely: &[usize]) -> Message {
+    let mut message = Message::new().text(says);
+    let buttons = likely.iter().take(MAX_ROW).filter_map(|&index| {
+        let heading = &record.article.sections.get(index)?.heading;
+        let part = PartKey::Section(SectionKey::new(index, heading));
+        let edit = Action::Desk(DeskAction::Edit(record.id, part));
+        Some(Button::new(&format!("§ {heading}"), edit))
+    });
+    message.push(Block::Buttons(buttons.collect()));
+    for block in menu(record, 0).blocks() {
+        message.push(block.clone());
+    }
+    message
+}
+
 /// The menu alone. It has the parts before the sections only where it begins with the first, and
 /// leads to the other sections where they are too many for one.
-pub(super) fn choices(record: &Record, from: u16) -> Menu {
+fn choices(record: &Record, from: u16) -> Menu {
     let article = &record.article;
     let count = article.sections.len();
     let from = Some(usize::from(from)).filter(|from| *from < count);
@@ -114,7 +130,8 @@ mod tests {
 
     #[test]
     fn every_part_can_be_chosen_and_what_is_missing_added() {
-        insta::assert_snapshot!(samples::shown(&menu(&samples::record(), 0)));
+        let message = samples::shown(&menu(&samples::record(), 0));
+        insta::assert_snapshot!(message);
     }
 
     #[test]

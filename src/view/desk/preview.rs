@@ -160,28 +160,34 @@ fn said(notice: &Notice) -> Markup {
 
 fn buttons(preview: &Preview<'_>) -> Vec<Button> {
     let draft = preview.draft;
-    let button = |label: &str, act| controls::button(label, draft, act);
     let near = preview.notices.iter().find_map(|notice| match notice {
         Notice::Near(card) => Some(card.id),
         _ => None,
     });
     let mut buttons = match near {
-        Some(id) => vec![
-            button("Publish as new", DraftAct::New),
-            button(&format!("Correction of {id}"), DraftAct::Revise(id)),
-        ],
-        None => vec![controls::forward(draft, preview.over, preview.ahead)],
+        Some(id) => {
+            let label = if preview.ahead {
+                "Schedule as new"
+            } else {
+                "Publish as new"
+            };
+            let correction = format!("Correction of {id}");
+            vec![
+                controls::button(label, draft, DraftAct::New),
+                controls::button(&correction, draft, DraftAct::Revise(id)),
+            ]
+        }
+        None => {
+            let forward = controls::forward(draft, preview.over, preview.ahead);
+            let same = |notice: &Notice| matches!(notice, Notice::Same(_));
+            let useless = forward.look == Look::Main && preview.notices.iter().any(same);
+            vec![if useless {
+                forward.with_look(Look::Absent)
+            } else {
+                forward
+            }]
+        }
     };
-    if preview
-        .notices
-        .iter()
-        .any(|notice| matches!(notice, Notice::Same(_)))
-    {
-        buttons = buttons
-            .into_iter()
-            .map(|button| button.with_look(Look::Absent))
-            .collect();
-    }
     buttons.extend(controls::edit_or_discard(draft));
     buttons
 }

@@ -138,7 +138,7 @@ fn entry(problem: &Problem) -> Markup {
 fn foot(unread: &Unread<'_>, more: usize) -> Markup {
     let mut foot = Markup::default();
     if more > 0 {
-        let says = format!("and {more} more: “Get the text” lists them all");
+        let says = format!("and {more} more: “Get the text” comes with a list");
         foot.append("", &Markup::own(says));
     }
     let says = if unread.form {

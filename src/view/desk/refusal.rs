@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    action::{DeskAction, DraftAct, DraftKey, PartKey},
+    action::{DeskAction, DraftAct, DraftKey},
     form::{TooLong, label},
     names, parts,
     upload::{self, BadFile},
@@ -14,8 +14,7 @@ use crate::{
     article::{ArticleId, Author, ChannelId, MAX_NOTE_CHARS, Record, RoleId, UserId},
     view::{
         Action, Markup, Message, Part,
-        action::SectionKey,
-        message::{Block, Button, MAX_ROW},
+        message::{Button, MAX_ROW},
         notice::{QUOTE, quoted, two_lines},
         parts as view_parts,
     },
@@ -48,7 +47,7 @@ pub enum DeskRefusal {
         draft: u32,
         /// What it became.
         article: ArticleId,
-        /// Who published it.
+        /// Who published it; the operator stands for the program, at its time.
         by: Author,
         /// When.
         at: DateTime<Utc>,
@@ -228,9 +227,13 @@ pub fn refusal(refusal: &DeskRefusal) -> Message {
             by,
             at,
         } => {
-            let (by, at) = (names::author(*by), names::ago(*at));
+            let at = names::ago(*at);
+            let what = match by {
+                Author::User(by) => format!("was published already, by {} {at}", names::user(*by)),
+                Author::Operator => format!("went live by itself already, {at}"),
+            };
             two_lines(
-                &format!("Draft {draft} was published already, by {by} {at}."),
+                &format!("Draft {draft} {what}."),
                 &format!("Nothing more was done. It is in {article}:"),
             )
             .buttons(vec![read(*article)])
@@ -280,22 +283,17 @@ pub fn refusal(refusal: &DeskRefusal) -> Message {
             &format!("{id} is a story of the house: only the house's own desk changes it."),
             &format!("`/desk withdraw article:{id}` hides it from readers of this community."),
         ),
-        DeskRefusal::PartTooLong(id, TooLong(field)) => two_lines(
-            &format!(
-                "{}, in {id}, is longer than the 4,000 characters that a form takes.",
-                label(*field)
-            ),
+        DeskRefusal::PartTooLong(id, long) => too_long(
+            *long,
+            &id.to_string(),
             &format!(
                 "Get the story with `/desk export article:{id}`, change it, and send it with `/desk \
                  edit article:{id} file:`."
             ),
         ),
-        DeskRefusal::DraftTooLong(draft, TooLong(field)) => two_lines(
-            &format!(
-                "{}, in draft {}, is longer than the 4,000 characters that a form takes.",
-                label(*field),
-                draft.number
-            ),
+        DeskRefusal::DraftTooLong(draft, long) => too_long(
+            *long,
+            &format!("draft {}", draft.number),
             "Get the text as a file, change it, and send it again; then discard this draft.",
         )
         .buttons(vec![
@@ -309,13 +307,13 @@ pub fn refusal(refusal: &DeskRefusal) -> Message {
         } => upload::refused(name, bad, accepted),
         DeskRefusal::EmptyMessage(accepted) => upload::nothing(accepted),
         DeskRefusal::UnknownPart { typed, record } => {
-            some_parts(record, quoted("No part of a story is called", typed), &[])
+            parts::likely(record, quoted("No part of a story is called", typed), &[])
         }
         DeskRefusal::UnknownSection {
             typed,
             record,
             near,
-        } => some_parts(
+        } => parts::likely(
             record,
             quoted("No section of this story is called", typed),
             near,
@@ -374,6 +372,14 @@ fn may_not(takes: Permission, role: Option<RoleId>, kept: Option<u32>) -> Messag
         says.append("\n", &Markup::own(kept));
     }
     Message::new().text(says)
+}
+
+fn too_long(TooLong(field): TooLong, of: &str, remedy: &str) -> Message {
+    let what = format!(
+        "The field “{}” of {of} has more than the 4,000 characters that a form takes.",
+        label(field)
+    );
+    two_lines(&what, remedy)
 }
 
 fn bad_time(typed: &str, bad: BadTime, example: &str) -> Message {
@@ -440,22 +446,6 @@ fn log_channel(ChannelId(id): ChannelId, missing: &[String]) -> Message {
     )
 }
 
-/// The menu of a story's parts under `says`, the likely sections as buttons.
-fn some_parts(record: &Record, says: Markup, likely: &[usize]) -> Message {
-    let mut message = Message::new().text(says);
-    let buttons = likely.iter().take(MAX_ROW).filter_map(|&index| {
-        let heading = &record.article.sections.get(index)?.heading;
-        let part = PartKey::Section(SectionKey::new(index, heading));
-        let edit = Action::Desk(DeskAction::Edit(record.id, part));
-        Some(Button::new(&format!("§ {heading}"), edit))
-    });
-    message.push(Block::Buttons(buttons.collect()));
-    for block in parts::menu(record, 0).blocks() {
-        message.push(block.clone());
-    }
-    message
-}
-
 fn of_draft(label: &str, draft: DraftKey, act: DraftAct) -> Button {
     Button::new(label, Action::Desk(DeskAction::Draft(draft, act)))
 }
@@ -491,7 +481,7 @@ mod tests {
     #[test]
     fn every_refusal_says_what_was_wrong_and_what_to_do() {
         let all = samples::refusals("the *speed* @everyone", &Arc::new(samples::record()));
-        let all = all.iter().map(|it| (it.0, refusal(&it.1)));
-        insta::assert_snapshot!(samples::all(all));
+        let messages = samples::all(all.iter().map(|(name, it)| (*name, refusal(it))));
+        insta::assert_snapshot!(messages);
     }
 }

@@ -46,7 +46,7 @@ fn of_drafts(article: ArticleId) -> Vec<(&'static str, DeskRefusal)> {
         ("may not set", may_not(Permission::ManageServer, None, None)),
         ("an unknown draft", DeskRefusal::UnknownDraft(7)),
         ("published already", published(Author::User(ANNE))),
-        ("published by itself", published(Author::Operator)),
+        ("gone live by itself", published(Author::Operator)),
         (
             "discarded already",
             DeskRefusal::AlreadyDiscarded { draft, by, at },
