@@ -61,10 +61,11 @@ impl Victim {
             copy_files(&self.path(), &copy).unwrap();
         }
         let store = Store::open(&copy).unwrap();
-        let seq = store.change_seq().await.unwrap();
-        let acknowledged = self.model.seq;
-        Step::of(self.seed, next).model(next, &mut self.model, seq);
-        assert_eq!(seq, self.model.seq, "{acknowledged} were acknowledged");
+        let written = store.written().await.unwrap();
+        let acknowledged = self.model.written();
+        Step::of(self.seed, next).model(next, &mut self.model, written);
+        let wanted = self.model.written();
+        assert_eq!(written, wanted, "{acknowledged} were acknowledged");
         self.model.check(&store).await;
         store.close().await;
         self.next = next;

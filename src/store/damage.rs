@@ -34,8 +34,8 @@ struct Original {
     files: Vec<(String, Vec<u8>)>,
     /// Which of them has the articles.
     data: usize,
-    /// The change that it has come to.
-    seq: u64,
+    /// How much was written.
+    written: u64,
 }
 
 impl Original {
@@ -49,7 +49,7 @@ impl Original {
             store = step.take(number, store, open).await.unwrap();
             number += 1;
         }
-        let seq = store.change_seq().await.unwrap();
+        let written = store.written().await.unwrap();
         if left == Left::Closed {
             store.close().await;
         }
@@ -63,7 +63,11 @@ impl Original {
         let mut files: Vec<_> = files.collect();
         files.sort();
         let data = files.iter().position(|(name, _)| name == "db").unwrap();
-        Self { files, data, seq }
+        Self {
+            files,
+            data,
+            written,
+        }
     }
 
     /// Writes the database into the folder [`database`].
@@ -119,18 +123,18 @@ impl Kind {
 }
 
 /// Opens a database and compares everything in it with what the script has written by then; gives
-/// the change that it has come to.
+/// how much that is.
 async fn read(home: &Path) -> Result<u64, OpenError> {
     let store = Store::open(&database(home))?;
-    let seq = store.change_seq().await.unwrap();
+    let written = store.written().await.unwrap();
     let mut model = Model::default();
     for number in 0..STEPS {
-        Step::of(SEED, number).model(number, &mut model, seq);
+        Step::of(SEED, number).model(number, &mut model, written);
     }
-    assert_eq!(model.seq, seq);
+    assert_eq!(model.written(), written);
     model.check(&store).await;
     store.close().await;
-    Ok(seq)
+    Ok(written)
 }
 
 #[tokio::test]
@@ -138,7 +142,7 @@ async fn what_changed_while_it_was_closed_is_refused() {
     let original = Original::new(Left::Closed).await;
     let home = tempfile::tempdir().unwrap();
     original.restore(home.path());
-    assert_eq!(read(home.path()).await.unwrap(), original.seq);
+    assert_eq!(read(home.path()).await.unwrap(), original.written);
     let mut chance = Chance::new(SEED);
     for kind in [Kind::Flip, Kind::Zero, Kind::Cut] {
         for _ in 0..DAMAGES {
@@ -161,7 +165,7 @@ async fn what_changed_after_an_unclean_stop_is_refused_or_whole() {
         for _ in 0..DAMAGES {
             let (home, what) = original.damaged(kind, &mut chance);
             match read(home.path()).await {
-                Ok(seq) => assert_eq!(seq, original.seq, "{what}"),
+                Ok(written) => assert_eq!(written, original.written, "{what}"),
                 Err(error) => {
                     assert!(
                         matches!(error, OpenError::Damaged { .. }),

@@ -67,6 +67,8 @@ mod fixtures;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
+mod model_desk;
+#[cfg(test)]
 mod power;
 #[cfg(test)]
 mod refusals;

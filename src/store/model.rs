@@ -7,10 +7,13 @@ use proptest::prelude::*;
 
 use super::{
     Filed, Filing, Outcome, Store, Verified,
+    chance::Chance,
     conformance::{article, at, day, filing, line},
+    model_desk::{Act, DeskModel},
 };
 use crate::article::{
-    Article, ArticleId, Author, GuildId, Library, Link, Origin, Outline, Record, Standing, State,
+    Article, ArticleId, Author, Deed, GuildId, Library, Link, Origin, Outline, Record, Standing,
+    State,
 };
 
 pub(super) const LIBRARIES: [Library; 2] = [Library::House, Library::Guild(GuildId(1))];
@@ -20,6 +23,7 @@ enum Operation {
     File(Box<Filing>),
     SetState(ArticleId, State),
     SetHidden(GuildId, u32, bool),
+    Act(Act),
     Reopen,
 }
 
@@ -72,7 +76,13 @@ fn operation() -> impl Strategy<Value = Operation> {
     });
     let set_hidden = (1..3u64, 1..5u32, any::<bool>())
         .prop_map(|(guild, number, hidden)| Operation::SetHidden(GuildId(guild), number, hidden));
-    prop_oneof![8 => file, 3 => set_state, 2 => set_hidden, 1 => Just(Operation::Reopen)]
+    let act = any::<u64>().prop_map(|seed| Operation::Act(Act::any(&mut Chance::new(seed))));
+    let forget =
+        (1..3u64, 1..8u32).prop_map(|(guild, number)| Operation::Act(Act::forget(guild, number)));
+    prop_oneof![
+        8 => file, 3 => set_state, 2 => set_hidden, 20 => act, 2 => forget,
+        1 => Just(Operation::Reopen)
+    ]
 }
 
 /// The store as one would write it down: everything found by looking at everything.
@@ -84,8 +94,9 @@ pub(super) struct Model {
     /// How many revisions of an article stayed where it was exported.
     earlier: BTreeMap<ArticleId, u32>,
     hidden: BTreeSet<(GuildId, ArticleId)>,
-    pub(super) seq: u64,
-    entries: u64,
+    pub(super) desks: BTreeMap<GuildId, DeskModel>,
+    /// How many changes there were.
+    seq: u64,
 }
 
 /// A new article.
@@ -112,7 +123,7 @@ fn first(filing: &Filing, id: ArticleId, minute: i64) -> Record {
 }
 
 impl Model {
-    fn now(&self, id: ArticleId) -> Option<&Record> {
+    pub(super) fn now(&self, id: ArticleId) -> Option<&Record> {
         self.articles.get(&id)?.last()
     }
 
@@ -250,12 +261,57 @@ impl Model {
         if record.state == State::Scheduled {
             record.live_at = at(minute);
         }
+        if state != State::Withdrawn {
+            record.withdrawal = None;
+        }
         record.state = state;
         self.seq += 1;
         true
     }
 
-    pub(super) fn set_hidden(&mut self, guild: GuildId, number: u32, hidden: bool) -> bool {
+    /// How many changes and entries of logs there were.
+    pub(super) fn written(&self) -> u64 {
+        let entries: usize = self.desks.values().map(|desk| desk.log.len()).sum();
+        self.seq + u64::try_from(entries).unwrap()
+    }
+
+    /// A new story of the desk's.
+    pub(super) fn add_story(&mut self, filing: &Filing, minute: i64) -> ArticleId {
+        let library = filing.library;
+        let number = u32::try_from(self.present(library).count()).unwrap() + 1;
+        let id = ArticleId { library, number };
+        let record = Record {
+            announced_at: Some(at(minute)),
+            ..first(filing, id, minute)
+        };
+        self.earlier.insert(id, 0);
+        self.articles.insert(id, vec![record]);
+        self.seq += 1;
+        id
+    }
+
+    /// A new text of an article that is there.
+    pub(super) fn add_revision(&mut self, new: Record) {
+        self.articles.get_mut(&new.id).unwrap().push(new);
+        self.seq += 1;
+    }
+
+    /// The revisions of an article, the present one last.
+    pub(super) fn revisions(&self, id: ArticleId) -> &[Record] {
+        self.articles.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn now_mut(&mut self, id: ArticleId) -> &mut Record {
+        self.articles.get_mut(&id).unwrap().last_mut().unwrap()
+    }
+
+    pub(super) fn set_hidden(
+        &mut self,
+        guild: GuildId,
+        number: u32,
+        hidden: bool,
+        minute: i64,
+    ) -> bool {
         let id = ArticleId {
             library: Library::House,
             number,
@@ -266,8 +322,15 @@ impl Model {
             } else {
                 self.hidden.remove(&(guild, id))
             };
-        self.seq += u64::from(done);
-        self.entries += u64::from(done);
+        if done {
+            self.seq += 1;
+            let deed = if hidden {
+                Deed::Hid(None)
+            } else {
+                Deed::Showed
+            };
+            self.log(guild, Author::Operator, id, deed, minute);
+        }
         done
     }
 
@@ -278,8 +341,8 @@ impl Model {
             articles: self.articles.len(),
             revisions: self.articles.values().map(|all| all.len() - 1).sum(),
             changes: self.seq,
-            drafts: 0,
-            entries: self.entries,
+            drafts: self.drafts(),
+            entries: self.written() - self.seq,
         };
         assert_eq!(store.verify().await.unwrap(), verified);
         let changes = store.changes_since(0, usize::MAX).await.unwrap();
@@ -293,6 +356,7 @@ impl Model {
             let earlier = self.earlier[id] as usize;
             assert_eq!(present.revision as usize, earlier + revisions.len());
         }
+        self.check_desks(store).await;
         let hidden = store.hidden().await.unwrap();
         assert!(self.hidden.iter().eq(&hidden));
         for library in LIBRARIES {
@@ -318,7 +382,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 200, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_store_is_its_model(operations in prop::collection::vec(operation(), 1..40)) {
+    fn the_store_is_its_model(operations in prop::collection::vec(operation(), 1..60)) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(run(operations));
     }
@@ -353,7 +417,11 @@ async fn run(operations: Vec<Operation>) {
                     .set_hidden(guild, number, hidden, None, Author::Operator, at(minute))
                     .await
                     .unwrap();
-                assert_eq!(done, model.set_hidden(guild, number, hidden));
+                assert_eq!(done, model.set_hidden(guild, number, hidden, minute));
+            }
+            Operation::Act(act) => {
+                let came = act.clone().take(&store, minute).await.unwrap();
+                assert_eq!(came, model.act(act.clone(), minute), "{act:?}");
             }
             Operation::Reopen => {
                 store.close().await;

@@ -114,20 +114,23 @@ impl Machine {
         let disk = Mounted::new(&copy, &self.home.path().join("after")).unwrap();
         let store = Store::open(&disk.folder.join("newsdesk.db"));
         let store = store.map_err(|error: OpenError| error.to_string())?;
-        let seq = store.change_seq().await.unwrap();
+        let written = store.written().await.unwrap();
         let mut model = Model::default();
         for number in 0..next {
             Step::of(seed, number).model(number, &mut model, u64::MAX);
         }
-        if seq < model.seq {
+        let acknowledged = model.written();
+        if written < acknowledged {
             store.close().await;
-            return Err(format!("{} were acknowledged, {seq} are there", model.seq));
+            return Err(format!(
+                "{acknowledged} were acknowledged, {written} are there"
+            ));
         }
         for number in next.. {
-            if model.seq == seq {
+            if model.written() == written {
                 break;
             }
-            Step::of(seed, number).model(number, &mut model, seq);
+            Step::of(seed, number).model(number, &mut model, written);
         }
         model.check(&store).await;
         store.close().await;

@@ -6,6 +6,7 @@ use super::{
     chance::Chance,
     conformance::{article, at, filing, line},
     model::{LIBRARIES, Model},
+    model_desk::Act,
 };
 use crate::article::{Article, ArticleId, Author, GuildId, Library, Link, Origin, State};
 
@@ -18,6 +19,7 @@ enum Atom {
     File(Box<Filing>),
     SetState(ArticleId, State),
     SetHidden(GuildId, u32, bool),
+    Act(Act),
 }
 
 /// One thing that is done and then acknowledged.
@@ -29,6 +31,8 @@ pub(super) enum Step {
     SetState(ArticleId, State),
     /// An article of the house is hidden from a guild, or shown again.
     SetHidden(GuildId, u32, bool),
+    /// Something is done at a desk.
+    Act(Act),
     /// The database is closed and opened again.
     Reopen,
 }
@@ -38,7 +42,8 @@ impl Step {
     pub(super) fn of(seed: u64, number: u64) -> Self {
         let mut chance = Chance::new(seed ^ number.wrapping_mul(0xa076_1d64_78bd_642f));
         let library = LIBRARIES[chance.below(2) as usize];
-        match chance.below(10) {
+        match chance.below(20) {
+            10.. => Self::Act(Act::any(&mut chance)),
             0 => Self::Reopen,
             1..=3 => {
                 let states = [State::Scheduled, State::Published, State::Withdrawn];
@@ -81,6 +86,9 @@ impl Step {
                     .set_hidden(guild, number, hidden, None, Author::Operator, now)
                     .await?;
             }
+            Self::Act(act) => {
+                act.take(&store, i64::try_from(number).unwrap()).await?;
+            }
             Self::Reopen => {
                 store.close().await;
                 return Ok(open());
@@ -96,23 +104,25 @@ impl Step {
             Self::SetHidden(guild, number, hidden) => {
                 vec![Atom::SetHidden(guild, number, hidden)]
             }
+            Self::Act(act) => vec![Atom::Act(act)],
             Self::Reopen => vec![],
         }
     }
 
-    /// Takes the step in a model, until that has come to the change `seq`.
-    pub(super) fn model(self, number: u64, model: &mut Model, seq: u64) {
+    /// Takes the step in a model, until so much was written.
+    pub(super) fn model(self, number: u64, model: &mut Model, written: u64) {
         let minute = i64::try_from(number).unwrap();
         for atom in self.atoms() {
-            if model.seq == seq {
+            if model.written() == written {
                 return;
             }
             match atom {
                 Atom::File(filing) => drop(model.file(&filing, minute)),
                 Atom::SetState(id, state) => drop(model.set_state(id, state, minute)),
                 Atom::SetHidden(guild, number, hidden) => {
-                    model.set_hidden(guild, number, hidden);
+                    model.set_hidden(guild, number, hidden, minute);
                 }
+                Atom::Act(act) => drop(model.act(act, minute)),
             }
         }
     }

@@ -178,6 +178,8 @@ struct History {
     added: (Author, DateTime<Utc>),
     revised: (Author, DateTime<Utc>),
     live_at: DateTime<Utc>,
+    /// Who changed its state last, and when.
+    stated: (Author, DateTime<Utc>),
 }
 
 impl History {
@@ -194,6 +196,7 @@ impl History {
             added: signed,
             revised: signed,
             live_at,
+            stated: signed,
         }
     }
 
@@ -203,6 +206,14 @@ impl History {
             && self.added == (record.added_by, record.added_at)
             && self.revised == (record.revised_by, record.revised_at)
             && self.live_at == record.live_at
+            && record.withdrawal.as_ref().is_none_or(|withdrawal| {
+                self.state == State::Withdrawn && self.stated == (withdrawal.by, withdrawal.at)
+            })
+            && record.corrections.is_sorted_by_key(|told| told.revision)
+            && record
+                .corrections
+                .last()
+                .is_none_or(|last| last.revision <= record.revision)
     }
 
     /// The history with one more change; none where that can't have come next.
@@ -228,6 +239,7 @@ impl History {
             (Some(known), ChangeKind::Announced) => Self { ..*known },
             (Some(known), ChangeKind::State(state)) if state != known.state => Self {
                 state,
+                stated: signed,
                 live_at: match known.state {
                     State::Scheduled => change.at,
                     State::Published | State::Withdrawn => known.live_at,

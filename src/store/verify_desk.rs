@@ -129,3 +129,258 @@ impl Engine {
         agree("jobs by time", jobs, tables.jobs_due.all().count())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{path::Path, sync::Arc};
+
+    use tokio::sync::watch;
+
+    use super::{
+        super::{
+            Job, NewDraft, Redraft, Store, SystemDisk,
+            catalogue::{Head, Only, SCHEMA},
+            conformance::{article, at, filing, line},
+            folder::copy_files,
+            open,
+            table::Writes,
+        },
+        *,
+    };
+    use crate::article::{
+        ArticleId, ChannelId, Correction, DraftId, DraftOrigin, Library, Set, Source, TextFormat,
+        UserId,
+    };
+
+    type Damage<'a> = &'a dyn Fn(&Engine, &mut Writes);
+
+    const GUILD: GuildId = GuildId(7);
+    const ANN: UserId = UserId(3);
+    const STORY: ArticleId = ArticleId {
+        library: Library::House,
+        number: 1,
+    };
+
+    const fn id(number: u32) -> DraftId {
+        DraftId {
+            guild: GUILD,
+            number,
+        }
+    }
+
+    /// A draft that waits, one that is scheduled, one that was discarded, all in two pieces; and a
+    /// story that was withdrawn, of which the log channel is not told.
+    async fn database(path: &Path) {
+        let store = Store::open(path).unwrap();
+        let source = |text: &str| Source::Text {
+            format: TextFormat::Briefing,
+            text: text.repeat(40_000),
+        };
+        let filing = filing(Library::House, article("a", Some(1)));
+        store.file(filing, at(0)).await.unwrap();
+        for _ in 0..3 {
+            let new = NewDraft {
+                guild: GUILD,
+                author: ANN,
+                origin: DraftOrigin::Form,
+                revises: None,
+                note: None,
+                publish_at: None,
+                source: source("a"),
+                title: "a".into(),
+                refused: false,
+            };
+            store.keep_draft(new, at(0)).await.unwrap();
+        }
+        let redraft = Redraft {
+            source: source("b"),
+            note: None,
+            revises: None,
+            publish_at: Some(at(9)),
+        };
+        store.redraft(id(2), 1, redraft, ANN, at(1)).await.unwrap();
+        store.schedule_draft(id(2), 2, ANN, at(1)).await.unwrap();
+        store.discard_draft(id(3), 1, ANN, at(2)).await.unwrap();
+        let channel = vec![Set::LogChannel(Some(ChannelId(5)))];
+        store.set(GUILD, channel, ANN, at(3)).await.unwrap();
+        let why = Some(line("Why."));
+        store.withdraw(STORY, why, GUILD, ANN, at(4)).await.unwrap();
+        store.close().await;
+    }
+
+    fn engine(path: &Path) -> Engine {
+        open::open(path, Arc::new(SystemDisk), watch::channel(()).1).unwrap()
+    }
+
+    /// Puts a changed record in the place of one.
+    macro_rules! replace {
+        ($table:ident, $key:expr, |$value:ident| $change:expr) => {
+            &|engine, writes| {
+                let mut $value = engine.tables.$table.get(&$key).unwrap().unwrap();
+                $change;
+                engine.tables.$table.put(writes, &$key, &$value).unwrap();
+            }
+        };
+    }
+
+    macro_rules! remove {
+        ($table:ident, $key:expr) => {
+            &|engine, writes| {
+                assert!(engine.tables.$table.get(&$key).unwrap().is_some());
+                engine.tables.$table.remove(writes, &$key);
+            }
+        };
+    }
+
+    macro_rules! add {
+        ($table:ident, $key:expr, $value:expr) => {
+            &|engine, writes| {
+                engine.tables.$table.put(writes, &$key, &$value).unwrap();
+            }
+        };
+    }
+
+    #[tokio::test]
+    async fn every_record_of_a_desk_that_disagrees_with_another_is_found() {
+        let home = tempfile::tempdir().unwrap();
+        database(home.path()).await;
+        let sound = engine(home.path());
+        let verified = sound.verify(&|_, _| ()).unwrap();
+        assert_eq!((verified.drafts, verified.entries), (3, 8));
+        let sheet = sound.tables.drafts.get(&id(1)).unwrap().unwrap();
+        drop(sound);
+        let early = Correction {
+            revision: 2,
+            note: line("Why."),
+            at: at(2),
+        };
+        let publish = JobKey::PublishDraft(id(2));
+        let stray = Job {
+            key: JobKey::ForgetDraft(id(1)),
+            due_at: at(1),
+            attempt: 0,
+            leased_until: None,
+        };
+        let discarded = DraftStatus::Discarded { by: ANN, at: at(2) };
+        let published = DraftStatus::Published {
+            article: STORY,
+            revision: 2,
+            by: Author::Operator,
+            at: at(2),
+        };
+        let damages: [(&str, Damage<'_>); 39] = [
+            ("entries of all logs", remove!(desks, GUILD)),
+            ("draft", replace!(desks, GUILD, |it| it.last_draft = 2)),
+            (
+                "open drafts",
+                replace!(desks, GUILD, |it| it.open_drafts = 1),
+            ),
+            (
+                "entries of a log",
+                replace!(desks, GUILD, |it| it.last_entry = 7),
+            ),
+            ("desk", replace!(desks, GUILD, |it| it.told = 9)),
+            ("job", replace!(desks, GUILD, |it| it.told = 8)),
+            (
+                "entries of all logs",
+                add!(
+                    head,
+                    Only,
+                    Head {
+                        schema: SCHEMA,
+                        change_seq: 2,
+                        entries: 9
+                    }
+                ),
+            ),
+            ("text of a draft", remove!(drafts, id(1))),
+            ("draft", add!(drafts, id(4), sheet)),
+            ("draft", add!(drafts, id(2), sheet)),
+            (
+                "draft",
+                replace!(drafts, id(1), |it| it.status = DraftStatus::Scheduled),
+            ),
+            ("draft", replace!(drafts, id(1), |it| it.status = published)),
+            (
+                "open draft",
+                replace!(drafts, id(1), |it| it.status = discarded),
+            ),
+            (
+                "job",
+                replace!(drafts, id(2), |it| it.status = DraftStatus::Waiting),
+            ),
+            (
+                "draft 1 of guild 7",
+                replace!(drafts, id(1), |it| it.pieces = 1),
+            ),
+            (
+                "text of a draft",
+                replace!(drafts, id(3), |it| it.pieces = 3),
+            ),
+            ("text of a draft", remove!(draft_texts, (id(2), 1))),
+            (
+                "text of a draft",
+                add!(draft_texts, (id(9), 0), String::new()),
+            ),
+            ("open drafts", remove!(open_drafts, id(2))),
+            ("open drafts", add!(open_drafts, id(3), ())),
+            ("entry", remove!(log, (GUILD, 4))),
+            ("entries of a log", remove!(log, (GUILD, 8))),
+            ("entry", replace!(log, (GUILD, 4), |it| it.seq = 5)),
+            (
+                "entry",
+                replace!(log, (GUILD, 4), |it| it.by = Author::User(UserId(4))),
+            ),
+            (
+                "entry",
+                replace!(log, (GUILD, 4), |it| it.article = Some(STORY)),
+            ),
+            ("entry", remove!(log_by_article, (GUILD, STORY, 8))),
+            (
+                "entries by article",
+                add!(log_by_article, (GUILD, STORY, 7), ()),
+            ),
+            ("entry", remove!(log_by_user, (GUILD, ANN, 1))),
+            (
+                "entries by user",
+                add!(log_by_user, (GuildId(8), ANN, 1), ()),
+            ),
+            ("job", remove!(jobs, publish)),
+            ("job", remove!(jobs, JobKey::TellLog(GUILD))),
+            ("job", add!(jobs, stray.key, stray)),
+            ("job", add!(jobs, JobKey::TellLog(GuildId(8)), stray)),
+            ("job", replace!(jobs, publish, |it| it.due_at = at(10))),
+            ("job", replace!(jobs, publish, |it| it.key = stray.key)),
+            ("job", remove!(jobs_due, (at(9), publish))),
+            ("jobs by time", add!(jobs_due, (at(9), stray.key), ())),
+            (
+                "article",
+                replace!(articles, STORY, |it| it.withdrawal.as_mut().unwrap().at =
+                    at(5)),
+            ),
+            (
+                "article",
+                replace!(articles, STORY, |it| it.corrections = vec![early.clone()]),
+            ),
+        ];
+        for (number, (what, damage)) in damages.into_iter().enumerate() {
+            let scene = tempfile::tempdir().unwrap();
+            let copy = scene.path().join("newsdesk.db");
+            copy_files(home.path(), &copy).unwrap();
+            let engine = engine(&copy);
+            let damaged = engine.write(|writes| {
+                damage(&engine, writes);
+                Ok(())
+            });
+            damaged.unwrap();
+            let error = engine.verify(&|_, _| ()).unwrap_err().to_string();
+            let wanted = [
+                format!("the {what} "),
+                format!(" {what} and holds"),
+                format!("{what}: "),
+            ];
+            let found = wanted.iter().any(|wanted| error.contains(wanted));
+            assert!(found, "{number}, {what}: {error}");
+        }
+    }
+}
