@@ -282,6 +282,16 @@ mod tests {
     }
 
     #[test]
+    fn a_name_for_old_programs_is_found_where_it_is_typed_in_full() {
+        for (typed, wanted) in [
+            ("est", ["America/New_York", "EST"]),
+            ("Asia/Calcutta", ["Asia/Calcutta", "Asia/Kolkata"]),
+        ] {
+            assert_eq!(found(typed, 2), wanted, "{typed:?}");
+        }
+    }
+
+    #[test]
     fn a_zone_comes_with_its_time_and_offset_of_now() {
         let found = find_zones("kathmandu", now(), 1);
         let wanted = Found {
