@@ -268,17 +268,24 @@ mod tests {
         assert!(both.starts_with(&morning), "the morning first");
         assert_eq!(found("8:30 am", 500), morning);
         assert_eq!(found("20:30", 1), ["Pacific/Honolulu"]);
-        // Two dates, one time.
-        let noon = found("19:30", 500);
-        assert!(
-            ["Pacific/Apia", "Pacific/Pago_Pago"]
-                .iter()
-                .any(|name| noon.contains(&(*name).to_owned()))
-        );
-        assert_eq!(
-            found("utc+13", 500).contains(&"Pacific/Pago_Pago".to_owned()),
-            false
-        );
+    }
+
+    #[test]
+    fn a_time_is_looked_for_on_both_sides_of_the_date_line() {
+        let [time, offset] = ["19:30", "utc+13"].map(|typed| found(typed, 500));
+        let [east, west] = ["Pacific/Apia", "Pacific/Pago_Pago"].map(str::to_owned);
+        assert!(time.contains(&east) && time.contains(&west));
+        assert!(offset.contains(&east) && !offset.contains(&west));
+    }
+
+    #[test]
+    fn a_name_for_old_programs_is_found_where_it_is_typed_in_full() {
+        for (typed, wanted) in [
+            ("est", ["America/New_York", "EST"]),
+            ("Asia/Calcutta", ["Asia/Calcutta", "Asia/Kolkata"]),
+        ] {
+            assert_eq!(found(typed, 2), wanted, "{typed:?}");
+        }
     }
 
     #[test]
