@@ -93,6 +93,7 @@ impl Newsroom {
         let imported = self.import_files(&import, told).await;
         // What went in before a failure is there all the same.
         self.catalogue.follow().await?;
+        self.indexing.gather_no_more();
         imported
     }
 

@@ -8,7 +8,10 @@
 //!
 //! A field that is added later is `#[serde(default)]` and needs no new version.
 
+use std::cell::RefCell;
+
 use serde::{Serialize, de::DeserializeOwned};
+use zstd::bulk::{Compressor, Decompressor};
 
 /// Most bytes of an encoded value. Twenty of them, the most that the engine keeps in one page
 /// (16 before it splits, and 3 when it merges), stay below the quarter of a segment at which it
@@ -22,6 +25,12 @@ const MAX_JSON_BYTES: usize = 4 << 20;
 const HEADER_BYTES: usize = 5;
 const PLAIN: u8 = 0;
 const ZSTD: u8 = 1;
+
+thread_local! {
+    // Kept, because making one takes longer than most records do.
+    static COMPRESSOR: RefCell<Compressor<'static>> = RefCell::default();
+    static DECOMPRESSOR: RefCell<Decompressor<'static>> = RefCell::default();
+}
 
 /// What can be kept in a table.
 pub(super) trait Value: Serialize + DeserializeOwned {
@@ -59,7 +68,7 @@ pub(super) fn encode<V: Value>(value: &V) -> std::io::Result<Vec<u8>> {
     } else {
         (
             ZSTD,
-            zstd::bulk::compress(&json, zstd::DEFAULT_COMPRESSION_LEVEL)?,
+            COMPRESSOR.with_borrow_mut(|zstd| zstd.compress(&json))?,
         )
     };
     let header = V::VERSION << 4 | codec;
@@ -85,8 +94,8 @@ pub(super) fn decode<V: Value>(bytes: &[u8]) -> Result<V, Unreadable> {
     Ok(match codec {
         PLAIN => serde_json::from_slice(body)?,
         ZSTD => {
-            let json = zstd::bulk::decompress(body, MAX_JSON_BYTES).map_err(Unreadable::Zstd)?;
-            serde_json::from_slice(&json)?
+            let json = DECOMPRESSOR.with_borrow_mut(|zstd| zstd.decompress(body, MAX_JSON_BYTES));
+            serde_json::from_slice(&json.map_err(Unreadable::Zstd)?)?
         }
         other => return Err(Unreadable::Codec(other)),
     })

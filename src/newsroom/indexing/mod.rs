@@ -47,6 +47,8 @@ pub(super) struct Indexing {
     pub(super) index: FullText,
     progress: watch::Sender<Progress>,
     broken: Notify,
+    /// Somebody waits for what is gathered.
+    waited_for: Notify,
     /// Held by the one who keeps it.
     keeper: Mutex<()>,
     pub(super) turns: Arc<Semaphore>,
@@ -101,6 +103,7 @@ impl Indexing {
             index: FullText::at(&store.beside("search")),
             progress: watch::Sender::default(),
             broken: Notify::new(),
+            waited_for: Notify::new(),
             keeper: Mutex::default(),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
             line: Arc::new(Semaphore::new(AT_ONCE + WAITING)),
@@ -115,6 +118,11 @@ impl Indexing {
     /// Notes that a search failed: it is built anew.
     pub(super) fn note_broken(&self) {
         self.broken.notify_one();
+    }
+
+    /// What is gathered is taken in at once: for now nothing more comes.
+    pub(super) fn gather_no_more(&self) {
+        self.waited_for.notify_one();
     }
 
     /// Runs `job` with the index on a blocking thread.
@@ -171,7 +179,10 @@ impl Newsroom {
             changed.mark_unchanged();
             let begun = Instant::now();
             mark = self.catch_up(mark).await?;
-            sleep((begun.elapsed() * GATHERED).min(LONGEST)).await;
+            tokio::select! {
+                () = sleep((begun.elapsed() * GATHERED).min(LONGEST)) => {}
+                () = self.indexing.waited_for.notified() => {}
+            }
             let again = async {
                 tokio::select! {
                     _ = changed.changed() => false,
