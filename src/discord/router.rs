@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     newsroom::Error,
-    view::notice::{self, Refusal},
+    view::{Action, notice},
 };
 
 /// Answers every request: a refusal in words, a fault with `reference`, which stands in the log

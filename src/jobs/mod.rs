@@ -86,8 +86,8 @@ async fn turn(store: &Store, clock: &Clock, worker: &impl Worker) -> Result<(), 
 
 async fn settle(store: &Store, job: &Job, worked: Worked) -> Result<(), StoreError> {
     match worked {
-        Worked::Done => store.finish_job(job).await,
-        Worked::Again(at) => store.retry_job(job, at).await,
+        Worked::Done => store.finish_job(job).await.map(drop),
+        Worked::Again(at) => store.retry_job(job, at).await.map(drop),
         Worked::Settled => Ok(()),
     }
 }

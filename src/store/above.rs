@@ -39,7 +39,8 @@ impl Store {
             match (article, who) {
                 (Some(article), who) => {
                     let by = who.map(Author::User);
-                    let above = tables.log_by_article.after(&(guild, article, from));
+                    let from = (guild, article, from);
+                    let above = tables.log_by_article.after(&from);
                     let wanted = |seq: u64| {
                         let entry = tables.log.get(&(guild, seq))?;
                         Ok(by.is_none_or(|by| entry.is_some_and(|entry| entry.by == by)))
@@ -55,13 +56,15 @@ impl Store {
                     last_of((guild, article), above, limit)
                 }
                 (None, Some(who)) => {
-                    let above = tables.log_by_user.after(&(guild, who, from));
+                    let from = (guild, who, from);
+                    let above = tables.log_by_user.after(&from);
                     let above =
                         above.map(|entry| entry.map(|((guild, who, seq), ())| ((guild, who), seq)));
                     last_of((guild, who), above, limit)
                 }
                 (None, None) => {
-                    let above = tables.log.after(&(guild, from));
+                    let from = (guild, from);
+                    let above = tables.log.after(&from);
                     last_of(guild, above.map(|entry| entry.map(|(key, _)| key)), limit)
                 }
             }

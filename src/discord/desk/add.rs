@@ -45,7 +45,12 @@ impl Desk<'_> {
                 };
                 self.keep(given).await
             }
-            None => Ok(Answer::Form(form::new_story(publish_at, &[]))),
+            None => {
+                // Nothing stands in it that could be too long.
+                let form = form::new_story(publish_at, &[]);
+                form.map(Answer::Form)
+                    .map_err(|_| Refusal::UnknownCommand.into())
+            }
         }
     }
 
@@ -120,7 +125,7 @@ fn because(error: FetchError) -> BadFile {
 }
 
 /// What became of a file with many articles.
-fn many(drafts: &[Opened]) -> Message {
+pub(super) fn many(drafts: &[Opened]) -> Message {
     let numbers = || drafts.iter().map(|opened| opened.draft.id.number);
     let troubled = drafts.iter().filter_map(|opened| {
         let problems = opened.reading.as_ref().err()?;

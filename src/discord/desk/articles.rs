@@ -10,7 +10,6 @@ use crate::{
     view::{
         desk::done::{Done as Said, Export, What},
         file::File,
-        message::Block,
     },
 };
 
@@ -90,7 +89,7 @@ impl Desk<'_> {
             return Ok(private(said(&Said::OverLimit(export, limit))));
         };
         let mut message = said(&Said::Exported(export));
-        message.push(Block::File(File::new(&name(what, format), text)));
+        message = message.file(File::new(&name(what, format), text));
         Ok(private(message))
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 
 impl Desk<'_> {
     /// Completes the option `focused` of one of the desk's commands.
-    pub(super) async fn complete(
+    pub(in crate::discord) async fn complete(
         self,
         invocation: &Invocation,
         focused: &str,

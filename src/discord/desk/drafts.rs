@@ -22,7 +22,6 @@ use crate::{
             problems::{self, Unread},
             refusal::DeskRefusal,
         },
-        message::Block,
         notice::Refusal,
     },
 };
@@ -48,7 +47,7 @@ fn look_at(opened: &Opened, at: Shown, why: Option<Why>) -> Message {
             draft,
             problems,
             total: problems.len(),
-            form: form::fits(draft),
+            form: opened.fits_form(),
         }),
     }
 }
@@ -83,7 +82,10 @@ fn notices(opened: &Opened, why: Option<Why>) -> Vec<Notice> {
 pub(super) fn settle(done: &Done) -> Message {
     match done {
         Done::Published(record) => published(record),
-        Done::Scheduled(draft) => said(&Said::Scheduled(draft)),
+        Done::Scheduled(draft) => {
+            let at = draft.publish_at.unwrap_or(draft.changed_at);
+            said(&Said::Scheduled(draft, at))
+        }
         Done::Look(opened, why) => look(opened, *why),
     }
 }
@@ -119,7 +121,6 @@ impl Desk<'_> {
             name: opened.name(),
             problems: opened.reading.as_ref().err().map_or(0, Vec::len),
             ahead: opened.ahead,
-            over: opened.over(),
         });
         Ok(drafts::drafts(&Drafts {
             total: waiting.total as usize,
@@ -172,6 +173,7 @@ impl Desk<'_> {
             DraftAct::Revise(id) => settle(&newsroom.revise(person, key, id).await?),
             DraftAct::Edit => return self.form(key, press.own).await,
             DraftAct::File => self.file(key).await?,
+            DraftAct::Problems => self.problems(key).await?,
             DraftAct::Discard => {
                 let draft = newsroom.discard(person, key).await?;
                 said(&Said::Discarded(&draft))
@@ -228,8 +230,20 @@ impl Desk<'_> {
     /// The text of a draft as a file.
     async fn file(self, key: DraftKey) -> Result<Message, Error> {
         let draft: Draft = self.newsroom.draft(self.person, key.number).await?;
-        let mut message = said(&Said::Text(&draft));
-        message.push(Block::File(file::text(&draft)));
-        Ok(message)
+        Ok(said(&Said::Text(&draft)).file(file::text(&draft)))
+    }
+
+    /// Everything that is wrong with a draft as a file.
+    async fn problems(self, key: DraftKey) -> Result<Message, Error> {
+        let draft = self.newsroom.draft(self.person, key.number).await?;
+        let opened = self.newsroom.open_draft(draft).await?;
+        let draft = &opened.draft;
+        Ok(match &opened.reading {
+            Ok(_) => look(&opened, Some(Why::Changed)),
+            Err(problems) => {
+                let file = file::problems(draft, problems, problems.len());
+                said(&Said::Problems(draft)).file(file)
+            }
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Desk, drafts::look, private, shown};
+use super::{Desk, add::many, drafts::look, private, shown};
 use crate::{
     article::{ArticleId, Attempt, DraftOrigin, Field, Record, Revises},
     discord::{answer::Answer, invocation::Invocation},

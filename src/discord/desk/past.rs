@@ -38,7 +38,7 @@ impl Desk<'_> {
         let from = if from == 0 { u32::MAX } else { from };
         let revisions = past.revisions.into_iter();
         let mut revisions = revisions.filter(|record| record.revision <= from);
-        let shown = revisions.by_ref().take(history::PAGE).collect();
+        let shown = revisions.by_ref().take(history::PAGE as usize).collect();
         Ok(history::history(&History {
             present: past.present,
             revisions: shown,

@@ -13,7 +13,11 @@ use crate::{
     newsroom::{Error, Newsroom, read::locate},
     view::{
         action::SectionKey,
-        desk::{form::STORY, problems::Problem as DraftProblem},
+        desk::{
+            action::DraftKey,
+            form::{STORY, again as form_of},
+            problems::Problem as DraftProblem,
+        },
         notice::Refusal,
     },
 };
@@ -71,6 +75,11 @@ impl Opened {
             (Source::Text { .. }, Ok(ready)) => form::print(&ready.record.article, &STORY, None),
             (Source::Text { text, .. }, Err(_)) => vec![(Field::Text, text.clone())],
         }
+    }
+
+    /// Whether a form takes its text.
+    pub fn fits_form(&self) -> bool {
+        form_of(DraftKey::of(&self.draft), "", &self.fields()).is_ok()
     }
 
     /// Whether the article was changed since its author saw it.

@@ -106,6 +106,8 @@ pub enum DraftAct {
     Edit,
     /// Give its text as a file.
     File,
+    /// Give everything that is wrong with it as a file.
+    Problems,
     /// Throw it away.
     Discard,
     /// Take it back after that.

@@ -101,6 +101,7 @@ fn draft_act() -> impl Strategy<Value = DraftAct> {
                 DraftAct::New,
                 DraftAct::Edit,
                 DraftAct::File,
+                DraftAct::Problems,
                 DraftAct::Discard,
                 DraftAct::Recover,
                 DraftAct::Unschedule,

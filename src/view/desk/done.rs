@@ -71,14 +71,10 @@ pub enum Done<'a> {
     Exported(Export),
     /// An export is over what the guild's uploads may have, in bytes.
     OverLimit(Export, u64),
-    /// The text of a draft goes with the message as a file; where it has problems, they do as
-    /// another.
-    Text {
-        /// The draft.
-        draft: &'a Draft,
-        /// How many problems it has.
-        problems: usize,
-    },
+    /// The text of a draft goes with the message as a file.
+    Text(&'a Draft),
+    /// Everything that is wrong with a draft does.
+    Problems(&'a Draft),
 }
 
 /// What was exported.
@@ -175,7 +171,20 @@ pub fn done(done: &Done<'_>) -> Message {
             two_lines(&says, &taken_back(export))
         }
         Done::OverLimit(export, limit) => over_limit(export, *limit),
-        Done::Text { draft, problems } => text(draft, *problems),
+        Done::Text(draft) => {
+            let says = format!(
+                "Here is the text of draft {} as it was given.",
+                draft.id.number
+            );
+            to_mend(draft, &says)
+        }
+        Done::Problems(draft) => {
+            let says = format!(
+                "Here is everything that is wrong with draft {}.",
+                draft.id.number
+            );
+            to_mend(draft, &says)
+        }
     }
 }
 
@@ -211,18 +220,13 @@ fn scheduled(draft: &Draft, at: DateTime<Utc>) -> Message {
     two_lines(&says, &remedy).buttons(buttons)
 }
 
-fn text(draft: &Draft, problems: usize) -> Message {
-    let number = draft.id.number;
-    let says = format!("Here is the text of draft {number} as it was given.");
-    let problems = match problems {
-        0 => "",
-        1 => "Its problem stands in the other file. ",
-        _ => "Its problems stand in the other file. ",
-    };
-    let again = again(draft);
-    let remedy = format!("{problems}Mend it, send it again with {again}, and discard this draft.");
+fn to_mend(draft: &Draft, says: &str) -> Message {
+    let remedy = format!(
+        "Mend the text, send it again with {}, and discard this draft.",
+        again(draft)
+    );
     let discard = controls::button("Discard", draft, DraftAct::Discard);
-    two_lines(&says, &remedy).buttons(vec![discard])
+    two_lines(says, &remedy).buttons(vec![discard])
 }
 
 /// That readers no longer get a story, why, and what puts it back.

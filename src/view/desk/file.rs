@@ -4,16 +4,10 @@ use super::{
     form,
     problems::{Problem, again},
 };
-use crate::article::{Draft, Source, TextFormat};
-
-/// A file that goes with a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// Its name, of ASCII letters, digits, `-` and `.`.
-    pub name: String,
-    /// What stands in it.
-    pub text: String,
-}
+use crate::{
+    article::{Draft, Source, TextFormat},
+    view::file::File,
+};
 
 /// The text exactly as it was given, so that it can be mended and sent again; of a form, its fields,
 /// each under its name.
@@ -28,10 +22,7 @@ pub fn text(draft: &Draft) -> File {
             ("txt", fields.join("\n"))
         }
     };
-    File {
-        name: format!("draft-{}.{ending}", draft.id.number),
-        text,
-    }
+    File::new(&format!("draft-{}.{ending}", draft.id.number), text)
 }
 
 /// Every problem with its place, the line as typed, and how to mend it: `problems` are the first of
@@ -64,10 +55,7 @@ pub fn problems(draft: &Draft, problems: &[Problem], total: usize) -> File {
     if more > 0 {
         text += &format!("\nand {more} more, told once these are mended\n");
     }
-    File {
-        name: format!("draft-{number}-problems.txt"),
-        text,
-    }
+    File::new(&format!("draft-{number}-problems.txt"), text)
 }
 
 /// How the name of a file in that format ends.

@@ -101,8 +101,11 @@ pub fn problems(unread: &Unread<'_>) -> Message {
     if unread.form {
         buttons.push(button("Edit", DraftAct::Edit).with_look(Look::Main));
     }
-    if more > 0 || !unread.form {
+    if !unread.form {
         buttons.push(button("Get the text", DraftAct::File));
+    }
+    if more > 0 {
+        buttons.push(button("All problems", DraftAct::Problems));
     }
     buttons.push(button("Discard", DraftAct::Discard));
     message.rule().text(foot(unread, more)).buttons(buttons)
