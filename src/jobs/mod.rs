@@ -28,7 +28,7 @@ const TOGETHER: usize = 8;
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
 /// Does jobs.
-pub trait Worker {
+pub trait Worker: Sync {
     /// Does what `job` says. A failure of ours is the worker's to log.
     fn work(&self, job: &Job) -> impl Future<Output = Worked> + Send;
 }
@@ -77,17 +77,18 @@ async fn turn(store: &Store, clock: &Clock, worker: &impl Worker) -> Result<(), 
         }
         return Ok(());
     }
-    stream::iter(&due)
-        .map(async |job| settle(store, job, worker.work(job).await).await)
+    let doing = due.into_iter().map(|job| one(store, worker, job));
+    let done: Vec<_> = stream::iter(doing)
         .buffer_unordered(TOGETHER)
-        .fold(Ok(()), async |all, one| all.and(one))
-        .await
+        .collect()
+        .await;
+    done.into_iter().collect()
 }
 
-async fn settle(store: &Store, job: &Job, worked: Worked) -> Result<(), StoreError> {
-    match worked {
-        Worked::Done => store.finish_job(job).await.map(drop),
-        Worked::Again(at) => store.retry_job(job, at).await.map(drop),
+async fn one(store: &Store, worker: &impl Worker, job: Job) -> Result<(), StoreError> {
+    match worker.work(&job).await {
+        Worked::Done => store.finish_job(&job).await.map(drop),
+        Worked::Again(at) => store.retry_job(&job, at).await.map(drop),
         Worked::Settled => Ok(()),
     }
 }
