@@ -106,15 +106,18 @@ impl Engine {
                 if !settings.set(&set) {
                     continue;
                 }
-                if let Set::LogChannel(_) = set {
+                let new_channel = matches!(set, Set::LogChannel(_));
+                if new_channel {
                     // Whoever is telling the old channel has nothing to do with the new one.
                     self.drop_job(writes, JobKey::TellLog(guild))?;
-                    self.change_desk(writes, guild, |desk| {
+                }
+                self.change_desk(writes, guild, |desk| {
+                    desk.settings = settings.clone();
+                    if new_channel {
                         desk.told = last_entry;
                         desk.trouble = None;
-                    })?;
-                }
-                self.change_desk(writes, guild, |desk| desk.settings = settings.clone())?;
+                    }
+                })?;
                 self.note(writes, guild, (Author::User(by), now), None, Deed::Set(set))?;
             }
             Ok(settings)

@@ -244,3 +244,30 @@ impl Key for JobKey {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{
+        super::{SystemDisk, conformance::at, open},
+        *,
+    };
+
+    /// Whoever is woken must find it.
+    #[test]
+    fn a_job_is_counted_when_it_is_there() {
+        let home = tempfile::tempdir().unwrap();
+        let disk = Arc::new(SystemDisk);
+        let engine = open::open(home.path(), disk, watch::channel(()).1).unwrap();
+        let put = engine.write(|writes| {
+            engine.put_job(writes, JobKey::TellLog(GuildId(7)), at(0))?;
+            engine.put_job(writes, JobKey::TellLog(GuildId(8)), at(0))?;
+            assert_eq!(engine.jobs_put(), 0, "nobody else sees it yet");
+            Ok(())
+        });
+        put.unwrap();
+        assert_eq!(engine.jobs_put(), 1);
+        assert_eq!(engine.tables.jobs.all().count(), 2);
+    }
+}

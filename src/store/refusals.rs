@@ -13,11 +13,11 @@ use super::{
     catalogue::{Head, Only, SCHEMA, Shelf},
     conformance::{article, at, filing},
     engine::Engine,
-    folder::{Folder, refused},
+    folder::{Folder, copy_files, refused},
     open,
     table::Writes,
 };
-use crate::article::{ArticleId, Library};
+use crate::article::{ArticleId, Attempt, GuildId, Library, Set, UserId};
 
 /// Changes a database behind its back.
 type Change<'a> = &'a dyn Fn(&Engine, &mut Writes);
@@ -284,6 +284,32 @@ fn counts_that_do_not_agree_are_damage() {
             "{error}"
         );
     }
+}
+
+/// A desk's writes are no changes of articles, and are missed as well.
+#[tokio::test]
+async fn a_database_that_lost_what_was_done_at_a_desk_is_damage() {
+    let home = tempfile::tempdir().unwrap();
+    let (path, older) = (home.path().join("a"), home.path().join("b"));
+    let refuse = async || {
+        let store = Store::open(&path).unwrap();
+        let (guild, by) = (GuildId(7), UserId(3));
+        let noted = store.note_refused(guild, Attempt::Desk, None, by, at(0));
+        noted.await.unwrap();
+        store
+            .set(guild, vec![Set::PrivateAnswers(true)], by, at(1))
+            .await
+            .unwrap();
+        store.close().await;
+    };
+    refuse().await;
+    copy_files(&path, &older).unwrap();
+    refuse().await;
+    drop(engine(&older).unwrap());
+    fs::copy(path.join("acknowledged"), older.join("acknowledged")).unwrap();
+    let error = refusal(&older).to_string();
+    let wanted = "it lost its last changes: 3 were acknowledged, 2 are there";
+    assert!(error.contains(wanted), "{error}");
 }
 
 #[test]
