@@ -106,7 +106,7 @@ pub fn published(cards: &[Card], last: u32, left: usize) -> Message {
         count => format!("### {count} stories are published"),
     });
     for card in cards.iter().take(LISTED) {
-        let headline = Markup::clipped(card.headline.as_str(), NAME);
+        let headline = Markup::clipped(card.headline.as_str(), NAME).isolated();
         says.append("\n", &Markup::own(format!("- {} · {headline}", card.id)));
     }
     let more = cards.len().saturating_sub(LISTED);
@@ -208,6 +208,10 @@ mod tests {
             ..whole.clone()
         };
         let card = Card::of(&samples::record());
+        let from_right = Card {
+            headline: crate::article::Line::new("رحلة تاريخية").expect("a line"),
+            ..card.clone()
+        };
         let messages = samples::all([
             ("all can be published", batch(&whole)),
             ("some can", batch(&mixed)),
@@ -216,7 +220,7 @@ mod tests {
                 "all are published",
                 published(&vec![card.clone(); 12], 23, 0),
             ),
-            ("one is left", published(&[card], 23, 1)),
+            ("one is left", published(&[from_right], 23, 1)),
             ("nothing was", published(&[], 23, 4)),
         ]);
         insta::assert_snapshot!(messages);
