@@ -56,7 +56,7 @@ pub(super) fn corrected(record: Record, typed: &str) -> Record {
 fn histories(old: &Article, new: &Article, typed: &str) -> Vec<Message> {
     let top = u32::MAX;
     let revision = |n: u32| {
-        let article = if n % 2 == 0 { old } else { new };
+        let article = if n.is_multiple_of(2) { old } else { new };
         let mut record = record(article.clone());
         record.revision = top - n;
         (record.revised_by, record.revised_at) = (ANYBODY, last());
