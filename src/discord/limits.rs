@@ -321,7 +321,7 @@ fn check_choice(choice: &Choice) {
 }
 
 fn check(article: Article, typed: &str) {
-    let record = record(article);
+    let record = records::corrected(record(article), typed);
     let lists = lists(&record, typed).into_iter();
     let messages = cards(&record).into_iter().chain(lists);
     let messages = messages.chain(searches(&record, typed));

@@ -124,19 +124,19 @@ pub fn words(first: NaiveDate, last: NaiveDate, words: &str) -> Choice {
 /// A time zone by its IANA name, the time there and how far that is from UTC, both as text.
 /// None where the name is too long for a value.
 pub fn zone(name: &str, time: &str, offset: &str) -> Option<Choice> {
-    spoken(name, &format!("{time} · {offset}"))
+    spoken(name, name, &format!("{time} · {offset}"))
 }
 
 /// A time as it can be typed, and when that is. None where it is too long for a value.
 pub fn moment(typed: &str, means: &str) -> Option<Choice> {
-    spoken(typed, means)
+    spoken(typed, &capitalised(typed), means)
 }
 
-/// What is typed, and what it means.
-fn spoken(typed: &str, means: &str) -> Option<Choice> {
+/// What is typed, as it is shown, and what it means.
+fn spoken(typed: &str, shown: &str, means: &str) -> Option<Choice> {
     let fits = (1..=MAX_OPTION).contains(&units(typed));
     fits.then(|| Choice {
-        name: clip(&format!("{} · {means}", capitalised(typed)), MAX_OPTION),
+        name: clip(&format!("{shown} · {means}"), MAX_OPTION),
         value: typed.to_owned(),
     })
 }
@@ -157,4 +157,46 @@ fn section_value(record: &Record, index: usize) -> Option<String> {
 pub fn read_section(value: &str) -> Option<(&str, SectionKey)> {
     let (article, key) = value.split_once(" § ")?;
     Some((article, key.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::desk::samples;
+
+    #[test]
+    fn what_can_be_put_back_says_what_keeps_it_from_readers() {
+        let card = Card::of(&samples::record());
+        let choice = restorable(&card, Away::Withdrawn);
+        assert_eq!(
+            choice.name,
+            "A train arrives · 1 September 2025 · withdrawn"
+        );
+        assert_eq!(choice.value, "#12");
+        let choice = restorable(&card, Away::Hidden);
+        assert_eq!(choice.name, "A train arrives · 1 September 2025 · hidden");
+    }
+
+    #[test]
+    fn zones_and_moments_say_what_they_mean() {
+        let choice = |name: &str, value: &str| Choice {
+            name: name.to_owned(),
+            value: value.to_owned(),
+        };
+        assert_eq!(
+            zone("Europe/Berlin", "14:05", "UTC+02:00"),
+            Some(choice("Europe/Berlin · 14:05 · UTC+02:00", "Europe/Berlin"))
+        );
+        assert_eq!(
+            moment("tomorrow 7:00", "Tuesday, 2 September 2025, 07:00"),
+            Some(choice(
+                "Tomorrow 7:00 · Tuesday, 2 September 2025, 07:00",
+                "tomorrow 7:00"
+            ))
+        );
+        for unfit in ["", &"x".repeat(101)] {
+            assert_eq!(zone(unfit, "14:05", "UTC"), None);
+            assert_eq!(moment(unfit, "never"), None);
+        }
+    }
 }

@@ -79,3 +79,21 @@ pub fn help(newest: Option<&Card>, helper: Helper) -> Message {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::desk::samples;
+
+    #[test]
+    fn everybody_reads_of_what_they_may_do() {
+        let helper = |desk, settings| Helper { desk, settings };
+        let told = [
+            ("a reader", helper(false, false)),
+            ("a moderator", helper(true, false)),
+            ("who manages all", helper(true, true)),
+        ];
+        let told = told.map(|(name, helper)| (name, help(None, helper)));
+        insta::assert_snapshot!(samples::all(told));
+    }
+}

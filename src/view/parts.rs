@@ -281,3 +281,73 @@ fn words(text: &str) -> f64 {
 fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        article::Link,
+        view::{article, desk::samples},
+    };
+
+    fn corrected(notes: &[&str]) -> Record {
+        let mut record = samples::record();
+        record.article.sources = vec![Link::new("https://example.org/a").expect("a link")];
+        let corrections = (1..).zip(notes).map(|(revision, note)| Correction {
+            revision,
+            note: Line::new(note).expect("a line"),
+            at: samples::hour(revision),
+        });
+        record.corrections = corrections.collect();
+        record
+    }
+
+    #[test]
+    fn corrections_stand_under_the_sources_the_newest_first() {
+        let long = "*".repeat(300);
+        let source = "-# Source: [example.org](<https://example.org/a>)";
+        for (notes, wanted) in [
+            (&[][..], vec![]),
+            (
+                &["The *speed* was wrong. @everyone"],
+                vec![r"-# Corrected <t:1756688400:f>: The \*speed\* was wrong. \@everyone"],
+            ),
+            (
+                &["One.", "Two.", "Three.", "كان الوقت خطأ", "Five."],
+                vec![
+                    "-# Corrected <t:1756702800:f>: Five.",
+                    "-# Corrected <t:1756699200:f>: \u{2068}كان الوقت خطأ\u{2069}",
+                    "-# Corrected <t:1756695600:f>: Three.",
+                    "-# and 2 earlier",
+                ],
+            ),
+        ] {
+            let told = foot(&corrected(notes)).to_string();
+            let lines: Vec<&str> = told.lines().collect();
+            assert_eq!(lines[0], source);
+            assert_eq!(lines[1..], wanted);
+        }
+        let told = foot(&corrected(&[&long, &long, &long])).to_string();
+        assert!(told.ends_with("…\n-# and 2 earlier"), "{told}");
+        let mut bare = corrected(&["One."]);
+        bare.article.sources.clear();
+        assert_eq!(foot(&bare).as_str(), "-# Corrected <t:1756688400:f>: One.");
+    }
+
+    #[test]
+    fn every_card_and_every_list_tells_of_a_correction() {
+        let record = corrected(&["The speed was wrong."]);
+        let mut cards = Part::ALL
+            .map(|part| article::part(&record, part, 0))
+            .to_vec();
+        cards.extend(article::section(&record, 0, 0));
+        cards.push(article::sections(&record, 0));
+        for card in cards {
+            let told = samples::shown(&card);
+            assert!(told.ends_with(": The speed was wrong."), "{told}");
+        }
+        let listed = |record: &Record| standing(&Card::of(record));
+        assert_eq!(listed(&record), "#12 · 1 September 2025 · corrected");
+        assert_eq!(listed(&corrected(&[])), "#12 · 1 September 2025");
+    }
+}

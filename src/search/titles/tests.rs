@@ -20,7 +20,7 @@ fn card(library: Library, number: u32, day: u32, headline: &str, topics: &[&str]
         date: NaiveDate::from_ymd_opt(2025, 9, day).expect("a date"),
         live_at: DateTime::UNIX_EPOCH,
         topics: topics.iter().map(|topic| line(topic)).collect(),
-        corrected: number % 2 == 0,
+        corrected: number.is_multiple_of(2),
     };
     Outline {
         card,

@@ -48,7 +48,10 @@ pub fn history(history: &History) -> Message {
             revision: record.revision,
         };
         message.push(Block::Rule);
-        message.push(Block::Entry(text, Button::new("See", Action::Desk(show))));
+        message.push(Block::Entry(
+            text,
+            Button::new("Changes", Action::Desk(show)),
+        ));
     }
     let turns = turns(history);
     if !turns.is_empty() {
@@ -127,7 +130,7 @@ pub(super) fn what(record: &Record, before: Option<&Record>, limit: usize) -> Ma
     };
     let changed = changes(&differences(&before.article, &record.article), limit);
     if changed.is_empty() {
-        return Markup::own("Nothing in its text.");
+        return Markup::own("No change of its text.");
     }
     Markup::own(format!("Changed: {changed}"))
 }
@@ -163,4 +166,106 @@ fn turns(history: &History) -> Vec<Button> {
     let older = history.before.as_ref();
     let older = older.map(|record| to("Older ›", record.revision));
     newer.into_iter().chain(older).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        article::{Correction, Line},
+        view::desk::samples::{self, ANNE, BEN, hour},
+    };
+
+    fn line(text: &str) -> Line {
+        Line::new(text).expect("a line")
+    }
+
+    /// The story's revisions, oldest first: each changes what the one before it had.
+    fn revisions() -> Vec<Arc<Record>> {
+        let mut record = samples::record();
+        let mut all = Vec::new();
+        let changes: [fn(&mut Record); 8] = [
+            |record| record.revised_by = crate::article::Author::Operator,
+            |record| {
+                record.revised_by = crate::article::Author::User(ANNE);
+                record.article.headline = line("A train *arrives* late");
+                record.article.lede = vec![line("It came at noon.")];
+                record.article.highlights = vec![line("It was late."), line("By hours.")];
+            },
+            |record| {
+                record.article.highlights.push(line("Nobody knows why."));
+                record.article.sections.remove(0);
+                record.article.published = None;
+                record.article.byline = Some(line("A. Writer"));
+            },
+            |record| record.article.highlights[0] = line("It was very late."),
+            |record| {
+                record.article.analysis.clear();
+                record.article.sections[0].heading = line("The arrival of it");
+                record.article.topics.swap(0, 1);
+            },
+            |record| record.article.highlights.truncate(1),
+            |_| {},
+            |record| record.article.lede.push(line("It left again.")),
+        ];
+        for (n, change) in (1..).zip(changes) {
+            record.revision = n;
+            record.revised_at = hour(n);
+            change(&mut record);
+            all.push(Arc::new(record.clone()));
+        }
+        all
+    }
+
+    #[test]
+    fn every_revision_says_who_when_and_what_changed() {
+        let mut revisions = revisions();
+        let last = revisions.pop().expect("some");
+        let mut present = Record::clone(&last);
+        let corrections = [(2, "Its time was wrong. @everyone"), (8, "It *left*.")];
+        present.corrections = corrections
+            .map(|(revision, note)| Correction {
+                revision,
+                note: line(note),
+                at: hour(revision),
+            })
+            .to_vec();
+        present.state = State::Withdrawn;
+        present.withdrawal = Some(Withdrawal {
+            reason: Some(line("It never came.")),
+            by: crate::article::Author::User(BEN),
+            at: hour(9),
+        });
+        let present = Arc::new(present);
+        revisions.push(present.clone());
+        revisions.reverse();
+        let page = |from: usize, to: usize| {
+            history(&History {
+                present: present.clone(),
+                revisions: revisions[from..to].to_vec(),
+                before: revisions.get(to).cloned(),
+            })
+        };
+        let told = [
+            ("the newest", page(0, 6)),
+            ("the oldest", page(6, 8)),
+            ("restored", restored(&present, 3)),
+        ];
+        insta::assert_snapshot!(samples::all(told));
+    }
+
+    #[test]
+    fn a_story_that_came_with_revisions_begins_where_they_are_kept() {
+        let present = Arc::new(samples::record());
+        let page = History {
+            present: present.clone(),
+            revisions: vec![present],
+            before: None,
+        };
+        let told = samples::shown(&history(&page));
+        assert!(
+            told.contains("-# The first revision that is kept here."),
+            "{told}"
+        );
+    }
 }

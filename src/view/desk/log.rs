@@ -153,9 +153,12 @@ fn deed(entry: &Entry) -> String {
         Deed::Withdrew(reason) => format!("withdrew {story}{}", told(reason.as_ref())),
         Deed::Restored => format!("put {story} back"),
         Deed::Hid(reason) => {
-            format!("hid {story} from readers here{}", told(reason.as_ref()))
+            format!(
+                "hid {story} from readers of this community{}",
+                told(reason.as_ref())
+            )
         }
-        Deed::Showed => format!("let readers here see {story} again"),
+        Deed::Showed => format!("showed {story} to readers of this community again"),
         Deed::Set(set) => set_to(set),
         Deed::Refused(attempt) => {
             format!("was not let: tried to {}", tried(*attempt, &story))
@@ -192,5 +195,101 @@ fn tried(attempt: Attempt, story: &str) -> String {
         Attempt::Story => format!("edit, restore or look through {story}"),
         Attempt::Desk => "read the drafts or the log".to_owned(),
         Attempt::Settings => "change a setting".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::desk::samples::{self, ANNE, BEN, hour};
+
+    fn entry(seq: u64, deed: Deed) -> Entry {
+        let story = match deed {
+            Deed::Published(_)
+            | Deed::Revised(..)
+            | Deed::RestoredRevision(..)
+            | Deed::Withdrew(_)
+            | Deed::Restored
+            | Deed::Hid(_)
+            | Deed::Showed
+            | Deed::Refused(Attempt::Edit(_) | Attempt::Story) => Some(samples::id()),
+            _ => None,
+        };
+        let by = match deed {
+            Deed::NotPublished(..) => Author::Operator,
+            _ => Author::User(ANNE),
+        };
+        Entry {
+            seq,
+            at: hour(9),
+            by,
+            article: story,
+            deed,
+        }
+    }
+
+    fn page(entries: Vec<Entry>) -> LogPage {
+        LogPage {
+            who: None,
+            article: None,
+            entries,
+            newer: None,
+            older: None,
+        }
+    }
+
+    #[test]
+    fn every_deed_is_told_in_plain_words() {
+        let text = "A *train*\narrives @everyone";
+        let deeds = samples::deeds(7, text, hour(12)).into_iter();
+        let entries = deeds.map(|deed| entry(1, deed));
+        let told: Vec<String> = entries.map(|entry| line(&entry).to_string()).collect();
+        insta::assert_snapshot!(told.join("\n"));
+    }
+
+    #[test]
+    fn a_page_says_what_it_is_limited_to_and_leads_on() {
+        let entries = |from: u64, to| (from..to).map(|seq| entry(seq, Deed::Restored)).collect();
+        let (who, article) = (Some(BEN), Some(samples::id()));
+        let told = [
+            ("all", log(&page(entries(0, 2)))),
+            (
+                "some",
+                log(&LogPage {
+                    who,
+                    article,
+                    newer: Some(40),
+                    older: Some(20),
+                    ..page(entries(0, 2))
+                }),
+            ),
+            (
+                "the second page",
+                log(&LogPage {
+                    newer: Some(0),
+                    ..page(entries(0, 1))
+                }),
+            ),
+            ("nothing at all", log(&page(Vec::new()))),
+            (
+                "nothing of that story",
+                log(&LogPage {
+                    article,
+                    ..page(Vec::new())
+                }),
+            ),
+        ];
+        insta::assert_snapshot!(samples::all(told));
+    }
+
+    #[test]
+    fn the_channel_is_told_as_many_lines_as_a_message_takes() {
+        let told = |count| {
+            let entries: Vec<Entry> = (0..count).map(|seq| entry(seq, Deed::Restored)).collect();
+            let (message, taken) = log_lines(&entries);
+            assert_eq!(message.blocks().len(), taken);
+            taken
+        };
+        assert_eq!([0, 1, 10, 11].map(told), [0, 1, 10, 10]);
     }
 }

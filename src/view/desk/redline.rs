@@ -1,11 +1,16 @@
 //! Changed text as an editor marks it: taken words struck through, new ones bold.
 
+use std::borrow::Cow;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::{
     article::Piece,
     view::markup::{Markup, addresses},
 };
+
+/// UTF-16 units that a cut takes on a line of its own, after a space.
+const CUT: usize = 5;
 
 /// How the lines of a text are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,22 +41,25 @@ pub(super) fn redline(pieces: &[Piece], layout: Redline, limit: usize) -> (Marku
         text: Markup::own(if layout == Redline::List { "- " } else { "" }),
         begun: false,
     };
+    let mut replaced = false;
     for piece in pieces {
-        let (text, render): (_, fn(&str) -> Markup) = match piece {
-            Piece::Same(text) => (text, Markup::plain),
-            Piece::Taken(text) => (text, Markup::struck),
-            Piece::Put(text) => (text, Markup::bold),
+        let render: fn(&str) -> Markup = match piece {
+            Piece::Same(_) => Markup::plain,
+            Piece::Taken(_) => Markup::struck,
+            Piece::Put(_) => Markup::bold,
         };
+        let mut text = Cow::Borrowed(piece.text());
         // An end of a paragraph that alone came or went shows as what editors call it.
         if !matches!(piece, Piece::Same(_)) && text.trim().is_empty() && text.contains('\n') {
-            if !sheet.add("¶", render) {
-                return (sheet.text, false);
-            }
+            text = Cow::Owned(format!("¶{text}"));
         }
+        // Without colours the new words would seem to go on from the old ones.
+        if replaced && sheet.begun && matches!(piece, Piece::Put(_)) {
+            sheet.text.append("", &Markup::own(" "));
+        }
+        replaced = matches!(piece, Piece::Taken(_));
         for (at, line) in text.split('\n').enumerate() {
-            if at > 0 {
-                sheet.begun = false;
-            }
+            sheet.begun &= at == 0;
             if !sheet.add(line, render) {
                 return (sheet.text, false);
             }
@@ -79,10 +87,8 @@ impl Sheet {
         } else {
             self.layout.between()
         };
-        let cut = "…".len();
-        let room = self
-            .limit
-            .saturating_sub(self.text.units() + between.len() + cut);
+        let used = self.text.units() + between.len();
+        let room = self.limit.saturating_sub(used + CUT);
         let fitting = fitting(text, render, room);
         let mut added = render(fitting);
         if fitting.len() < text.len() {
@@ -115,4 +121,66 @@ fn fitting(text: &str, render: fn(&str) -> Markup, room: usize) -> &str {
     count
         .checked_sub(1)
         .map_or("", |last| text[..ends[last]].trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn pieces(text: &str) -> Vec<Piece> {
+        let pieces = text.split('|').filter(|piece| !piece.is_empty());
+        pieces
+            .map(|piece| match piece.split_at(1) {
+                ("-", taken) => Piece::Taken(taken.to_owned()),
+                ("+", put) => Piece::Put(put.to_owned()),
+                _ => Piece::Same(piece.to_owned()),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn lines_are_marked_each_for_itself_and_cut_between_words() {
+        for (given, layout, limit, wanted) in [
+            ("a |-b|+c| d\n", Redline::Lines, 99, "a ~~b~~ **c** d"),
+            (
+                "a\n|-b\nc\n|+d\n",
+                Redline::Lines,
+                99,
+                "a\n~~b~~\n~~c~~\n**d**",
+            ),
+            ("a\n|-b|+c|\n", Redline::List, 99, "- a\n- ~~b~~ **c**"),
+            ("a\n|-b\n|+c\n", Redline::Row, 99, "a, ~~b~~, **c**"),
+            ("a|-\n|+ |b\n", Redline::Lines, 99, "a~~¶~~\n b"),
+            ("|-one two three", Redline::Lines, 17, "~~one two~~…"),
+            ("|+see https://a.example/b", Redline::Lines, 25, "**see**…"),
+            ("|-one", Redline::Lines, 5, "…"),
+        ] {
+            let (text, whole) = redline(&pieces(given), layout, limit);
+            assert_eq!(text.as_str(), wanted, "{given:?}");
+            assert_eq!(whole, !wanted.ends_with('…'), "{given:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_limit_is_exceeded(
+            texts in proptest::collection::vec((0..3, r"(\PC|[*_~|<@\\]|\n| |https://a\.b/c){1,40}"), 1..9),
+            limit in 0usize..200,
+        ) {
+            let pieces: Vec<Piece> = texts
+                .into_iter()
+                .map(|(kind, text)| match kind {
+                    0 => Piece::Same(text),
+                    1 => Piece::Taken(text),
+                    _ => Piece::Put(text),
+                })
+                .collect();
+            for layout in [Redline::Lines, Redline::List, Redline::Row] {
+                let (text, _) = redline(&pieces, layout, limit);
+                prop_assert!(text.units() <= limit.max(8), "{}", text);
+            }
+        }
+    }
 }

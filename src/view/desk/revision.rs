@@ -108,7 +108,7 @@ fn first(record: &Record) -> Markup {
 /// Adds what changed, part by part; whether all of it fitted.
 fn shown(message: &mut Message, differences: &[Difference]) -> bool {
     if differences.is_empty() {
-        message.push(Block::Text(Markup::own("Nothing in its text.")));
+        message.push(Block::Text(Markup::own("No change of its text.")));
     }
     let mut whole = differences.len() <= PARTS;
     for difference in differences.iter().take(PARTS) {
@@ -135,7 +135,7 @@ fn lines(difference: &Difference, room: usize) -> (Markup, bool) {
             (Markup::own(format!("{old} {new}")), true)
         }
         Changed::SectionMoved(_) => (Markup::own("It stands elsewhere among the sections."), true),
-        Changed::Topics => redline::redline(&pieces, Redline::Row, room),
+        Changed::Topics => redline::redline(&difference.pieces, Redline::Row, room),
         Changed::Highlights => redline::redline(&pieces, Redline::List, room),
         _ => redline::redline(&pieces, Redline::Lines, room),
     }
@@ -162,5 +162,84 @@ fn label(part: &Changed) -> Markup {
         Changed::SectionRemoved(heading) => section("Section", heading, ", removed"),
         Changed::SectionMoved(heading) => section("Section", heading, ", moved"),
         Changed::Analysis => Markup::own("Analysis"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        article::{Correction, Link},
+        view::desk::samples::{self, hour},
+    };
+
+    fn lines(texts: &[&str]) -> Vec<Line> {
+        let lines = texts.iter().map(|text| Line::new(text).expect("a line"));
+        lines.collect()
+    }
+
+    fn view(change: impl FnOnce(&mut Record)) -> RevisionView {
+        let before = samples::record();
+        let mut record = before.clone();
+        record.revision = before.revision + 1;
+        change(&mut record);
+        let mut present = record.clone();
+        present.revision += 7;
+        RevisionView {
+            record: Arc::new(record),
+            before: Some(Arc::new(before)),
+            present: Arc::new(present),
+        }
+    }
+
+    #[test]
+    fn what_was_taken_is_struck_and_what_was_put_is_bold() {
+        let every = view(|record| {
+            let article = &mut record.article;
+            article.headline = lines(&["A train departs"]).remove(0);
+            article.published = None;
+            article.byline = Some(lines(&["A. Writer"]).remove(0));
+            article.topics = lines(&["Asia", "Trains"]);
+            article.sources = vec![Link::new("https://example.org/a_b").expect("a link")];
+            article.highlights = lines(&["It was late.", "It was *long*."]);
+            article.lede = lines(&["It came in the evening.", "Nobody saw https://a.example/x."]);
+            article.sections.swap(0, 1);
+            article.sections[0].heading = lines(&["The *departure*"]).remove(0);
+            article.sections[0].paragraphs = lines(&["It was long.", "It was ~very~ long."]);
+            article.analysis.clear();
+            let note = lines(&["It departs."]).remove(0);
+            record.corrections = vec![Correction {
+                revision: record.revision,
+                note,
+                at: hour(8),
+            }];
+        });
+        let none = view(|_| {});
+        let mut first = none.clone();
+        first.before = None;
+        let mut present = none.clone();
+        present.present = present.record.clone();
+        let told = [
+            ("every part", every),
+            ("nothing", none),
+            ("the first", first),
+            ("the present one", present),
+        ];
+        let told = told.map(|(name, view)| (name, revision(&view)));
+        insta::assert_snapshot!(samples::all(told));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_said_to_be_more() {
+        let long = view(|record| {
+            record.article.lede =
+                lines(&["word ".repeat(900).as_str(), "word ".repeat(900).as_str()]);
+            record.article.analysis = lines(&["word ".repeat(900).as_str()]);
+        });
+        let told = samples::shown(&revision(&long));
+        assert!(told.contains("word**…"), "{told}");
+        assert!(told.contains("-# and more: `/desk export`"), "{told}");
+        let short = view(|record| record.article.lede = lines(&["It came."]));
+        assert!(!samples::shown(&revision(&short)).contains("and more"));
     }
 }

@@ -57,7 +57,9 @@ fn changed(set: &Set) -> String {
     match set {
         Set::TimeZone(name) => format!("the time zone is {}", zone(name)),
         Set::PrivateAnswers(private) => format!("answers are {}", answers(*private)),
+        Set::ModeratorRole(None) => "there is no moderator role".to_owned(),
         Set::ModeratorRole(role) => format!("the moderator role is {}", moderators(*role)),
+        Set::LogChannel(None) => "there is no log channel".to_owned(),
         Set::LogChannel(channel) => format!("the log channel is {}", channel_name(*channel)),
     }
 }
@@ -109,7 +111,7 @@ fn setting(name: &str, value: &str, meaning: &str) -> Markup {
 fn time_zone(shown: &Shown<'_>) -> Markup {
     let whose = match shown.settings.time_zone {
         Some(_) => "",
-        None => " (the operator's; none is set here)",
+        None => " · the default; none is set here",
     };
     let now = shown.now;
     let (date, time) = (parts::long_date(now.date()), now.format("%H:%M"));
@@ -158,4 +160,51 @@ fn moderators(role: Option<RoleId>) -> String {
 
 fn channel_name(channel: Option<ChannelId>) -> String {
     channel.map_or("none".to_owned(), |ChannelId(id)| format!("<#{id}>"))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::view::desk::samples;
+
+    #[test]
+    fn every_setting_says_what_it_means() {
+        let set = GuildSettings {
+            time_zone: Some("Asia/Kathmandu".to_owned()),
+            private_answers: true,
+            moderator_role: Some(RoleId(5)),
+            log_channel: Some(ChannelId(6)),
+        };
+        let now = NaiveDate::from_ymd_opt(2025, 9, 1).expect("a date");
+        let shown = Shown {
+            settings: &set,
+            time_zone: "Asia/Kathmandu",
+            now: now.and_hms_opt(7, 5, 0).expect("a time"),
+            trouble: Some("the channel is gone."),
+            missing: &["View Channel", "Send Messages"],
+        };
+        let none = GuildSettings::default();
+        let bare = Shown {
+            settings: &none,
+            time_zone: "UTC",
+            trouble: None,
+            missing: &[],
+            ..shown
+        };
+        let changes = [
+            Set::TimeZone("Asia/Kathmandu".to_owned()),
+            Set::PrivateAnswers(true),
+            Set::ModeratorRole(Some(RoleId(5))),
+            Set::LogChannel(None),
+        ];
+        let told = [
+            ("as they stand", settings(&shown)),
+            ("nothing set", settings(&bare)),
+            ("saved", saved(&changes, &shown)),
+            ("nothing given", saved(&[], &bare)),
+        ];
+        insta::assert_snapshot!(samples::all(told));
+    }
 }

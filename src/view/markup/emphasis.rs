@@ -49,3 +49,62 @@ fn enclosed(text: &str) -> String {
     escape_words(&text[from..], from == 0, &mut out);
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn marks_stand_around_what_is_shown_literally() {
+        for (given, struck, bold) in [
+            ("a", "~~a~~", "**a**"),
+            (" a b ", " ~~a b~~ ", " **a b** "),
+            (" ", " ", " "),
+            ("\u{202e}", "", ""),
+            (
+                "**b** ~~c~~",
+                r"~~\*\*b\*\* \~\~c\~\~ ~~",
+                r"**\*\*b\*\* \~\~c\~\~**",
+            ),
+            ("a*", r"~~a\*~~", r"**a\* **"),
+            ("a\\", r"~~a\\~~", r"**a\\**"),
+            (
+                "https://a.example/~~x~~**y**",
+                "~~<https://a.example/%7E%7Ex%7E%7E%2A%2Ay%2A%2A>~~",
+                "**<https://a.example/%7E%7Ex%7E%7E%2A%2Ay%2A%2A>**",
+            ),
+            (
+                "see <https://a.example/>, <@1>",
+                r"~~see <https://a.example/>, \<\@1>~~",
+                r"**see <https://a.example/>, \<\@1>**",
+            ),
+        ] {
+            assert_eq!(Markup::struck(given).as_str(), struck, "{given:?}");
+            assert_eq!(Markup::bold(given).as_str(), bold, "{given:?}");
+        }
+    }
+
+    proptest! {
+        /// Read as Discord's clients do: the first mark closes, escaped or not.
+        #[test]
+        fn nothing_breaks_out(
+            text in r"([\PC]|[*_`~|<>@#:\[\]()\\.0-9-]|https?://|@everyone|<@1>| |\n){0,60}",
+            rest in r"[*~_]{0,3}",
+        ) {
+            for (marked, mark) in [(Markup::struck(&text), "~~"), (Markup::bold(&text), "**")] {
+                let marked = marked.to_string();
+                let bare = marked.trim();
+                let Some(inner) = bare.strip_prefix(mark) else {
+                    prop_assert!(bare.is_empty(), "{}", marked);
+                    continue;
+                };
+                // What follows can't move the end: it is escaped, or begins with a mark of ours.
+                let followed = format!("{inner}{}", Markup::plain(&rest));
+                let end = followed.find(mark).expect("an end");
+                prop_assert_eq!(inner.len(), end + mark.len(), "{} in {}", mark, marked);
+            }
+        }
+    }
+}

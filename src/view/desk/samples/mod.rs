@@ -1,5 +1,6 @@
 //! What the tests of the desk's messages show, and how they print a message.
 
+mod deeds;
 mod refusals;
 
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
@@ -16,7 +17,10 @@ use crate::{
     },
 };
 
-pub(crate) use self::refusals::refusals;
+pub(crate) use self::{
+    deeds::{deeds, sets},
+    refusals::refusals,
+};
 
 /// The guild of the samples.
 pub(crate) const GUILD: GuildId = GuildId(0x3ab);
