@@ -1,4 +1,4 @@
-use crate::view::{Message, choices::Choice};
+use crate::view::{Message, choices::Choice, desk::form::Form};
 
 /// What an interaction is answered with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,18 @@ pub(super) enum Answer {
     },
     /// The message whose control was used, changed in place.
     Update(Message),
+    /// A form to fill in; only ever the first word.
+    Form(Form),
     /// What to choose from while typing, at most 25.
     Choices(Vec<Choice>),
+}
+
+impl Answer {
+    /// The message that it is, if it is one.
+    pub(super) fn message(&self) -> Option<&Message> {
+        match self {
+            Self::Message { message, .. } | Self::Update(message) => Some(message),
+            Self::Form(_) | Self::Choices(_) => None,
+        }
+    }
 }

@@ -1,7 +1,6 @@
 //! The bot from its first request to its last answer.
 
 use std::{
-    net::IpAddr,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -16,11 +15,11 @@ use serenity::{
     model::id::ApplicationId,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
-use url::{Host, Url};
+use url::Url;
 
 use super::{
     gateway::Transport,
-    http::{self, passes, said, status},
+    http::{self, is_loopback, passes, said, status},
     register::{self, RegisterError},
 };
 use crate::{article::GuildId, newsroom::Newsroom};
@@ -257,12 +256,4 @@ async fn application(http: &Http) -> serenity::Result<ApplicationId> {
 
 async fn gateway(http: &Http) -> serenity::Result<String> {
     Ok(http.get_gateway().await?.url)
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
-        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
-        Some(Host::Domain(_)) | None => false,
-    }
 }

@@ -8,6 +8,7 @@ use crate::{
         Action, Message,
         action::{ArticleChoice, Part, SectionChoice, SectionKey, Unreadable},
         archive, article, briefing,
+        desk::action::{DeskAction, DraftAct},
         limits::Limits,
         notice::Refusal,
         search,
@@ -22,6 +23,19 @@ pub(super) struct Press {
     pub(super) values: Vec<String>,
     /// Whether the message belongs to the presser alone: it then changes in place.
     pub(super) own: bool,
+}
+
+impl Press {
+    /// Whether the answer may be a form.
+    pub(super) fn may_open_form(&self) -> bool {
+        let Ok(Action::Desk(action)) = self.custom_id.parse() else {
+            return false;
+        };
+        matches!(
+            action,
+            DeskAction::Draft(_, DraftAct::Edit) | DeskAction::Edit(..) | DeskAction::Parts(_)
+        )
+    }
 }
 
 /// Answers privately where others see the message, in place where they don't.

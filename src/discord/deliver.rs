@@ -9,6 +9,7 @@ use std::{
 use backon::{ExponentialBuilder, Retryable};
 use serde::Serialize;
 use serenity::{
+    builder::CreateAttachment,
     http::{Http, Route},
     model::id::InteractionId,
 };
@@ -19,7 +20,10 @@ use super::{
     request::{Asked, Request},
     router, wire,
 };
-use crate::newsroom::Newsroom;
+use crate::{
+    newsroom::Newsroom,
+    view::{Message, desk::late::late_form},
+};
 
 /// Discord's code for a second first response.
 const ALREADY_ACKNOWLEDGED: isize = 40060;
@@ -45,8 +49,7 @@ impl Ticket {
     }
 }
 
-/// Answers a request; where that takes longer than `patience`, says first that it does: Discord
-/// gives 3 s for the first word and 15 min for the rest.
+/// Answers a request in time.
 pub(super) async fn serve(
     http: &Http,
     ticket: &Ticket,
@@ -55,12 +58,8 @@ pub(super) async fn serve(
     patience: Duration,
 ) {
     let reference = ticket.reference();
-    let mut answering = pin!(router::answer(request, newsroom, &reference));
-    let delivered = match tokio::time::timeout(patience, &mut answering).await {
-        Ok(answer) => respond(http, ticket, &answer).await,
-        Err(_) => late(http, ticket, request, answering).await,
-    };
-    if let Err(error) = delivered {
+    let answering = router::answer(request, newsroom, &reference);
+    if let Err(error) = bring(http, ticket, request, answering, patience).await {
         tracing::warn!(
             reference,
             said = said(&error),
@@ -69,16 +68,41 @@ pub(super) async fn serve(
     }
 }
 
-/// Gives the first and only response.
-pub(super) async fn respond(http: &Http, ticket: &Ticket, answer: &Answer) -> serenity::Result<()> {
-    open(http, ticket, &wire::response(answer)).await
+/// Brings an answer; where it takes longer than `patience`, says first that it does: Discord gives
+/// 3 s for the first word and 15 min for the rest.
+pub(super) async fn bring(
+    http: &Http,
+    ticket: &Ticket,
+    request: &Request,
+    answering: impl Future<Output = Answer>,
+    patience: Duration,
+) -> serenity::Result<()> {
+    let mut answering = pin!(answering);
+    match tokio::time::timeout(request.patience(patience), &mut answering).await {
+        Ok(answer) => respond(http, ticket, &answer).await,
+        Err(_) => late(http, ticket, request, answering).await,
+    }
 }
 
-/// Sends the first response, and lets the rate limiter forget the interaction: it keeps a bucket
-/// for each, and no other request ever falls into it.
-async fn open(http: &Http, ticket: &Ticket, body: &impl Serialize) -> serenity::Result<()> {
+/// Gives the first and only response.
+pub(super) async fn respond(http: &Http, ticket: &Ticket, answer: &Answer) -> serenity::Result<()> {
+    open(http, ticket, &wire::response(answer), answer.message()).await
+}
+
+/// Sends the first response and the files of its message, and lets the rate limiter forget the
+/// interaction: it keeps a bucket for each, and no other request ever falls into it.
+async fn open(
+    http: &Http,
+    ticket: &Ticket,
+    body: &impl Serialize,
+    message: Option<&Message>,
+) -> serenity::Result<()> {
     let again = AtomicBool::new(false);
-    let sent = (|| http.create_interaction_response(ticket.id, &ticket.token, body, Vec::new()))
+    let send = || {
+        let files = message.map(files).unwrap_or_default();
+        http.create_interaction_response(ticket.id, &ticket.token, body, files)
+    };
+    let sent = send
         .retry(tries())
         .when(passes)
         .notify(|_, _| again.store(true, Ordering::Relaxed))
@@ -114,30 +138,44 @@ async fn late(
         return respond(http, ticket, &answering.await).await;
     }
     let deferral = wire::deferral(request.updates(), request.private());
-    open(http, ticket, &deferral).await?;
-    match answering.await {
-        Answer::Message { message, private }
-            if private != request.private() || request.updates() =>
-        {
-            // A deferral settles who sees the answer: what turned out private takes its place.
-            if !request.updates() {
-                http.delete_original_interaction_response(&ticket.token)
-                    .await?;
-            }
-            let body = wire::private_message(&message);
-            http.create_followup_message(&ticket.token, &body, Vec::new())
-                .await?;
-        }
-        Answer::Message { message, .. } | Answer::Update(message) => {
-            let body = wire::message(&message);
-            (|| http.edit_original_interaction_response(&ticket.token, &body, Vec::new()))
-                .retry(tries())
-                .when(passes)
-                .await?;
-        }
-        Answer::Choices(_) => {}
+    open(http, ticket, &deferral, None).await?;
+    let (message, private) = match answering.await {
+        Answer::Message { message, private } => (message, Some(private)),
+        Answer::Form(form) => (late_form(form.key), Some(true)),
+        Answer::Update(message) => (message, None),
+        Answer::Choices(_) => return Ok(()),
+    };
+    let in_place = match private {
+        // A deferral settles who sees the answer.
+        Some(private) => private == request.private() && !request.updates(),
+        None => true,
+    };
+    if in_place {
+        let body = wire::message(&message);
+        let edit = || {
+            let files = files(&message);
+            http.edit_original_interaction_response(&ticket.token, &body, files)
+        };
+        edit.retry(tries()).when(passes).await?;
+        return Ok(());
     }
+    if !request.updates() {
+        // What turned out private takes the place of what all would see.
+        http.delete_original_interaction_response(&ticket.token)
+            .await?;
+    }
+    let body = wire::private_message(&message);
+    http.create_followup_message(&ticket.token, &body, files(&message))
+        .await?;
     Ok(())
+}
+
+/// What is sent beside a message's body.
+pub(super) fn files(message: &Message) -> Vec<CreateAttachment> {
+    let files = message.files();
+    files
+        .map(|file| CreateAttachment::bytes(file.bytes(), file.name()))
+        .collect()
 }
 
 #[cfg(test)]

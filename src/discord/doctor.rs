@@ -12,6 +12,7 @@ use serenity::{
 
 use super::{
     Settings, commands,
+    declare::Declaration,
     http::{self, said, status},
     register,
 };
@@ -204,7 +205,7 @@ async fn registered(http: &Http, settings: &Settings, application: ApplicationId
     let missing = declared
         .iter()
         .filter(|declared| !listed.contains(declared.name));
-    let missing: Vec<String> = missing.map(|one| format!("/{}", one.name)).collect();
+    let missing: Vec<String> = missing.map(Declaration::called).collect();
     if missing.is_empty() {
         let said = format!("all {} are registered", declared.len());
         return Finding::ok("commands", said);

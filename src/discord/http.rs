@@ -1,10 +1,10 @@
 //! Requests to Discord: the client, and its errors in words that hold no secret.
 
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
 use secrecy::{ExposeSecret, SecretString};
 use serenity::http::{Http, HttpBuilder, HttpError};
-use url::Url;
+use url::{Host, Url};
 
 /// Longer than Discord ever takes, shorter than anyone waits.
 const TOTAL: Duration = Duration::from_secs(15);
@@ -37,6 +37,15 @@ pub(super) fn requests(loopback: bool) -> Result<reqwest::Client, reqwest::Error
         requests = requests.no_proxy();
     }
     requests.build()
+}
+
+/// Whether it is on this machine, whatever names mean.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
+        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
+        Some(Host::Domain(_)) | None => false,
+    }
 }
 
 /// What Discord said, without addresses: those of interactions hold their tokens.

@@ -4,6 +4,14 @@
 //! [`router`] and goes out by [`deliver`]. Handlers, in [`commands`] and [`controls`], see none of
 //! that: they take a request and give an [`Answer`](answer::Answer).
 
+#![cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        reason = "what the desk's handlers will take is read before they are there"
+    )
+)]
+
 mod answer;
 mod bot;
 mod commands;
@@ -11,13 +19,19 @@ mod controls;
 mod declare;
 mod deliver;
 mod doctor;
+mod fetch;
+mod forms;
 mod gateway;
 mod http;
+mod invocation;
 #[cfg(test)]
 mod limits;
 mod register;
 mod request;
 mod router;
+#[cfg(test)]
+mod stage;
+mod teller;
 mod wire;
 
 pub use self::{

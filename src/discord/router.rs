@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     newsroom::{Error, Newsroom},
-    view::notice,
+    view::notice::{self, Refusal},
 };
 
 /// Answers every request: a refusal in words, a fault with `reference`, which stands in the log
@@ -42,6 +42,8 @@ async fn handle(request: &Request, newsroom: &Newsroom) -> Result<Answer, Error>
             commands::complete(invocation, focused, reader, newsroom).await
         }
         Asked::Press(press) => controls::answer(press, reader, newsroom).await,
+        Asked::Submit(submitted) if !submitted.is_whole() => Err(Refusal::UnknownControl.into()),
+        Asked::Submit(_) => Err(Refusal::UnknownControl.into()),
     }
 }
 

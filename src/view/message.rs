@@ -2,6 +2,7 @@
 
 use super::{
     action::Action,
+    file::File,
     markup::{Markup, clip},
 };
 
@@ -17,6 +18,8 @@ pub const MAX_COMPONENTS: usize = 40;
 pub const MAX_ROW: usize = 5;
 /// Options of a menu.
 pub const MAX_OPTIONS: usize = 25;
+/// Files of a message: Discord takes ten, the client library beneath can't tell two apart.
+pub const MAX_FILES: usize = 1;
 /// UTF-16 units of an option's label, description and value each.
 pub const MAX_OPTION: usize = 100;
 /// UTF-16 units of a `custom_id`.
@@ -45,6 +48,8 @@ pub enum Block {
     Menu(Menu),
     /// A text with a button at its side.
     Entry(Markup, Button),
+    /// A file to take.
+    File(File),
 }
 
 /// A button.
@@ -96,7 +101,7 @@ pub struct MenuOption {
 impl Block {
     fn actions(&self) -> impl Iterator<Item = &Action> {
         let (buttons, menu) = match self {
-            Self::Text(_) | Self::Rule => (&[][..], None),
+            Self::Text(_) | Self::Rule | Self::File(_) => (&[][..], None),
             Self::Buttons(buttons) => (&buttons[..], None),
             Self::Menu(menu) => (&[][..], Some(&menu.action)),
             Self::Entry(_, button) => (std::slice::from_ref(button), None),
@@ -106,7 +111,7 @@ impl Block {
 
     fn actions_mut(&mut self) -> impl Iterator<Item = &mut Action> {
         let (buttons, menu) = match self {
-            Self::Text(_) | Self::Rule => (&mut [][..], None),
+            Self::Text(_) | Self::Rule | Self::File(_) => (&mut [][..], None),
             Self::Buttons(buttons) => (&mut buttons[..], None),
             Self::Menu(menu) => (&mut [][..], Some(&mut menu.action)),
             Self::Entry(_, button) => (std::slice::from_mut(button), None),
@@ -155,6 +160,14 @@ impl Message {
         &self.blocks
     }
 
+    /// The files that it brings along.
+    pub fn files(&self) -> impl Iterator<Item = &File> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::File(file) => Some(file),
+            _ => None,
+        })
+    }
+
     /// What its controls do, each once: Discord refuses a `custom_id` that stands there twice.
     pub fn actions(&self) -> impl Iterator<Item = &Action> {
         self.blocks.iter().flat_map(Block::actions)
@@ -172,7 +185,7 @@ impl Message {
     pub fn push(&mut self, block: Block) -> bool {
         let (text, components) = match &block {
             Block::Text(text) => (text.units(), 1),
-            Block::Rule => (0, 1),
+            Block::Rule | Block::File(_) => (0, 1),
             Block::Buttons(buttons) => (0, 1 + buttons.len()),
             Block::Menu(_) => (0, 2),
             Block::Entry(text, _) => (text.units(), 3),
@@ -183,6 +196,7 @@ impl Message {
             Block::Buttons(buttons) => (1..=MAX_ROW).contains(&buttons.len()),
             Block::Menu(menu) => (1..=MAX_OPTIONS).contains(&menu.options.len()),
             Block::Entry(text, _) => !text.is_empty(),
+            Block::File(file) => !file.bytes().is_empty() && self.files().count() < MAX_FILES,
         };
         let fits = whole
             && block
@@ -228,6 +242,12 @@ impl Message {
         self.push(Block::Entry(text, button));
         self
     }
+
+    /// Adds a file.
+    pub fn file(mut self, file: File) -> Self {
+        self.push(Block::File(file));
+        self
+    }
 }
 
 #[cfg(test)]
@@ -249,5 +269,11 @@ mod tests {
         let mut rules = Message::new();
         let pushed = (0..100).filter(|_| rules.push(Block::Rule)).count();
         assert_eq!(pushed, MAX_COMPONENTS - 1);
+
+        let file = |bytes: &str| Block::File(File::new("story.txt", bytes));
+        let mut files = Message::new();
+        assert!(!files.push(file("")));
+        assert!(files.push(file("x")) && !files.push(file("y")));
+        assert_eq!(files.files().count(), MAX_FILES);
     }
 }

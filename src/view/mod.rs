@@ -8,6 +8,7 @@ pub mod article;
 pub mod briefing;
 pub mod choices;
 pub mod desk;
+pub mod file;
 pub mod help;
 pub mod limits;
 pub mod markup;

@@ -262,9 +262,29 @@ impl Drop for LocalDiscord {
 }
 
 /// What Discord would say of this body of a new message: its tree of errors, keyed by path; none
-/// where it would take it.
+/// where it would take it. The files that its `attachments` name count as sent along.
 pub fn message_errors(body: &Value) -> Option<Value> {
+    let named = body["attachments"].as_array().into_iter().flatten();
+    let files: Vec<_> = named
+        .filter_map(|one| one["filename"].as_str().map(str::to_owned))
+        .collect();
+    errors(|problems| {
+        validate::message::apply(problems, body, None, &[], &files);
+    })
+}
+
+/// The same of this set of commands, as `PUT` replaces it.
+pub fn command_errors(commands: &[Value]) -> Option<Value> {
+    errors(|problems| validate::command::set(problems, commands))
+}
+
+/// The same of the data of a form that answers an interaction.
+pub fn form_errors(data: &Value) -> Option<Value> {
+    errors(|problems| validate::modal::modal(problems, data))
+}
+
+fn errors(check: impl FnOnce(&mut validate::Problems)) -> Option<Value> {
     let mut problems = validate::Problems::default();
-    validate::message::apply(&mut problems, body, None, &[], &[]);
+    check(&mut problems);
     (!problems.is_empty()).then(|| problems.tree())
 }

@@ -14,10 +14,11 @@ pub(super) const DECLARATION: Declaration = Declaration::slash(
     "search",
     "Stories that have your words, with the passage that has them",
     &[
-        OptionDeclaration::required(
+        OptionDeclaration::text(
             "query",
             "Words in any order, a \"quoted phrase\", -without this word",
-        ),
+        )
+        .required(),
         TOPIC,
         FROM,
         TO,

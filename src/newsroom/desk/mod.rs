@@ -1,5 +1,9 @@
 //! The desk: what moderators do with drafts, articles and settings.
 
 mod person;
+mod telling;
 
-pub use self::person::Person;
+pub use self::{
+    person::Person,
+    telling::{TellError, Telling},
+};

@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use super::{
     action::{DeskAction, DraftAct},
     controls, names,
-    problems::again,
 };
 use crate::{
     article::{ArticleId, Card, Draft, Library, TextFormat},
@@ -71,14 +70,6 @@ pub enum Done<'a> {
     Exported(Export),
     /// An export is over what the guild's uploads may have, in bytes.
     OverLimit(Export, u64),
-    /// The text of a draft goes with the message as a file; where it has problems, they do as
-    /// another.
-    Text {
-        /// The draft.
-        draft: &'a Draft,
-        /// How many problems it has.
-        problems: usize,
-    },
 }
 
 /// What was exported.
@@ -175,7 +166,6 @@ pub fn done(done: &Done<'_>) -> Message {
             two_lines(&says, &taken_back(export))
         }
         Done::OverLimit(export, limit) => over_limit(export, *limit),
-        Done::Text { draft, problems } => text(draft, *problems),
     }
 }
 
@@ -209,20 +199,6 @@ fn scheduled(draft: &Draft, at: DateTime<Utc>) -> Message {
     let mut buttons = vec![controls::button("Unschedule", draft, DraftAct::Unschedule)];
     buttons.extend(controls::edit_or_discard(draft));
     two_lines(&says, &remedy).buttons(buttons)
-}
-
-fn text(draft: &Draft, problems: usize) -> Message {
-    let number = draft.id.number;
-    let says = format!("Here is the text of draft {number} as it was given.");
-    let problems = match problems {
-        0 => "",
-        1 => "Its problem stands in the other file. ",
-        _ => "Its problems stand in the other file. ",
-    };
-    let again = again(draft);
-    let remedy = format!("{problems}Mend it, send it again with {again}, and discard this draft.");
-    let discard = controls::button("Discard", draft, DraftAct::Discard);
-    two_lines(&says, &remedy).buttons(vec![discard])
 }
 
 /// That readers no longer get a story, why, and what puts it back.
@@ -360,14 +336,6 @@ mod tests {
                     export(library(Library::House), TextFormat::Briefing),
                     10 << 20,
                 ),
-            ),
-            ("a draft's text", Done::Text { draft, problems: 0 }),
-            (
-                "a change's text",
-                Done::Text {
-                    draft: change,
-                    problems: 2,
-                },
             ),
         ];
         let messages = samples::all(all.map(|(name, what)| (name, done(&what))));

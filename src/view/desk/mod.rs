@@ -8,8 +8,9 @@ mod controls;
 mod custom_id;
 pub mod done;
 pub mod drafts;
-pub mod file;
 pub mod form;
+pub mod given;
+pub mod late;
 mod names;
 pub mod parts;
 pub mod preview;
@@ -17,4 +18,5 @@ pub mod problems;
 pub mod refusal;
 #[cfg(test)]
 pub(crate) mod samples;
+pub mod untold;
 pub mod upload;

@@ -65,8 +65,8 @@ pub(super) fn body(
         .map(|file| world.upload(file))
         .collect();
     let kept = current.map_or(&[][..], |body| &body.attachments);
+    let kept = kept.iter().filter(|id| message::keeps(&given, **id));
     let names: Vec<_> = kept
-        .iter()
         .chain(&files)
         .filter_map(|id| Some(world.attachments.get(id)?.filename.clone()))
         .collect();

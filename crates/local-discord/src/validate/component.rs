@@ -162,6 +162,7 @@ impl Walk<'_> {
             }
             FILE => {
                 self.media(problems, component, "file");
+                problems.boolean(component, "spoiler");
             }
             SEPARATOR => {
                 problems.boolean(component, "divider");

@@ -148,6 +148,15 @@ fn allowed_mentions(problems: &mut Problems, given: &Value) {
     });
 }
 
+/// Whether an edit keeps a file that the message has: one that it names, and all where it names none.
+pub(crate) fn keeps(given: &Value, id: AttachmentId) -> bool {
+    let named = given["attachments"].as_array();
+    named.is_none_or(|named| {
+        let mut named = named.iter().filter_map(|one| snowflake(&one["id"]));
+        named.any(|kept| kept == id.get())
+    })
+}
+
 /// Keeps the attachments that an edit names and adds the uploads.
 fn attachments(problems: &mut Problems, given: &Value, body: &mut Body, files: &[AttachmentId]) {
     let named = problems.each(
@@ -160,12 +169,8 @@ fn attachments(problems: &mut Problems, given: &Value, body: &mut Body, files: &
             problems.value(one, "id", Required);
         },
     );
-    if let Some(named) = named {
-        let kept: Vec<_> = named
-            .iter()
-            .filter_map(|one| snowflake(&one["id"]))
-            .collect();
-        body.attachments.retain(|id| kept.contains(&id.get()));
+    if named.is_some() {
+        body.attachments.retain(|id| keeps(given, *id));
     }
     body.attachments.extend(files);
     if body.attachments.len() > ATTACHMENTS {

@@ -153,6 +153,20 @@ impl Message {
         &self.json
     }
 
+    /// The files that it brings along now: their names and contents.
+    pub fn files(&self) -> Vec<(String, Vec<u8>)> {
+        self.hub.read(|world| {
+            let message = world.messages.get(&self.message_id());
+            let attachments = message.map_or(&[][..], |message| &message.body.attachments);
+            let files = attachments
+                .iter()
+                .filter_map(|id| world.attachments.get(id));
+            files
+                .map(|file| (file.filename.clone(), file.bytes.clone()))
+                .collect()
+        })
+    }
+
     /// Its buttons, in reading order.
     pub fn buttons(&self) -> Vec<Button> {
         let text = |value: &Value| value.as_str().map(str::to_owned);

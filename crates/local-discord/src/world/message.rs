@@ -69,6 +69,36 @@ pub(crate) fn visit<'v>(component: &'v Value, see: &mut impl FnMut(&'v Value)) {
     }
 }
 
+/// Puts addresses in the place of `attachment://` and a file's name, wherever components name one.
+fn resolve(value: &mut Value, attachments: &[Value]) {
+    match value {
+        Value::Array(list) => {
+            for one in list {
+                resolve(one, attachments);
+            }
+        }
+        Value::Object(fields) => {
+            for key in ["file", "media"] {
+                let named = fields.get(key).and_then(|media| {
+                    let name = media["url"].as_str()?.strip_prefix("attachment://")?;
+                    attachments.iter().find(|one| one["filename"] == name)
+                });
+                let Some(file) = named else { continue };
+                let media = json!({"url": file["url"], "proxy_url": file["proxy_url"]});
+                fields.insert(key.to_owned(), media);
+                if key == "file" {
+                    fields.insert("name".to_owned(), file["filename"].clone());
+                    fields.insert("size".to_owned(), file["size"].clone());
+                }
+            }
+            for one in fields.values_mut() {
+                resolve(one, attachments);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// A message in a channel.
 #[derive(Clone, Debug)]
 pub(crate) struct Message {
@@ -102,6 +132,12 @@ impl Message {
             Some(_) => MessageFlags::HAS_THREAD,
             None => MessageFlags::empty(),
         };
+        let attachments = self.body.attachments.iter();
+        let attachments: Vec<_> = attachments
+            .filter_map(|id| world.attachment_json(*id))
+            .collect();
+        let mut components = Value::from(self.body.components.clone());
+        resolve(&mut components, &attachments);
         let mut json = json!({
             "id": self.id,
             "type": match (self.interaction, self.reference) {
@@ -113,9 +149,8 @@ impl Message {
             "author": world.users[&self.author].json(),
             "content": self.body.content,
             "embeds": self.body.embeds,
-            "components": self.body.components,
-            "attachments": self.body.attachments.iter()
-                .filter_map(|id| world.attachment_json(*id)).collect::<Vec<_>>(),
+            "components": components,
+            "attachments": attachments,
             "flags": (self.body.flags | thread_flag).bits(),
             "timestamp": timestamp(self.created),
             "edited_timestamp": self.edited.map(timestamp),

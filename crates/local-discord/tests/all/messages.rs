@@ -265,10 +265,11 @@ async fn files_travel_with_a_message() {
     let refused: Value = request.send().await.unwrap().json().await.unwrap();
     assert_eq!(refused["code"], 50013);
     let file = &last["attachments"][0];
-    assert_eq!(
-        (&file["filename"], &file["size"]),
-        (&json!("tides.txt"), &json!(5))
-    );
+    let shown = &last["components"][0];
+    let named = (&json!("tides.txt"), &json!(5));
+    assert_eq!((&file["filename"], &file["size"]), named);
+    assert_eq!((&shown["name"], &shown["size"]), named);
+    assert_eq!(shown["file"]["url"], file["url"]);
     let content = town
         .http()
         .get(file["url"].as_str().unwrap())
@@ -276,6 +277,49 @@ async fn files_travel_with_a_message() {
         .await
         .unwrap();
     assert_eq!(content.text().await.unwrap(), "tides");
+}
+
+#[tokio::test]
+async fn an_edit_keeps_the_files_that_it_names() {
+    let town = Town::start().await;
+    let url = format!("{}/api/v10{}", town.discord.url(), town.messages_path());
+    let card = json!({"flags": V2, "components": [
+        {"type": 13, "file": {"url": "attachment://tides.txt"}},
+    ]});
+    let part = reqwest::multipart::Part::bytes(b"tides".to_vec()).file_name("tides.txt");
+    let form = reqwest::multipart::Form::new()
+        .text("payload_json", card.to_string())
+        .part("files[0]", part);
+    let request = town.http().post(url).multipart(form);
+    let request = request.header("Authorization", format!("Bot {}", town.discord.token()));
+    let message: Value = request.send().await.unwrap().json().await.unwrap();
+    let path = format!(
+        "{}/{}",
+        town.messages_path(),
+        message["id"].as_str().unwrap()
+    );
+    let id = &message["attachments"][0]["id"];
+    let with = |attachments: Value| {
+        let mut body = card.clone();
+        body["attachments"] = attachments;
+        body
+    };
+    let shown = || town.news.messages()[0].files();
+    let file = [("tides.txt".to_owned(), b"tides".to_vec())];
+    for body in [card.clone(), with(json!([{"id": id}]))] {
+        assert_eq!(town.patch(&path, body).await.0, 200);
+        assert_eq!(shown(), file);
+    }
+    let (status, error) = town.patch(&path, with(json!([]))).await;
+    assert_eq!(status, 400);
+    assert_eq!(
+        codes_at(&error, "/components/0/file/url").len(),
+        1,
+        "{error}"
+    );
+    let text = json!({"components": [{"type": 10, "content": "t"}], "attachments": []});
+    assert_eq!(town.patch(&path, text).await.0, 200);
+    assert_eq!(shown(), []);
 }
 
 #[tokio::test]

@@ -140,6 +140,7 @@ fn block(block: &Block) -> String {
             format!("({}) {}{options}", menu.placeholder, menu.action)
         }
         Block::Entry(text, accessory) => format!("{text}\n    {}", button(accessory)),
+        Block::File(file) => format!("<{}: {} bytes>", file.name(), file.bytes().len()),
     }
 }
 

@@ -1,8 +1,11 @@
 //! Messages and answers as the JSON that Discord takes, borrowed from our own values.
 //! (<https://discord.com/developers/docs/components/reference>)
 
+mod form;
+
 use serde::{Serialize, Serializer};
 
+use self::form::FormBody;
 use super::answer::Answer;
 use crate::view::{
     Message,
@@ -26,6 +29,16 @@ pub(super) fn private_message(message: &Message) -> impl Serialize {
     Body::new(message, true)
 }
 
+/// The body of a message of our own that is sent once however often it is tried: Discord gives back
+/// the first that has the same `nonce`, which is remembered for minutes.
+pub(super) fn posted<'a>(message: &'a Message, nonce: &'a str) -> impl Serialize + 'a {
+    Posted {
+        body: Body::new(message, false),
+        nonce,
+        enforce_nonce: true,
+    }
+}
+
 /// The body of an interaction's response.
 pub(super) fn response(answer: &Answer) -> impl Serialize {
     match answer {
@@ -36,6 +49,10 @@ pub(super) fn response(answer: &Answer) -> impl Serialize {
         Answer::Update(message) => Response::Update {
             r#type: Kind,
             data: Body::new(message, false),
+        },
+        Answer::Form(form) => Response::Form {
+            r#type: Kind,
+            data: FormBody::new(form),
         },
         Answer::Choices(choices) => {
             let choices = choices.iter().map(Suggestion::new).collect();
@@ -76,6 +93,7 @@ enum Response<'a> {
     DeferredUpdate { r#type: Kind<6> },
     Update { r#type: Kind<7>, data: Body<'a> },
     Choices { r#type: Kind<8>, data: Choices<'a> },
+    Form { r#type: Kind<9>, data: FormBody<'a> },
 }
 
 #[derive(Serialize)]
@@ -99,6 +117,24 @@ struct Body<'a> {
     flags: u64,
     allowed_mentions: Nobody,
     components: [Container<'a>; 1],
+    /// All that it brings along: what it had before and is not named here goes.
+    attachments: Vec<Attachment<'a>>,
+}
+
+#[derive(Serialize)]
+struct Posted<'a> {
+    #[serde(flatten)]
+    body: Body<'a>,
+    nonce: &'a str,
+    enforce_nonce: bool,
+}
+
+/// A file, which is sent beside the body.
+#[derive(Serialize)]
+struct Attachment<'a> {
+    /// Its place among the files that are sent.
+    id: String,
+    filename: &'a str,
 }
 
 /// Whom a message may ping.
@@ -131,6 +167,16 @@ enum Component<'a> {
         components: [TextDisplay<'a>; 1],
         accessory: Control<'a>,
     },
+    File {
+        r#type: Kind<13>,
+        file: Media,
+    },
+}
+
+/// Where a file is: among those of the message.
+#[derive(Serialize)]
+struct Media {
+    url: String,
 }
 
 #[derive(Serialize)]
@@ -167,6 +213,11 @@ struct MenuOption<'a> {
 impl<'a> Body<'a> {
     fn new(message: &'a Message, private: bool) -> Self {
         let components = message.blocks().iter().map(Component::new).collect();
+        let files = message.files().enumerate();
+        let attachments = files.map(|(place, file)| Attachment {
+            id: place.to_string(),
+            filename: file.name(),
+        });
         Self {
             flags: COMPONENTS_V2 | if private { EPHEMERAL } else { 0 },
             allowed_mentions: Nobody { parse: [] },
@@ -175,6 +226,7 @@ impl<'a> Body<'a> {
                 accent_color: ACCENT,
                 components,
             }],
+            attachments: attachments.collect(),
         }
     }
 }
@@ -205,6 +257,12 @@ impl<'a> Component<'a> {
                     content: text.as_str(),
                 }],
                 accessory: Control::button(button),
+            },
+            Block::File(file) => Self::File {
+                r#type: Kind,
+                file: Media {
+                    url: format!("attachment://{}", file.name()),
+                },
             },
         }
     }
