@@ -2,7 +2,7 @@
 
 use super::{Desk, shown};
 use crate::{
-    article::{Card, Draft, Record},
+    article::{Card, Record},
     discord::{answer::Answer, controls::Press},
     newsroom::{
         Error,
@@ -17,7 +17,8 @@ use crate::{
             batch,
             done::{self, Done as Said},
             drafts::{self, Drafts},
-            file, form,
+            form,
+            given::given,
             preview::{Notice, Preview, Shown, preview},
             problems::{self, Unread},
             refusal::DeskRefusal,
@@ -229,8 +230,10 @@ impl Desk<'_> {
 
     /// The text of a draft as a file.
     async fn file(self, key: DraftKey) -> Result<Message, Error> {
-        let draft: Draft = self.newsroom.draft(self.person, key.number).await?;
-        Ok(said(&Said::Text(&draft)).file(file::text(&draft)))
+        let draft = self.newsroom.draft(self.person, key.number).await?;
+        let Opened { draft, reading, .. } = self.newsroom.open_draft(draft).await?;
+        let problems = reading.err().unwrap_or_default();
+        Ok(given(&draft, &problems, problems.len()))
     }
 
     /// Everything that is wrong with a draft as a file.
@@ -240,10 +243,7 @@ impl Desk<'_> {
         let draft = &opened.draft;
         Ok(match &opened.reading {
             Ok(_) => look(&opened, Some(Why::Changed)),
-            Err(problems) => {
-                let file = file::problems(draft, problems, problems.len());
-                said(&Said::Problems(draft)).file(file)
-            }
+            Err(problems) => problems::all(draft, problems),
         })
     }
 }

@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use super::{
     action::{DeskAction, DraftAct},
     controls, names,
-    problems::again,
 };
 use crate::{
     article::{ArticleId, Card, Draft, Library, TextFormat},
@@ -71,10 +70,6 @@ pub enum Done<'a> {
     Exported(Export),
     /// An export is over what the guild's uploads may have, in bytes.
     OverLimit(Export, u64),
-    /// The text of a draft goes with the message as a file.
-    Text(&'a Draft),
-    /// Everything that is wrong with a draft does.
-    Problems(&'a Draft),
 }
 
 /// What was exported.
@@ -171,20 +166,6 @@ pub fn done(done: &Done<'_>) -> Message {
             two_lines(&says, &taken_back(export))
         }
         Done::OverLimit(export, limit) => over_limit(export, *limit),
-        Done::Text(draft) => {
-            let says = format!(
-                "Here is the text of draft {} as it was given.",
-                draft.id.number
-            );
-            to_mend(draft, &says)
-        }
-        Done::Problems(draft) => {
-            let says = format!(
-                "Here is everything that is wrong with draft {}.",
-                draft.id.number
-            );
-            to_mend(draft, &says)
-        }
     }
 }
 
@@ -218,15 +199,6 @@ fn scheduled(draft: &Draft, at: DateTime<Utc>) -> Message {
     let mut buttons = vec![controls::button("Unschedule", draft, DraftAct::Unschedule)];
     buttons.extend(controls::edit_or_discard(draft));
     two_lines(&says, &remedy).buttons(buttons)
-}
-
-fn to_mend(draft: &Draft, says: &str) -> Message {
-    let remedy = format!(
-        "Mend the text, send it again with {}, and discard this draft.",
-        again(draft)
-    );
-    let discard = controls::button("Discard", draft, DraftAct::Discard);
-    two_lines(says, &remedy).buttons(vec![discard])
 }
 
 /// That readers no longer get a story, why, and what puts it back.
@@ -364,14 +336,6 @@ mod tests {
                     export(library(Library::House), TextFormat::Briefing),
                     10 << 20,
                 ),
-            ),
-            ("a draft's text", Done::Text { draft, problems: 0 }),
-            (
-                "a change's text",
-                Done::Text {
-                    draft: change,
-                    problems: 2,
-                },
             ),
         ];
         let messages = samples::all(all.map(|(name, what)| (name, done(&what))));

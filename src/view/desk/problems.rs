@@ -101,7 +101,7 @@ pub fn problems(unread: &Unread<'_>) -> Message {
     if unread.form {
         buttons.push(button("Edit", DraftAct::Edit).with_look(Look::Main));
     }
-    if !unread.form {
+    if more > 0 || !unread.form {
         buttons.push(button("Get the text", DraftAct::File));
     }
     if more > 0 {
@@ -109,6 +109,44 @@ pub fn problems(unread: &Unread<'_>) -> Message {
     }
     buttons.push(button("Discard", DraftAct::Discard));
     message.rule().text(foot(unread, more)).buttons(buttons)
+}
+
+/// Everything that is wrong, in a file: each with its place, the line as typed, and how to mend it.
+pub fn all(draft: &Draft, problems: &[Problem]) -> Message {
+    let (number, total) = (draft.id.number, problems.len());
+    let mut text = match total {
+        1 => format!("Draft {number}: 1 problem\n"),
+        _ => format!("Draft {number}: {total} problems\n"),
+    };
+    if matches!(draft.source, Source::Text { .. }) {
+        text += &format!(
+            "Mend the text and send it again with {}\n",
+            again(draft).replace('`', "")
+        );
+    }
+    for problem in problems {
+        text += &format!(
+            "\n{}: {}; expected {}\n",
+            problem.place(),
+            problem.what,
+            problem.expected
+        );
+        if !problem.typed.is_empty() {
+            text += &format!("    {}\n", problem.typed);
+        }
+        text += &format!("{}\n", problem.remedy);
+    }
+    let file = File::new(&format!("draft-{number}-problems.txt"), text);
+    let buttons = [
+        controls::button("Get the text", draft, DraftAct::File),
+        controls::button("Discard", draft, DraftAct::Discard),
+    ];
+    two_lines(
+        &format!("Here is everything that is wrong with draft {number}."),
+        "Mend the text and send it again, then discard this draft.",
+    )
+    .file(file)
+    .buttons(buttons.to_vec())
 }
 
 /// How many there are, as a headline.
