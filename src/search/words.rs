@@ -6,7 +6,7 @@ use std::{
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::likeness;
+use super::likeness::{self, Typed};
 
 /// `text` without what people leave out when they type: case, accents, compatibility forms.
 pub fn fold(text: &str) -> String {
@@ -162,8 +162,9 @@ impl WordStarts {
                 .range::<str, _>(from)
                 .take_while(move |(other, _)| other.starts_with(start))
         });
-        near.filter_map(|(other, numbers)| {
-            let alike = likeness::word_likeness(word, other)? as f32;
+        let typed = Typed::new(word);
+        near.filter_map(move |(other, numbers)| {
+            let alike = typed.likeness(other)? as f32;
             (alike >= LIKE).then_some((alike, &**numbers))
         })
     }
