@@ -1,5 +1,6 @@
 //! Indexes to find articles by: caches that follow the store and hold nothing of their own.
 
+mod best;
 mod filter;
 pub mod fulltext;
 mod likeness;

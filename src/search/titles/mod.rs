@@ -1,7 +1,6 @@
 //! Headlines, headings and topics in memory, for completion, lists and words typed instead of a
 //! number. The texts themselves stay in the store.
 
-mod best;
 mod merged;
 mod places;
 mod shelf;
@@ -17,12 +16,11 @@ use std::{
 
 pub use self::places::Way;
 use self::{
-    best::Best,
     merged::Merged,
     shelf::{Found, Place, Shelf},
     topics::Topics,
 };
-use super::{Filter, Scope, likeness::likeness, words::fold};
+use super::{Filter, Scope, best::Best, likeness::likeness, words::fold};
 use crate::article::{ArticleId, Card, Library, Line, Outline};
 
 /// How alike two texts must be, from 0 to 1, to be proposed for one another.
@@ -156,48 +154,26 @@ impl Titles {
     /// The topic that `typed` is the name of, as [`fold`] compares.
     pub fn topic(&self, scope: &Scope, typed: &str) -> Option<Topic> {
         let wanted = fold(typed.trim());
-        self.counted(scope, |topics| topics.named(&wanted).into_iter().collect())
-            .pop()
+        let shelves = self.read();
+        let found = counted(&shelves, scope, |topics| {
+            topics.named(&wanted).into_iter().collect()
+        });
+        found.first().map(topic)
     }
 
     /// The topics with words that begin as those of `typed` do, all where nothing was typed; those
     /// with most articles first.
     pub fn topics(&self, scope: &Scope, typed: &str, limit: usize) -> Vec<Topic> {
-        let mut found = self.counted(scope, |topics| match typed.trim() {
+        let shelves = self.read();
+        let found = counted(&shelves, scope, |topics| match typed.trim() {
             "" => topics.all().collect(),
             typed => topics.find(typed).collect(),
         });
-        found.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
-        found.truncate(limit);
-        found
-    }
-
-    /// The topics that `of` picks of each library's, with the articles that are seen.
-    fn counted(&self, scope: &Scope, of: impl Fn(&Topics) -> Vec<(&Line, usize)>) -> Vec<Topic> {
-        let shelves = self.read();
-        let mut found: HashMap<String, Topic> = HashMap::new();
-        for (library, shelf) in on(&shelves, scope) {
-            let topics = of(&shelf.topics);
-            let hidden: Vec<u32> = scope
-                .hidden
-                .iter()
-                .filter(|id| id.library == library && shelf.has(id.number))
-                .map(|id| id.number)
-                .collect();
-            for (name, count) in topics {
-                let hidden = hidden
-                    .iter()
-                    .filter(|number| shelf.topics.has(**number, name.as_str()));
-                let count = count - hidden.count();
-                let topic = found.entry(fold(name.as_str())).or_insert_with(|| Topic {
-                    name: name.to_string(),
-                    count: 0,
-                });
-                topic.count += count;
-            }
+        let mut best = Best::new(limit);
+        for (name, count) in found {
+            best.offer((count, Reverse(name.as_str())), (name, count), |_| true);
         }
-        let found = found.into_values();
-        found.filter(|topic| topic.count > 0).collect()
+        best.into_vec().iter().map(topic).collect()
     }
 
     /// The topics that look most like `typed`. Compares letter by letter: not for an async thread.
@@ -231,4 +207,44 @@ fn on<'a>(
 ) -> impl Iterator<Item = (Library, &'a Shelf)> {
     let libraries = scope.libraries.iter();
     libraries.filter_map(|library| Some((*library, shelves.get(library)?)))
+}
+
+/// The topics that `of` picks of each library's, with the articles that are seen; those that have
+/// any.
+fn counted<'a>(
+    shelves: &'a HashMap<Library, Shelf>,
+    scope: &'a Scope,
+    of: impl Fn(&'a Topics) -> Vec<(&'a Line, usize)>,
+) -> Vec<(&'a Line, usize)> {
+    let mut lists: Vec<Vec<(&Line, usize)>> = on(shelves, scope)
+        .map(|(library, shelf)| {
+            let mut hidden: HashMap<&str, usize> = HashMap::new();
+            let ids = scope.hidden.iter().filter(|id| id.library == library);
+            for topic in ids.flat_map(|id| shelf.topics.of(id.number)) {
+                *hidden.entry(topic.as_str()).or_default() += 1;
+            }
+            let mut topics = of(&shelf.topics);
+            topics.retain_mut(|(name, count)| {
+                *count -= hidden.get(name.as_str()).unwrap_or(&0);
+                *count > 0
+            });
+            topics
+        })
+        .filter(|topics| !topics.is_empty())
+        .collect();
+    if lists.len() < 2 {
+        return lists.pop().unwrap_or_default();
+    }
+    let mut merged: HashMap<String, (&Line, usize)> = HashMap::new();
+    for (name, count) in lists.into_iter().flatten() {
+        merged.entry(fold(name.as_str())).or_insert((name, 0)).1 += count;
+    }
+    merged.into_values().collect()
+}
+
+fn topic((name, count): &(&Line, usize)) -> Topic {
+    Topic {
+        name: name.to_string(),
+        count: *count,
+    }
 }

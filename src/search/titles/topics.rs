@@ -76,14 +76,6 @@ impl Topics {
         own.iter().map(|topic| &self.topics[*topic as usize].name)
     }
 
-    /// Whether an article has that topic, both as they are written.
-    pub(super) fn has(&self, number: u32, topic: &str) -> bool {
-        let topics = self.of.get(&number).map_or(&[][..], |topics| topics);
-        self.by_name
-            .get(&*fold(topic))
-            .is_some_and(|topic| topics.contains(topic))
-    }
-
     /// Every topic that has an article: its name, and how many.
     pub(super) fn all(&self) -> impl Iterator<Item = (&Line, usize)> {
         let living = self.topics.iter().filter(|topic| !topic.order.is_empty());
