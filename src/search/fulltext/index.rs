@@ -9,18 +9,15 @@ use std::{
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use tantivy::{
-    Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentReader,
-    collector::{Count, TopDocs},
-    query::Query as Plan,
-};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher};
 
 use super::{
     failpoint,
     joined::{JOINED, Joined},
     plan::Planner,
     query::Query,
-    schema::{Fields, VERSION, age, article_id},
+    rank::Docs,
+    schema::{Fields, VERSION},
 };
 use crate::{
     article::{ArticleId, Record},
@@ -29,10 +26,6 @@ use crate::{
 
 /// Bytes that the writer may gather before it writes.
 const WRITER_BYTES: usize = 32 << 20;
-/// How much more a story of today counts than one of long ago.
-const FRESH: f32 = 0.25;
-/// Days after which half of that is left.
-const HALF: f32 = 365.0;
 
 /// The full-text index; clones share it. All of it blocks.
 #[derive(Clone)]
@@ -307,86 +300,36 @@ impl FullText {
             filter: &wanted.filter,
             near: false,
         };
-        for (near, reading) in [(false, Reading::All), (true, Reading::Near)] {
-            planner.near = near;
-            let found = best(searcher, &planner.all(query), wanted, reading)?;
-            if found.total > 0 || query.wanted.len() == 1 && near {
-                return Ok(found);
-            }
+        let (mut docs, mut reading) = (Docs::of(searcher, &planner.all(query))?, Reading::All);
+        if docs.len() == 0 {
+            planner.near = true;
+            let seen = Docs::of(searcher, &planner.seen(query))?;
+            let (most, count) = seen.with_most(searcher, &planner.each(query))?;
+            let of = query.wanted.len();
+            docs = most;
+            reading = match count == of || of == 1 {
+                true => Reading::Near,
+                false => Reading::Some { count, of },
+            };
         }
-        let most = TopDocs::with_limit(1).order_by_score();
-        let most = searcher.search(&planner.count(query), &most)?;
-        // Each wanted counts 1: a small number, and whole.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let count = most.first().map_or(0, |(score, _)| score.round() as usize);
-        let reading = Reading::Some {
-            count,
-            of: query.wanted.len(),
-        };
-        if count == 0 {
-            return Ok(Found {
-                items: Vec::new(),
-                total: 0,
-                reading,
-            });
+        let total = docs.len();
+        let mut items = Vec::new();
+        if total > 0 {
+            let all = !matches!(reading, Reading::Some { .. });
+            let order = planner.order(query, all);
+            items = docs.best(searcher, &order, wanted.limit.max(1), wanted.today)?;
         }
-        best(searcher, &planner.some(query, count), wanted, reading)
+        Ok(Found {
+            items,
+            total,
+            reading,
+        })
     }
 
     fn with<T>(&self, job: impl FnOnce(&Open) -> Result<T, Broken>) -> Result<T, Broken> {
         let open = self.0.open.read().unwrap_or_else(PoisonError::into_inner);
         job(open.as_ref().ok_or(Broken::Closed)?)
     }
-}
-
-/// The best of what `plan` finds, and how many that are.
-fn best(
-    searcher: &Searcher,
-    plan: &dyn Plan,
-    wanted: &Wanted,
-    reading: Reading,
-) -> Result<Found, Broken> {
-    let today = wanted.today;
-    let order =
-        TopDocs::with_limit(wanted.limit.max(1)).tweak_score(move |segment: &SegmentReader| {
-            let fast = segment.fast_fields();
-            // A segment without the columns is none that this version wrote.
-            let column = |name| {
-                fast.u64(name)
-                    .map(|column| column.first_or_default_col(0))
-                    .ok()
-            };
-            let (places, numbers) = (column("place"), column("number"));
-            move |document, score| {
-                let read = |column: &Option<Arc<dyn tantivy::columnar::ColumnValues>>| {
-                    column.as_ref().map_or(0, |column| column.get_val(document))
-                };
-                let place = read(&places);
-                (order(score, age(place, today)), place, read(&numbers))
-            }
-        });
-    let (best, total) = searcher.search(plan, &(order, Count))?;
-    let ids = best.into_iter().map(|(_, address)| {
-        let fast = searcher.segment_reader(address.segment_ord).fast_fields();
-        let value =
-            |name| Ok::<_, Broken>(fast.u64(name)?.first(address.doc_id).unwrap_or_default());
-        Ok(article_id(value("guild")?, value("number")?))
-    });
-    let items = ids.collect::<Result<Vec<_>, Broken>>()?;
-    Ok(Found {
-        items,
-        total,
-        reading,
-    })
-}
-
-/// What a story counts, newer ones a little more; whole, so that what hardly differs is ordered by
-/// date and stays in its order.
-fn order(score: f32, age: u32) -> i64 {
-    let fresh = 1.0 + FRESH * HALF / (HALF + age as f32);
-    #[allow(clippy::cast_possible_truncation)]
-    let order = (score * fresh * 100.0).round() as i64;
-    order
 }
 
 /// The engine's panics as errors: what it reads may be damaged.

@@ -88,7 +88,7 @@ mod tests {
         let mut got = Vec::new();
         let (text, mut tokenizer) = (joined(&found), Joined);
         let mut stream = tokenizer.token_stream(&text);
-        stream.process(&mut |token| got.push((token.text.clone(), token.position)));
+        stream.process(&mut |token| got.push((token.text.clone().into(), token.position)));
         let wanted = found.into_iter().map(|token| (token.text, token.position));
         assert_eq!(got, wanted.collect::<Vec<_>>());
     }
@@ -100,7 +100,7 @@ mod tests {
             let text = joined(&found);
             let (mut tokenizer, mut got) = (Joined, Vec::new());
             tokenizer.token_stream(&text).process(&mut |token| {
-                got.push((token.text.clone(), token.position));
+                got.push((token.text.clone().into(), token.position));
             });
             let wanted: Vec<_> = found.into_iter().map(|token| (token.text, token.position)).collect();
             prop_assert_eq!(got, wanted);

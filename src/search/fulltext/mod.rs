@@ -3,19 +3,23 @@
 //! | file | holds |
 //! |---|---|
 //! | `tokens` | a text as words, in every script |
-//! | `query` | what was typed; where a text has it |
+//! | `query` | what was typed |
+//! | `finder` | where a text has it |
 //! | `joined` | tokens on their way into the engine |
 //! | `schema` | what the index holds of a story |
 //! | `plan` | a query as what the index does |
+//! | `rank` | the best of what matches |
 //! | `index` | [`FullText`]: opening, writing, looking |
 //! | `passage` | the part of a story where the words stand best |
 
 mod failpoint;
+mod finder;
 mod index;
 mod joined;
 mod passage;
 mod plan;
 mod query;
+mod rank;
 mod schema;
 mod tokens;
 

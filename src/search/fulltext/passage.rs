@@ -5,7 +5,8 @@ use std::{collections::BTreeSet, ops::Range};
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use super::{
-    query::{Fit, Match, Query},
+    finder::{Finders, Fit, Match},
+    query::Query,
     tokens::tokens,
 };
 use crate::article::{Article, Line};
@@ -78,12 +79,15 @@ impl Passage {
     /// Of `article`, the passage where most of what `query` wants stands together; the beginning of
     /// the lede where nothing does. `near`: typing errors are forgiven.
     pub fn of(article: &Article, query: &Query, near: bool) -> Option<Self> {
+        let finders = Finders::of(query, near);
         let found = lines(article).map(|(spot, line)| {
             let text = line.as_str();
-            (spot, text, query.matches(&tokens(text), near))
+            (spot, text, finders.matches(&tokens(text)))
         });
         let mut found: Vec<_> = found.collect();
-        forget_errors(article, query, &mut found);
+        if near {
+            forget_errors(article, query, &mut found);
+        }
         let mut best: Option<Candidate<'_>> = None;
         for (spot, text, matches) in found {
             if let Some(window) = window(text, &matches)
@@ -116,7 +120,8 @@ impl Passage {
 fn forget_errors(article: &Article, query: &Query, found: &mut [(Spot, &str, Vec<Match>)]) {
     let headings = article.sections.iter().map(|section| &section.heading);
     let titles = headings.chain([&article.headline]);
-    let titles = titles.flat_map(|line| query.matches(&tokens(line.as_str()), false));
+    let finders = Finders::of(query, false);
+    let titles = titles.flat_map(|line| finders.matches(&tokens(line.as_str())));
     let right = |found: &Match| (found.fit > Fit::Near).then_some(found.clause);
     let mut known: BTreeSet<usize> = titles.filter_map(|found| right(&found)).collect();
     known.extend(

@@ -6,8 +6,8 @@ use std::ops::Bound;
 use tantivy::{
     Term,
     query::{
-        BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, PhraseQuery,
-        Query as Plan, RangeQuery, TermQuery, TermSetQuery,
+        BooleanQuery, FuzzyTermQuery, Occur, PhraseQuery, Query as Plan, RangeQuery, TermQuery,
+        TermSetQuery,
     },
     schema::{Field, IndexRecordOption},
 };
@@ -21,7 +21,8 @@ use crate::search::{Filter, Scope};
 /// How much more a headline and the main points count than the rest.
 const HEADLINE: f32 = 3.0;
 const POINTS: f32 = 1.0;
-/// What a word that is not whole counts, beside the few points of a whole one.
+/// What a word that is not whole counts, beside the few points of a whole one. One with a typing
+/// error counts something in a headline only.
 const FORM: f32 = 0.5;
 const START: f32 = 0.2;
 const NEAR: f32 = 0.1;
@@ -37,49 +38,60 @@ pub(super) struct Planner<'a> {
     pub(super) near: bool,
 }
 
+/// By what stories are ordered.
+#[derive(Default)]
+pub(super) struct Order {
+    pub(super) parts: Vec<Part>,
+    /// What every story counts.
+    pub(super) base: f32,
+}
+
+/// What counts for the order.
+pub(super) enum Part {
+    /// A word of a field, so many times what it says about a text.
+    Word(Term, f32),
+    /// Words at their places in a field, the same.
+    Phrase(Field, Vec<(usize, String)>, f32),
+    /// Whatever holds, the same for all.
+    Flat(Box<dyn Plan>, f32),
+}
+
 impl Planner<'_> {
     /// Stories that have everything wanted.
     pub(super) fn all(&self, query: &Query) -> BooleanQuery {
         let mut parts = self.limits(query);
+        let having = query.wanted.iter().map(|clause| self.having(clause));
+        parts.extend(having.map(|plan| (Occur::Must, plan)));
+        BooleanQuery::new(parts)
+    }
+
+    /// Stories that may be found, whatever is wanted of them.
+    pub(super) fn seen(&self, query: &Query) -> BooleanQuery {
+        BooleanQuery::new(self.limits(query))
+    }
+
+    /// For each of the wanted, the stories that have it.
+    pub(super) fn each(&self, query: &Query) -> Vec<Box<dyn Plan>> {
+        let each = query.wanted.iter().map(|clause| self.having(clause));
+        each.collect()
+    }
+
+    /// What puts the stories in order; `all`: they have everything wanted.
+    pub(super) fn order(&self, query: &Query, all: bool) -> Order {
+        let mut order = Order::default();
         for clause in &query.wanted {
-            parts.push((Occur::Must, self.having(clause)));
-            parts.extend(self.again(clause));
+            self.weigh(clause, all, &mut order);
         }
-        BooleanQuery::new(parts)
+        order
     }
 
-    /// Stories that have at least `count` of what is wanted.
-    pub(super) fn some(&self, query: &Query, count: usize) -> BooleanQuery {
-        let having = query
-            .wanted
-            .iter()
-            .map(|clause| (Occur::Should, self.having(clause)));
-        let enough = BooleanQuery::with_minimum_required_clauses(having.collect(), count);
-        let mut parts = self.limits(query);
-        parts.push((Occur::Must, Box::new(enough)));
-        parts.extend(query.wanted.iter().flat_map(|clause| self.again(clause)));
-        BooleanQuery::new(parts)
-    }
-
-    /// Stories that have anything wanted; the score is how much of it.
-    pub(super) fn count(&self, query: &Query) -> BooleanQuery {
-        let one =
-            |clause| -> Box<dyn Plan> { Box::new(ConstScoreQuery::new(self.having(clause), 1.0)) };
-        let having = query.wanted.iter().map(one).collect();
-        let mut parts = self.limits(query);
-        parts.push((Occur::Must, Box::new(BooleanQuery::union(having))));
-        BooleanQuery::new(parts)
-    }
-
-    /// What holds whatever is wanted; it does not count for the order.
+    /// What holds whatever is wanted.
     fn limits(&self, query: &Query) -> Parts {
         let mut parts = Parts::new();
-        let mut must = |plan: Box<dyn Plan>| {
-            parts.push((Occur::Must, Box::new(ConstScoreQuery::new(plan, 0.0))));
-        };
+        let mut must = |plan| parts.push((Occur::Must, plan));
         let libraries = self.scope.libraries.iter();
         let libraries = libraries.map(|library| term(self.fields.library(*library)));
-        must(Box::new(BooleanQuery::union(libraries.collect())));
+        must(union(libraries.collect()));
         let Filter { topic, from, to } = self.filter;
         if let Some(topic) = topic {
             must(term(self.fields.topic(topic)));
@@ -116,67 +128,89 @@ impl Planner<'_> {
     fn having(&self, clause: &Clause) -> Box<dyn Plan> {
         let text = self.fields.text;
         match clause {
-            Clause::Exact(word) => scored(text, word),
+            Clause::Exact(word) => term(Term::from_field_text(text, word)),
             Clause::Phrase(words) => phrase(text, words),
             Clause::Word(word) => {
-                let mut either = vec![scored(text, word), self.starting(word)];
-                either.extend(self.alike(text, word));
-                Box::new(BooleanQuery::union(either))
+                // A whole word begins so, too.
+                let mut either = vec![self.starting(word)];
+                either.extend(self.forms(text, word));
+                either.extend(self.errors(text, word));
+                union(either)
             }
         }
     }
 
-    /// What of that counts again.
-    fn again(&self, clause: &Clause) -> Parts {
-        let (headline, points) = (self.fields.headline, self.fields.points);
-        let mut again: Vec<Box<dyn Plan>> = Vec::new();
+    /// What of that counts: where its text has it, and again its headline and main points.
+    fn weigh(&self, clause: &Clause, all: bool, order: &mut Order) {
+        let Fields {
+            text,
+            headline,
+            points,
+            ..
+        } = *self.fields;
+        let parts = &mut order.parts;
+        let word = |field, word: &str, times| Part::Word(Term::from_field_text(field, word), times);
         match clause {
-            Clause::Phrase(words) => again.push(boosted(phrase(headline, words), HEADLINE)),
-            Clause::Exact(word) => {
-                again.push(boosted(scored(headline, word), HEADLINE));
-                again.push(boosted(scored(points, word), POINTS));
+            Clause::Phrase(words) => {
+                parts.push(Part::Phrase(text, words.clone(), 1.0));
+                parts.push(Part::Phrase(headline, words.clone(), HEADLINE));
             }
-            Clause::Word(word) => {
-                again.push(boosted(scored(headline, word), HEADLINE));
-                again.push(boosted(scored(points, word), POINTS));
-                if word.chars().count() >= LONGEST_START {
-                    again.push(boosted(starting(headline, word), START * HEADLINE));
-                }
-                let alike = self.alike(headline, word).into_iter();
-                again.extend(alike.map(|plan| boosted(plan, HEADLINE)));
+            Clause::Exact(exact) | Clause::Word(exact) => {
+                parts.push(word(text, exact, 1.0));
+                parts.push(word(headline, exact, HEADLINE));
+                parts.push(word(points, exact, POINTS));
             }
         }
-        again
-            .into_iter()
-            .map(|plan| (Occur::Should, plan))
-            .collect()
+        let Clause::Word(word) = clause else { return };
+        let forms = self.forms(text, word);
+        let errors = self.errors(headline, word);
+        match all && forms.is_none() && errors.is_none() {
+            true => order.base += START,
+            false => parts.push(Part::Flat(self.starting(word), START)),
+        }
+        parts.extend(forms.map(|plan| Part::Flat(plan, FORM)));
+        if word.chars().count() >= LONGEST_START {
+            parts.push(Part::Flat(starting(headline, word), START * HEADLINE));
+        }
+        let forms = self.forms(headline, word);
+        parts.extend(forms.map(|plan| Part::Flat(plan, FORM * HEADLINE)));
+        parts.extend(errors.map(|plan| Part::Flat(plan, NEAR * HEADLINE)));
     }
 
     /// Texts with a word that begins so.
     fn starting(&self, word: &str) -> Box<dyn Plan> {
-        let plan = if word.chars().count() <= LONGEST_START {
+        if word.chars().count() <= LONGEST_START {
             term(Term::from_field_text(self.fields.starts, word))
         } else {
             starting(self.fields.text, word)
-        };
-        Box::new(ConstScoreQuery::new(plan, START))
+        }
     }
 
-    /// Other forms of a word and, where they are forgiven, typing errors.
-    fn alike(&self, field: Field, word: &str) -> Vec<Box<dyn Plan>> {
-        let mut alike: Vec<Box<dyn Plan>> = Vec::new();
-        let forms = forms(word);
-        if !forms.is_empty() {
-            let forms = forms.iter().map(|form| Term::from_field_text(field, form));
-            let forms = TermSetQuery::new(forms);
-            alike.push(Box::new(ConstScoreQuery::new(Box::new(forms), FORM)));
-        }
+    /// Texts with other forms of a word, where it has any.
+    fn forms(&self, field: Field, word: &str) -> Option<Box<dyn Plan>> {
+        let forms = forms(word).into_iter();
+        let forms = forms.map(|form| term(Term::from_field_text(field, &form)));
+        let forms: Vec<_> = forms.collect();
+        (!forms.is_empty()).then(|| union(forms))
+    }
+
+    /// Texts with a word but for typing errors, where these are forgiven.
+    fn errors(&self, field: Field, word: &str) -> Option<Box<dyn Plan>> {
         let errors = Clause::errors(word);
-        if self.near && errors > 0 {
-            let near = FuzzyTermQuery::new(Term::from_field_text(field, word), errors, true);
-            alike.push(Box::new(ConstScoreQuery::new(Box::new(near), NEAR)));
+        (self.near && errors > 0).then(|| -> Box<dyn Plan> {
+            let word = Term::from_field_text(field, word);
+            Box::new(FuzzyTermQuery::new(word, errors, true))
+        })
+    }
+}
+
+fn union(mut plans: Vec<Box<dyn Plan>>) -> Box<dyn Plan> {
+    match plans.pop() {
+        Some(only) if plans.is_empty() => only,
+        last => {
+            plans.extend(last);
+            Box::new(BooleanQuery::union(plans))
         }
-        alike
     }
 }
 
@@ -184,16 +218,7 @@ fn term(term: Term) -> Box<dyn Plan> {
     Box::new(TermQuery::new(term, IndexRecordOption::Basic))
 }
 
-fn scored(field: Field, word: &str) -> Box<dyn Plan> {
-    let term = Term::from_field_text(field, word);
-    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
-}
-
-fn boosted(plan: Box<dyn Plan>, by: f32) -> Box<dyn Plan> {
-    Box::new(BoostQuery::new(plan, by))
-}
-
-fn phrase(field: Field, words: &[(usize, String)]) -> Box<dyn Plan> {
+pub(super) fn phrase(field: Field, words: &[(usize, String)]) -> Box<dyn Plan> {
     let words = words
         .iter()
         .map(|(place, word)| (*place, Term::from_field_text(field, word)));

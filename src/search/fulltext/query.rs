@@ -1,8 +1,9 @@
 //! What was typed, as what is looked for. Any text is a query.
 
-use std::ops::Range;
-
-use super::tokens::{Kind, Token, tokens};
+use super::{
+    finder::Fit,
+    tokens::{Kind, Token, tokens},
+};
 
 /// Words and phrases of a query that count: each costs a look into the index.
 const MOST: usize = 12;
@@ -33,28 +34,6 @@ pub(super) enum Clause {
     Exact(String),
     /// Exactly these, at these places from one another.
     Phrase(Vec<(usize, String)>),
-}
-
-/// How well a word of a text is the one that was typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Fit {
-    /// But for a typing error.
-    Near,
-    /// It begins so.
-    Start,
-    /// It is another form of it.
-    Form,
-    /// It is.
-    Whole,
-}
-
-/// A place in a text that has what is looked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Match {
-    /// Which of the wanted.
-    pub(super) clause: usize,
-    pub(super) fit: Fit,
-    pub(super) range: Range<usize>,
 }
 
 impl Query {
@@ -95,17 +74,6 @@ impl Query {
     pub fn leaves_out(&self) -> bool {
         self.left_out
     }
-
-    /// Where in a text the wanted stands; `near`: with typing errors.
-    pub(super) fn matches(&self, text: &[Token], near: bool) -> Vec<Match> {
-        let clauses = self.wanted.iter().enumerate();
-        clauses
-            .flat_map(|(clause, wanted)| {
-                let found = wanted.find(text, near).into_iter();
-                found.map(move |(fit, range)| Match { clause, fit, range })
-            })
-            .collect()
-    }
 }
 
 impl Clause {
@@ -118,28 +86,6 @@ impl Clause {
         }
     }
 
-    /// Where it stands in a text, and how well; all places.
-    pub(super) fn find(&self, text: &[Token], near: bool) -> Vec<(Fit, Range<usize>)> {
-        match self {
-            Self::Word(word) => {
-                let forms = forms(word);
-                let words = text.iter().filter(|token| token.kind == Kind::Word);
-                words
-                    .filter_map(|token| {
-                        let fit = fit(word, &forms, &token.text, near)?;
-                        Some((fit, token.range.clone()))
-                    })
-                    .collect()
-            }
-            Self::Exact(word) => {
-                let same = text.iter().filter(|token| token.text == *word);
-                same.map(|token| (Fit::Whole, token.range.clone()))
-                    .collect()
-            }
-            Self::Phrase(phrase) => places(phrase, text),
-        }
-    }
-
     /// Whether a place that has it is marked; `whole`: others have all of it. A letter or two at a
     /// word's beginning are not.
     pub(super) fn marks(&self, fit: Fit, whole: bool) -> bool {
@@ -149,46 +95,6 @@ impl Clause {
             Self::Exact(_) | Self::Phrase(_) => true,
         }
     }
-}
-
-/// How well `token` is `word`, whose other forms are `forms`.
-fn fit(word: &str, forms: &[String], token: &str, near: bool) -> Option<Fit> {
-    if token == word {
-        Some(Fit::Whole)
-    } else if forms.iter().any(|form| form == token) {
-        Some(Fit::Form)
-    } else if token.starts_with(word) {
-        Some(Fit::Start)
-    } else {
-        let errors = usize::from(Clause::errors(word));
-        let close = near && errors > 0 && word.len().abs_diff(token.len()) <= 4 * errors;
-        (close && strsim::osa_distance(word, token) <= errors).then_some(Fit::Near)
-    }
-}
-
-/// Where all words of a phrase stand at their places.
-fn places(phrase: &[(usize, String)], text: &[Token]) -> Vec<(Fit, Range<usize>)> {
-    let Some((first, word)) = phrase.first() else {
-        return Vec::new();
-    };
-    let starts = text
-        .iter()
-        .enumerate()
-        .filter(|(_, token)| token.text == *word);
-    starts
-        .filter_map(|(index, start)| {
-            let mut end = start.range.end;
-            for (place, word) in &phrase[1..] {
-                let wanted = start.position + place - first;
-                let rest = text[index..]
-                    .iter()
-                    .take_while(|token| token.position <= wanted);
-                let mut here = rest.filter(|token| token.position == wanted);
-                end = here.find(|token| token.text == *word)?.range.end;
-            }
-            Some((Fit::Whole, start.range.start..end))
-        })
-        .collect()
 }
 
 /// Other forms of an English word that do not begin with it: `cities` for `city`, `build` for
@@ -256,17 +162,17 @@ impl Chunk<'_> {
 fn exactly(tokens: &[&Token]) -> Option<Clause> {
     let first = tokens.first()?;
     if tokens.len() == 1 {
-        return Some(Clause::Exact(first.text.clone()));
+        return Some(Clause::Exact(first.text.to_string()));
     }
     let places = tokens.iter().take(MOST_OF_PHRASE);
-    let places = places.map(|token| (token.position - first.position, token.text.clone()));
+    let places = places.map(|token| (token.position - first.position, token.text.to_string()));
     Some(Clause::Phrase(places.collect()))
 }
 
 /// A word, or a run of characters without spaces.
 fn loosely(tokens: &[&Token]) -> Option<Clause> {
     match tokens {
-        [word] if word.kind == Kind::Word => Some(Clause::Word(word.text.clone())),
+        [word] if word.kind == Kind::Word => Some(Clause::Word(word.text.to_string())),
         run => exactly(run),
     }
 }
@@ -333,7 +239,7 @@ fn is_quote(c: char) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
+    use super::{super::finder::Finders, *};
 
     fn show(clause: &Clause) -> String {
         match clause {
@@ -431,7 +337,7 @@ mod tests {
         fn no_text_panics_or_costs_much(typed in r#"(\PC|["“”«» -]|[a-z]{1,9} ){0,200}"#) {
             let query = Query::new(&typed);
             prop_assert!(query.wanted.len() <= MOST && query.unwanted.len() <= MOST);
-            let _ = query.matches(&tokens(&typed), true);
+            let _ = Finders::of(&query, true).matches(&tokens(&typed));
         }
     }
 }

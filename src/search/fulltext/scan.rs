@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use proptest::prelude::*;
 
 use super::{
+    finder::Finder,
     query::{Clause, Query},
     tests::{line, put, record, wanted},
     tokens::{Token, tokens},
@@ -16,10 +17,10 @@ use crate::article::{ArticleId, Library, Record, Section};
 fn has(record: &Record, clause: &Clause, near: bool) -> bool {
     texts(record)
         .iter()
-        .any(|text| !clause.find(text, near).is_empty())
+        .any(|text| !Finder::of(clause, near).find(text).is_empty())
 }
 
-fn texts(record: &Record) -> Vec<Vec<Token>> {
+fn texts(record: &Record) -> Vec<Vec<Token<'_>>> {
     let article = &record.article;
     let body = article
         .sections

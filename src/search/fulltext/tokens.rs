@@ -6,7 +6,7 @@
 //! | Arabic | words without vowel signs, tatweel and the article; forms of alef are one |
 //! | Han, kana, Thai … which write no spaces | every character, and every two that stand side by side |
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
@@ -16,9 +16,9 @@ const LONGEST: usize = 64;
 
 /// A word, or one or two characters of a script without spaces.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Token {
+pub(super) struct Token<'a> {
     /// In the form in which it is compared.
-    pub(super) text: String,
+    pub(super) text: Cow<'a, str>,
     /// Where it stands in the text, in bytes.
     pub(super) range: Range<usize>,
     /// Its place among the others, from 0. Two characters have the place of the first.
@@ -38,7 +38,7 @@ pub(super) enum Kind {
 }
 
 /// The tokens of a text, by position.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Tokens::default();
     for (at, word) in text.unicode_word_indices() {
         if word.starts_with(is_unspaced) {
@@ -47,7 +47,12 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             }
         } else if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             let end = at + word.len();
-            tokens.push(beginning(word).to_ascii_lowercase(), at..end, Kind::Word);
+            let (word, upper) = (beginning(word), |byte: u8| byte.is_ascii_uppercase());
+            let lower = match word.bytes().any(upper) {
+                true => Cow::Owned(word.to_ascii_lowercase()),
+                false => Cow::Borrowed(word),
+            };
+            tokens.push(lower, at..end, Kind::Word);
         } else {
             for part in parts(word) {
                 tokens.word(at + part.start, &word[part]);
@@ -58,14 +63,14 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 }
 
 #[derive(Default)]
-struct Tokens {
-    all: Vec<Token>,
+struct Tokens<'a> {
+    all: Vec<Token<'a>>,
     next: usize,
 }
 
-impl Tokens {
+impl<'a> Tokens<'a> {
     fn word(&mut self, at: usize, word: &str) {
-        self.push(normal(word), at..at + word.len(), Kind::Word);
+        self.push(normal(word).into(), at..at + word.len(), Kind::Word);
     }
 
     fn character(&mut self, at: usize, one: &str) {
@@ -77,17 +82,17 @@ impl Tokens {
             .filter(|last| last.kind == Kind::One && last.range.end == at);
         if let Some(before) = before {
             let two = Token {
-                text: format!("{}{text}", before.text),
+                text: format!("{}{text}", before.text).into(),
                 range: before.range.start..at + one.len(),
                 position: before.position,
                 kind: Kind::Two,
             };
             self.all.push(two);
         }
-        self.push(text, at..at + one.len(), Kind::One);
+        self.push(text.into(), at..at + one.len(), Kind::One);
     }
 
-    fn push(&mut self, text: String, range: Range<usize>, kind: Kind) {
+    fn push(&mut self, text: Cow<'a, str>, range: Range<usize>, kind: Kind) {
         if text.is_empty() {
             return;
         }
