@@ -1,16 +1,8 @@
 //! Discord: the only place that knows serenity.
 //!
 //! An interaction comes in by the [gateway], becomes a [`request`], is answered by the one
-//! [`router`] and goes out by [`deliver`]. Handlers, in [`commands`] and [`controls`], see none of
-//! that: they take a request and give an [`Answer`](answer::Answer).
-
-#![cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        reason = "what the desk's handlers will take is read before they are there"
-    )
-)]
+//! [`router`] and goes out by [`deliver`]. Handlers, in [`commands`], [`controls`] and [`desk`], see
+//! none of that: they take a request and give an [`Answer`](answer::Answer).
 
 mod answer;
 mod bot;

@@ -5,7 +5,9 @@ use crate::{
     article::{Draft, Field},
     view::{
         Markup, Message,
+        file::File,
         message::{Block, Button, Look},
+        notice::two_lines,
     },
 };
 
