@@ -94,7 +94,7 @@ fn modules() -> BTreeMap<String, Vec<(String, String)>> {
 /// Everything before the unit tests, without comments.
 fn code(text: &str) -> String {
     let code = text
-        .split("\n#[cfg(test)]\nmod tests")
+        .split("\n#[cfg(test)]\nmod tests {")
         .next()
         .unwrap_or_default();
     let lines = code
