@@ -36,10 +36,6 @@ pub(super) struct OptionDeclaration {
     autocomplete: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     max_length: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    min_value: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_value: Option<u32>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     choices: &'static [ChoiceDeclaration],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -157,20 +153,6 @@ impl OptionDeclaration {
         }
     }
 
-    /// A whole number from `least` to `most`.
-    pub(super) const fn integer(
-        name: &'static str,
-        description: &'static str,
-        least: u32,
-        most: u32,
-    ) -> Self {
-        Self {
-            min_value: Some(least),
-            max_value: Some(most),
-            ..Self::of_kind(4, name, description)
-        }
-    }
-
     /// True or false.
     pub(super) const fn flag(name: &'static str, description: &'static str) -> Self {
         Self::of_kind(5, name, description)
@@ -215,8 +197,6 @@ impl OptionDeclaration {
             required: None,
             autocomplete: None,
             max_length: None,
-            min_value: None,
-            max_value: None,
             choices: &[],
             channel_types: &[],
             options: &[],
@@ -247,7 +227,6 @@ mod tests {
             OptionDeclaration::text("text", "A text").required(),
             OptionDeclaration::completed("completed", "A text"),
             OptionDeclaration::one_of("one_of", "A text", &CHOICES),
-            OptionDeclaration::integer("integer", "A number", 1, 8),
             OptionDeclaration::flag("flag", "True or false"),
             OptionDeclaration::user("user", "Somebody"),
             OptionDeclaration::channel("channel", "A channel"),

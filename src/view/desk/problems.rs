@@ -2,7 +2,7 @@
 
 use super::{action::DraftAct, controls, form, names};
 use crate::{
-    article::{Draft, Field},
+    article::{Draft, Field, Source},
     view::{
         Markup, Message,
         file::File,

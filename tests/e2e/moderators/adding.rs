@@ -41,6 +41,7 @@ async fn a_story_is_typed_previewed_and_published() {
         .ask_privately("section", &[("section", "broken")])
         .await;
     assert!(section.text().contains("A shaft."), "{}", section.text());
+    desk.newsroom.indexed().await.expect("an index");
     let found = desk.ask_privately("search", &[("query", "shaft")]).await;
     assert!(
         found.text().contains("The Ferry Sails Again"),
@@ -138,7 +139,7 @@ async fn any_text_goes_through_unharmed() {
             unit.repeat(times)
         };
         let headline = format!("{at} {text}");
-        let story = format!("{}\n\n## {text}\n\n{}", filler(1_900), filler(1_900));
+        let story = format!("{}\n\n## {text}\n\nMore: {}", filler(1_900), filler(1_900));
         let analysis = filler(3_990);
         let highlights = format!("- {}", filler(3_900));
         let fields = [
@@ -149,6 +150,11 @@ async fn any_text_goes_through_unharmed() {
             ("Analysis", &analysis),
         ];
         let preview = typed(&desk, &ada, &fields).await.message();
+        assert!(
+            labels(&preview).contains(&"Publish".to_owned()),
+            "{}",
+            preview.text()
+        );
         assert!(preview.pinged().is_nobody());
         let told = pressed(&ada, &preview, "Publish").await;
         assert!(told.pinged().is_nobody());

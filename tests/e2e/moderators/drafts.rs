@@ -1,6 +1,6 @@
 //! Drafts: what waits, and acting on it.
 
-use super::{STORY, fill, labels, pressed, previewed, typed};
+use super::{STORY, fill, labels, pressed, previewed, told, typed};
 use crate::desk::Desk;
 
 #[tokio::test]
@@ -64,7 +64,7 @@ async fn of_two_moderators_at_once_one_wins_and_the_other_is_told() {
     let mine = desk.at_desk(&ada, "drafts", &[]).await.message();
     let theirs = desk.at_desk(&ben, "drafts", &[]).await.message();
     let (a, b) = tokio::join!(ada.click(&mine, "Publish"), ben.click(&theirs, "Publish"));
-    let told = [a, b].map(|answer| answer.expect("an answer").updated().text().to_owned());
+    let told = [a, b].map(|answer| told(&answer.expect("an answer")).text().to_owned());
     let won = told.iter().filter(|text| text.contains("Published as #1"));
     assert_eq!(won.count(), 1, "{told:#?}");
     let late = told.iter().find(|text| !text.contains("Published as #1"));

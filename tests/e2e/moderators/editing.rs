@@ -88,7 +88,7 @@ async fn without_a_part_there_is_a_menu_of_them() {
     let form = ada.choose(&menu, "Lede").await.expect("an answer").modal();
     assert_eq!(form.fields()[0].value, "After two weeks the ferry sails.");
     let form = ada
-        .choose(&menu, "What Was Broken")
+        .choose(&menu, "§ What Was Broken")
         .await
         .expect("an answer")
         .modal();

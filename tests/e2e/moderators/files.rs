@@ -93,29 +93,6 @@ async fn what_is_no_file_of_articles_is_refused_in_words() {
 }
 
 #[tokio::test]
-async fn a_download_that_fails_is_refused_in_words() {
-    let desk = Desk::with(&[]).await;
-    let ada = desk.moderator("Ada");
-    for status in [404, 403, 500] {
-        desk.discord
-            .faults()
-            .on("GET /attachments/*")
-            .always()
-            .answer(status);
-        let told = add(&desk, &ada, "a.txt", b"The Crane\nIt lifts.").await;
-        let told = told.message();
-        assert!(told.ephemeral && !labels(&told).contains(&"Publish".to_owned()));
-        assert!(!told.text().contains("http"), "no address: {}", told.text());
-        desk.discord.faults().always().clear();
-    }
-    let preview = add(&desk, &ada, "a.txt", b"The Crane\nIt lifts.")
-        .await
-        .message();
-    assert!(preview.text().contains("It lifts."), "{}", preview.text());
-    desk.shut_down().await;
-}
-
-#[tokio::test]
 async fn what_a_file_has_wrong_is_told_with_its_line() {
     let desk = Desk::with(&[]).await;
     let ada = desk.moderator("Ada");

@@ -11,7 +11,7 @@ mod scheduled;
 mod settings;
 mod withdrawing;
 
-use local_discord::{Answer, Member, Message, Submission};
+use local_discord::{Answer, Member, Message, Outcome, Submission};
 
 use crate::desk::Desk;
 
@@ -61,6 +61,14 @@ pub(crate) async fn pressed(member: &Member, message: &Message, label: &str) -> 
     answer
         .unwrap_or_else(|refused| panic!("{label}: {refused}"))
         .updated()
+}
+
+/// What somebody is told, in a new message or in place.
+pub(crate) fn told(answer: &Answer) -> Message {
+    match &answer.outcome {
+        Outcome::Message(message) | Outcome::Updated(message) => message.clone(),
+        other => panic!("no message but {other:?}"),
+    }
 }
 
 /// The labels of a message's buttons.

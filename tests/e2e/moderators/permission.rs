@@ -207,8 +207,12 @@ async fn another_guild_s_drafts_are_none_of_theirs() {
         "1:draft:1.1:file",
     ] {
         let told = desk.discord.forge_component(&owner, &public, id, &[]).await;
-        let told = told.expect("an answer").updated();
-        assert!(!told.text().contains("two weeks"), "{id}: {}", told.text());
+        let told = super::told(&told.expect("an answer"));
+        assert!(
+            told.text().contains("There is no draft 1"),
+            "{id}: {}",
+            told.text()
+        );
     }
     let log = owner.slash(&square, "desk").subcommand("log").send().await;
     let log = log.expect("an answer").message();

@@ -1,6 +1,6 @@
 //! A restart between any two steps loses nothing.
 
-use super::{STORY, fill, pressed, previewed};
+use super::{STORY, fill, pressed, previewed, told};
 use crate::desk::Desk;
 
 async fn restarted(mut desk: Desk) -> Desk {
@@ -70,7 +70,7 @@ async fn publishing_again_what_came_through_unheard_tells_what_it_became() {
     assert!(ada.click(&preview, "Publish").await.is_err());
     desk.discord.faults().clear();
     let desk = restarted(desk).await;
-    let told = pressed(&ada, &preview, "Publish").await;
+    let told = told(&ada.click(&preview, "Publish").await.expect("an answer"));
     assert!(told.text().contains("#1"), "{}", told.text());
     let list = desk.ask_privately("archive", &[]).await;
     assert!(list.text().contains("1 story"), "{}", list.text());

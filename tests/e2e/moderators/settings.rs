@@ -81,7 +81,7 @@ async fn what_can_t_be_set_is_refused_in_words() {
         .await
         .expect("an answer")
         .message();
-    assert!(told.text().contains("everyone"), "{}", told.text());
+    assert!(told.text().contains("everybody"), "{}", told.text());
     let shut = desk.guild.text_channel("shut");
     shut.deny_role(
         &desk.guild.everyone(),
