@@ -52,6 +52,8 @@ mod verify;
 mod verify_desk;
 
 #[cfg(test)]
+mod act;
+#[cfg(test)]
 mod chance;
 #[cfg(test)]
 mod conformance;
