@@ -55,6 +55,8 @@ mod verify_desk;
 mod withdrawn;
 
 #[cfg(test)]
+mod act;
+#[cfg(test)]
 mod chance;
 #[cfg(test)]
 mod conformance;

@@ -7,9 +7,10 @@ use proptest::prelude::*;
 
 use super::{
     Filed, Filing, Outcome, Store, Verified,
+    act::Act,
     chance::Chance,
     conformance::{article, at, day, filing, line},
-    model_desk::{Act, DeskModel},
+    model_desk::DeskModel,
 };
 use crate::article::{
     Article, ArticleId, Author, Deed, GuildId, Library, Link, Origin, Outline, Record, Standing,

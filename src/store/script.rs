@@ -3,10 +3,10 @@
 
 use super::{
     Filing, Store, StoreError,
+    act::Act,
     chance::Chance,
     conformance::{article, at, filing, line},
     model::{LIBRARIES, Model},
-    model_desk::Act,
 };
 use crate::article::{Article, ArticleId, Author, GuildId, Library, Link, Origin, State};
 
