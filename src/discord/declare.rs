@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn every_kind_of_option_is_as_discord_takes_it() {
         const CHOICES: [ChoiceDeclaration; 1] = [ChoiceDeclaration::new("a", "The first")];
-        const OPTIONS: [OptionDeclaration; 9] = [
+        const OPTIONS: [OptionDeclaration; 8] = [
             OptionDeclaration::text("text", "A text").required(),
             OptionDeclaration::completed("completed", "A text"),
             OptionDeclaration::one_of("one_of", "A text", &CHOICES),
