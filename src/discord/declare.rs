@@ -244,7 +244,7 @@ mod tests {
             .iter()
             .filter_map(|one| one["type"].as_u64())
             .collect();
-        assert_eq!(kinds, [3, 3, 3, 4, 5, 6, 7, 8, 11]);
+        assert_eq!(kinds, [3, 3, 3, 5, 6, 7, 8, 11]);
         assert_eq!(json[1]["default_member_permissions"], "32");
         assert_eq!([slash.called(), menu.called()], ["/slash", "“A Menu”"]);
     }

@@ -156,23 +156,14 @@ impl Store {
         why: Option<String>,
         now: DateTime<Utc>,
     ) -> Result<Acted<Draft>, StoreError> {
-        let by_hand = why.is_none();
         let deed = match why {
             None => Deed::Unscheduled(id.number),
             Some(why) => Deed::NotPublished(id.number, why),
         };
-        let turn = move |old: &Sheet| (old.status == DraftStatus::Scheduled).then_some(deed);
-        self.write(move |engine| {
-            engine.act(id, version, turn, |writes, old, deed| {
-                let mut new = old.next(DraftStatus::Waiting, (by, now));
-                // Whoever takes the time back may publish it any time.
-                new.publish_at = new.publish_at.filter(|_| !by_hand);
-                engine.put_draft(writes, Some(old), &new)?;
-                engine.note(writes, id.guild, (by, now), new.article(), deed)?;
-                engine.whole(new)
-            })
-        })
-        .await
+        let turn = move |old: &Sheet| {
+            (old.status == DraftStatus::Scheduled).then_some((DraftStatus::Waiting, deed))
+        };
+        self.turn(id, version, (by, now), turn).await
     }
 
     /// Throws an open draft away; it can be recovered for 30 days.

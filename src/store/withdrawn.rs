@@ -49,9 +49,12 @@ pub(super) fn make(tables: &Catalogue) -> Result<(), StoreError> {
         if is_withdrawn(&record) {
             tables.withdrawn.put(&mut writes, &id, &())?;
         }
-        if at % BATCH == BATCH - 1 {
+        if at % BATCH == BATCH - 1 && !writes.is_empty() {
             std::mem::take(&mut writes).commit()?;
         }
+    }
+    if writes.is_empty() {
+        return Ok(());
     }
     writes.commit()
 }

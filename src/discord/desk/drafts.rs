@@ -72,7 +72,10 @@ fn notices(opened: &Opened, why: Option<Why>) -> Vec<Notice> {
     let same = same.map(|present| Notice::Same(present.id));
     let like = opened.reading.as_ref().ok();
     let near = like.and_then(|ready| ready.like.clone());
-    let near = near.map(|like| Notice::Near(like.card));
+    let near = near.map(|like| Notice::Near {
+        card: like.card,
+        editable: like.editable,
+    });
     [redrafted, moved, same, near]
         .into_iter()
         .flatten()
@@ -169,6 +172,9 @@ impl Desk<'_> {
             DraftAct::Publish { over } => {
                 let over = Consent::Over(over);
                 settle(&newsroom.publish(person, key, over).await?)
+            }
+            DraftAct::PublishNow { over } => {
+                settle(&newsroom.publish(person, key, Consent::Now(over)).await?)
             }
             DraftAct::New => settle(&newsroom.publish(person, key, Consent::New).await?),
             DraftAct::Revise(id) => settle(&newsroom.revise(person, key, id).await?),

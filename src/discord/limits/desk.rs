@@ -76,7 +76,13 @@ fn previews(record: &Record, draft: &Draft) -> Vec<Message> {
         at: WHEN,
     };
     let redrafted = Notice::Redrafted { by: WHO, at: WHEN };
-    let near = vec![Notice::Near(Card::of(record)), redrafted.clone()];
+    let near = vec![
+        Notice::Near {
+            card: Card::of(record),
+            editable: true,
+        },
+        redrafted.clone(),
+    ];
     let changed = vec![moved, redrafted, Notice::Same(record.id)];
     let mut all = vec![(Shown::Part(Part::Summary, 0), near)];
     let section = record.article.sections.len() / 2;
@@ -131,7 +137,7 @@ fn unread(draft: &Draft, typed: &str) -> Vec<Message> {
             form,
         });
         let last = message.blocks().last();
-        let wanted = if form { 3 } else { 2 };
+        let wanted = if form { 4 } else { 3 };
         assert!(matches!(last, Some(Block::Buttons(buttons)) if buttons.len() == wanted));
         message
     });

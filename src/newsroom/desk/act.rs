@@ -46,6 +46,8 @@ pub enum Why {
 pub enum Consent {
     /// As its preview showed it, over this revision; 0: as a new story.
     Over(u32),
+    /// The same, at once, whatever time it has.
+    Now(u32),
     /// As a new story, whatever it is like.
     New,
 }
@@ -82,7 +84,8 @@ impl Newsroom {
         if let Some(why) = doubt(&opened, consent) {
             return Ok(Done::Look(Box::new(opened), Some(why)));
         }
-        if !opened.ahead || opened.draft.status == DraftStatus::Scheduled {
+        let at_once = matches!(consent, Consent::Now(_));
+        if at_once || !opened.ahead || opened.draft.status == DraftStatus::Scheduled {
             return self.go_live(opened, person.user, now).await;
         }
         let (id, version) = (opened.draft.id, opened.draft.version);
@@ -265,8 +268,8 @@ fn doubt(opened: &Opened, consent: Consent) -> Option<Why> {
         return Some(Why::Unreadable);
     };
     match consent {
-        Consent::Over(over) if over != opened.over() => Some(Why::Overtaken),
-        Consent::Over(_) if ready.like.is_some() => Some(Why::Like),
+        Consent::Over(over) | Consent::Now(over) if over != opened.over() => Some(Why::Overtaken),
+        Consent::Over(_) | Consent::Now(_) if ready.like.is_some() => Some(Why::Like),
         _ if opened.is_idle() => Some(Why::Idle),
         _ => None,
     }

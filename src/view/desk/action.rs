@@ -98,6 +98,11 @@ pub enum DraftAct {
         /// Over this revision of what it changes; 0 where it is a new story.
         over: u32,
     },
+    /// Publish it at once, whatever time it has.
+    PublishNow {
+        /// As in [`DraftAct::Publish`].
+        over: u32,
+    },
     /// Publish it as a new story although one is much like it.
     New,
     /// Make it a change of this article.

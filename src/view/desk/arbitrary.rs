@@ -95,6 +95,7 @@ fn draft_act() -> impl Strategy<Value = DraftAct> {
         (section_key(), any::<u16>()).prop_map(|(section, page)| DraftAct::Section(section, page)),
         any::<u16>().prop_map(DraftAct::Sections),
         any::<u32>().prop_map(|over| DraftAct::Publish { over }),
+        any::<u32>().prop_map(|over| DraftAct::PublishNow { over }),
         article_id().prop_map(DraftAct::Revise),
         select(
             &[

@@ -130,6 +130,7 @@ impl fmt::Display for DraftAct {
             Self::Section(section, page) => write!(f, "section:{section}:{page}"),
             Self::Sections(from) => write!(f, "sections:{from}"),
             Self::Publish { over } => write!(f, "publish:{over}"),
+            Self::PublishNow { over } => write!(f, "now:{over}"),
             Self::New => f.write_str("new"),
             Self::Revise(article) => write!(f, "revise:{}", Name(*article)),
             Self::Edit => f.write_str("edit"),
@@ -149,6 +150,9 @@ fn draft_act(fields: &[&str]) -> Result<DraftAct, Unreadable> {
         ["section", section, page] => Ok(DraftAct::Section(section.parse()?, number(page)?)),
         ["sections", from] => Ok(DraftAct::Sections(number(from)?)),
         ["publish", over] => Ok(DraftAct::Publish {
+            over: number(over)?,
+        }),
+        ["now", over] => Ok(DraftAct::PublishNow {
             over: number(over)?,
         }),
         ["new"] => Ok(DraftAct::New),

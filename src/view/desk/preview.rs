@@ -52,7 +52,12 @@ pub enum Shown {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// A new story that is much like this one.
-    Near(Card),
+    Near {
+        /// The other story.
+        card: Card,
+        /// Whether this desk may make the draft a change of it.
+        editable: bool,
+    },
     /// What it changes was changed since its author saw it.
     Moved {
         /// The article.
@@ -127,13 +132,20 @@ fn about(preview: &Preview<'_>) -> Markup {
 
 fn said(notice: &Notice) -> Markup {
     Markup::own(match notice {
-        Notice::Near(card) => format!(
-            "**Is it a new story?** {} of {} is much like it: {}\n-# Publish it as a new story all \
-             the same, make it a correction of {0}, or discard it.",
-            card.id,
-            parts::date(card.date),
-            Markup::quoted(card.headline.as_str(), HEADLINE),
-        ),
+        Notice::Near { card, editable } => {
+            let correction = if *editable {
+                format!(" make it a correction of {},", card.id)
+            } else {
+                String::new()
+            };
+            format!(
+                "**Is it a new story?** {} of {} is much like it: {}\n-# Publish it as a new story \
+                 all the same,{correction} or discard it.",
+                card.id,
+                parts::date(card.date),
+                Markup::quoted(card.headline.as_str(), HEADLINE),
+            )
+        }
         Notice::Moved {
             article,
             revision,
@@ -161,31 +173,34 @@ fn said(notice: &Notice) -> Markup {
 fn buttons(preview: &Preview<'_>) -> Vec<Button> {
     let draft = preview.draft;
     let near = preview.notices.iter().find_map(|notice| match notice {
-        Notice::Near(card) => Some(card.id),
+        Notice::Near { card, editable } => Some((card.id, *editable)),
         _ => None,
     });
     let mut buttons = match near {
-        Some(id) => {
+        Some((id, editable)) => {
             let label = if preview.ahead {
                 "Schedule as new"
             } else {
                 "Publish as new"
             };
             let correction = format!("Correction of {id}");
-            vec![
-                controls::button(label, draft, DraftAct::New),
-                controls::button(&correction, draft, DraftAct::Revise(id)),
-            ]
+            let revise = controls::button(&correction, draft, DraftAct::Revise(id));
+            let mut buttons = vec![controls::button(label, draft, DraftAct::New)];
+            buttons.extend(editable.then_some(revise));
+            buttons
         }
         None => {
+            let over = preview.over;
+            let now = controls::button("Publish now", draft, DraftAct::PublishNow { over });
             let forward = controls::forward(draft, preview.over, preview.ahead);
             let same = |notice: &Notice| matches!(notice, Notice::Same(_));
             let useless = forward.look == Look::Main && preview.notices.iter().any(same);
-            vec![if useless {
-                forward.with_look(Look::Absent)
+            if useless {
+                vec![forward.with_look(Look::Absent)]
             } else {
-                forward
-            }]
+                let now = preview.ahead.then_some(now);
+                [forward].into_iter().chain(now).collect()
+            }
         }
     };
     buttons.extend(controls::edit_or_discard(draft));
@@ -257,7 +272,10 @@ mod tests {
                 shown(
                     &samples::draft(),
                     summary,
-                    vec![Notice::Near(Card::of(&near))],
+                    vec![Notice::Near {
+                        card: Card::of(&near),
+                        editable: true,
+                    }],
                 ),
             ),
             (
@@ -353,7 +371,10 @@ mod tests {
             shown: Shown::Part(Part::Summary, 0),
             over: 0,
             ahead: false,
-            notices: vec![Notice::Near(Card::of(&record))],
+            notices: vec![Notice::Near {
+                card: Card::of(&record),
+                editable: true,
+            }],
         });
         let card = article::part(&record, Part::Summary, 0);
         assert!(card.room() < 2 * article::DESK);

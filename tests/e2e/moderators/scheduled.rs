@@ -87,12 +87,27 @@ async fn a_scheduled_draft_is_listed_and_can_be_held_back() {
     desk.clock.advance(TimeDelta::days(2));
     let read = desk.ask_privately("summary", &[]).await;
     assert!(!read.text().contains("The Ferry"), "{}", read.text());
-    let told = pressed(&ada, &held, "Publish").await;
+    let told = pressed(&ada, &held, "Schedule").await;
     assert!(
         told.text().contains("Published as #1"),
         "its time has passed: {}",
         told.text()
     );
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn what_has_a_time_can_go_live_at_once() {
+    let desk = Desk::at("2025-09-01T06:00:00Z", &[]).await;
+    let ada = desk.moderator("Ada");
+    scheduled(&desk, &ada, "tomorrow 8:00").await;
+    let list = desk.at_desk(&ada, "drafts", &[]).await.message();
+    let preview = pressed(&ada, &list, "Preview").await;
+    let told = pressed(&ada, &preview, "Publish now").await;
+    assert!(told.text().contains("Published as #1"), "{}", told.text());
+    desk.clock.advance(TimeDelta::days(2));
+    let list = desk.ask_privately("archive", &[]).await;
+    assert!(list.text().contains("1 story"), "{}", list.text());
     desk.close().await;
 }
 
