@@ -275,5 +275,6 @@ fn word(outcome: Outcome) -> &'static str {
         Outcome::New => "new",
         Outcome::Updated => "updated",
         Outcome::Unchanged => "unchanged",
+        Outcome::Held => "held",
     }
 }

@@ -146,5 +146,8 @@ async fn open(config: &Config, clock: Clock) -> anyhow::Result<Newsroom> {
     let path = config.store.path.clone();
     let store = tokio::task::spawn_blocking(move || Store::open(&path)).await??;
     let newsroom = Newsroom::open(store, clock).await?;
-    Ok(newsroom.with_home(config.library.home_guild))
+    let max_file = usize::try_from(config.desk.max_file_size).unwrap_or(usize::MAX);
+    Ok(newsroom
+        .with_home(config.library.home_guild)
+        .with_max_file(max_file))
 }

@@ -77,6 +77,7 @@ async fn listen(place: Place, end: &CancellationToken) {
 async fn import_at_start(newsroom: &Newsroom, library: &Library) -> anyhow::Result<()> {
     let import = Import {
         skip_untouched: true,
+        yields: true,
         ..Import::of(library.import.clone(), article::Library::House)
     };
     let (told, mut steps) = mpsc::channel(STEPS);
@@ -98,8 +99,9 @@ async fn import_at_start(newsroom: &Newsroom, library: &Library) -> anyhow::Resu
         files,
         new,
         updated,
+        held,
         ..
     } = tally;
-    tracing::info!(files, new, updated, "read the articles");
+    tracing::info!(files, new, updated, held, "read the articles");
     Ok(())
 }

@@ -63,14 +63,18 @@ pub(super) async fn answer(
             "articles": verified.articles,
             "revisions": verified.revisions,
             "changes": verified.changes,
+            "drafts": verified.drafts,
+            "log_entries": verified.entries,
         })
         .to_string()
     } else {
         format!(
-            "{}, {} and {} were read: everything is there and agrees",
+            "{}, {}, {}, {} and {} were read: everything is there and agrees",
             counted(verified.articles, "article"),
             counted(verified.revisions, "earlier revision"),
             counted(usize::try_from(verified.changes)?, "change"),
+            counted(verified.drafts, "draft"),
+            counted(usize::try_from(verified.entries)?, "line") + " of logs",
         )
     };
     output.text(&format!("{text}\n")).await?;

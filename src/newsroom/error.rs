@@ -24,9 +24,9 @@ pub enum Fault {
     /// A search ended in a panic: a defect of ours.
     #[error("a search failed")]
     Search,
-    /// Reading a text ended in a panic: a defect of ours.
-    #[error("a text could not be read")]
-    Reading,
+    /// Something else ended in a panic: a defect of ours.
+    #[error("a defect of this program")]
+    Defect,
 }
 
 impl From<Refusal> for Error {

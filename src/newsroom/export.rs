@@ -149,6 +149,7 @@ mod tests {
             announced: false,
             standing,
             in_order: number.is_some(),
+            yields: false,
         }
     }
 

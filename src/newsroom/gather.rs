@@ -173,6 +173,7 @@ impl<'a> Gathering<'a> {
                 origin: Origin::File(name.to_owned()),
                 same_file,
                 announced: self.import.announce,
+                yields: self.import.yields,
             });
         }
         Ok(true)

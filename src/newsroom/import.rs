@@ -39,6 +39,8 @@ pub struct Import {
     pub skip_untouched: bool,
     /// The articles count as published by the desk.
     pub announce: bool,
+    /// What would change an article that the desk has edited becomes a draft of its desk instead.
+    pub yields: bool,
 }
 
 /// An import that could not go on.
@@ -62,6 +64,7 @@ impl Import {
             dry_run: false,
             skip_untouched: false,
             announce: false,
+            yields: false,
         }
     }
 }
@@ -131,7 +134,11 @@ impl Newsroom {
             let filings = std::mem::take(&mut batch.filings);
             let headlines = filings.iter().map(|filing| &filing.article.headline);
             let headlines: Vec<String> = headlines.map(ToString::to_string).collect();
+            let held = import.yields.then(|| filings.clone());
             let filed = self.file(filings, rehearsal.as_mut()).await?;
+            if let Some(filings) = held.filter(|_| !import.dry_run) {
+                self.hold(filings, &filed).await?;
+            }
             progress.articles += filed.len();
             let marks = batch.marks();
             if !marks.is_empty() {

@@ -2,6 +2,7 @@
 
 mod archive;
 mod batch;
+mod blocking;
 mod briefing;
 mod catalogue;
 mod complete;
@@ -28,8 +29,8 @@ mod search;
 
 use std::sync::Arc;
 
-use self::{catalogue::Catalogue, indexing::Indexing};
 pub use self::{
+    blocking::blocking,
     error::{Error, Fault},
     export::{Export, ExportFormat},
     import::{Import, ImportError},
@@ -38,6 +39,7 @@ pub use self::{
     reader::Reader,
     report::{File, FileOutcome, Progress, Report, Step, Tally},
 };
+use self::{catalogue::Catalogue, indexing::Indexing};
 pub use crate::search::Filter;
 use crate::{
     article::{GuildId, Library},

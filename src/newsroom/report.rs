@@ -47,6 +47,8 @@ pub struct Tally {
     pub updated: usize,
     /// Articles that were there with the same text.
     pub unchanged: usize,
+    /// Articles that the desk has edited: their texts wait in its drafts.
+    pub held: usize,
     /// Files that were refused, whole or in part.
     pub refused_files: usize,
 }
@@ -104,6 +106,7 @@ impl Tally {
                 Outcome::New => &mut self.new,
                 Outcome::Updated => &mut self.updated,
                 Outcome::Unchanged => &mut self.unchanged,
+                Outcome::Held => &mut self.held,
             } += 1;
         }
     }

@@ -33,6 +33,8 @@ pub struct Filing {
     /// Whether every lower number of that library came before it from the same export: then it
     /// is a new article if its number is the next, whatever it is like.
     pub in_order: bool,
+    /// Whether an article whose present text somebody wrote on Discord is left as it is.
+    pub yields: bool,
 }
 
 /// What became of a [`Filing`].
@@ -57,6 +59,8 @@ pub enum Outcome {
     Updated,
     /// The same text and state as before, and nothing to announce: nothing was written.
     Unchanged,
+    /// Another text than somebody wrote on Discord, to which it yields: nothing was written.
+    Held,
 }
 
 /// What a filing comes to.
@@ -235,13 +239,19 @@ impl Engine {
                 } else {
                     Outcome::Updated
                 };
+                let by_desk = matches!(old.revised_by, Author::User(_));
+                let held = filing.yields && by_desk && filing.article != old.article;
+                let outcome = if held { Outcome::Held } else { outcome };
                 (new, outcome)
             }
         };
         let filed = Filed {
             id: new.id,
             outcome,
-            revision: new.revision,
+            revision: old
+                .as_ref()
+                .filter(|_| outcome == Outcome::Held)
+                .map_or(new.revision, |old| old.revision),
             renumbered: filing
                 .standing
                 .number
@@ -250,7 +260,7 @@ impl Engine {
         Ok(Plan {
             filed,
             old,
-            new: (outcome != Outcome::Unchanged).then_some(new),
+            new: matches!(outcome, Outcome::New | Outcome::Updated).then_some(new),
         })
     }
 

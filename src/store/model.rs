@@ -68,6 +68,7 @@ fn operation() -> impl Strategy<Value = Operation> {
                 same_file,
                 standing,
                 in_order,
+                yields: false,
                 ..filing(library, article)
             }))
         },

@@ -278,5 +278,6 @@ fn of_desk(library: Library, article: Article, author: Author) -> Filing {
         announced: false,
         standing: Standing::default(),
         in_order: false,
+        yields: false,
     }
 }

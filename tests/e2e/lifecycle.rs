@@ -37,7 +37,10 @@ async fn an_unchanged_set_of_commands_is_registered_once() {
             "briefing",
             "archive",
             "search",
-            "help"
+            "help",
+            "desk",
+            "Add to Newsdesk",
+            "settings"
         ]
     );
     assert_eq!(registrations(&desk.discord).len(), 1);

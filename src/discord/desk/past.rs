@@ -6,7 +6,7 @@ use super::{Desk, private};
 use crate::{
     article::{ArticleId, UserId},
     discord::{answer::Answer, invocation::Invocation},
-    newsroom::Error,
+    newsroom::{Error, blocking},
     view::{
         Message,
         desk::{
@@ -39,11 +39,13 @@ impl Desk<'_> {
         let revisions = past.revisions.into_iter();
         let mut revisions = revisions.filter(|record| record.revision <= from);
         let shown = revisions.by_ref().take(history::PAGE as usize).collect();
-        Ok(history::history(&History {
+        let history = History {
             present: past.present,
             revisions: shown,
             before: revisions.next(),
-        }))
+        };
+        // Long texts take a while to be compared.
+        blocking(move || history::history(&history)).await
     }
 
     pub(super) async fn revision(self, id: ArticleId, revision: u32) -> Result<Message, Error> {
@@ -51,11 +53,12 @@ impl Desk<'_> {
         let (record, before) = past
             .revision(revision)
             .ok_or(DeskRefusal::UnknownRevision { id, revision })?;
-        Ok(revision::revision(&RevisionView {
+        let view = RevisionView {
             record,
             before,
             present: past.present,
-        }))
+        };
+        blocking(move || revision::revision(&view)).await
     }
 
     pub(super) async fn rewrite(

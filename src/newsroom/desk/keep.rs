@@ -3,14 +3,14 @@
 use super::{
     Opened, Person,
     act::settled,
-    source::{blocking, split, title, whole_text},
+    source::{split, title, whole_text},
 };
 use crate::{
     article::{
         Article, ArticleId, Attempt, Draft, DraftId, DraftOrigin, Field, Revises, Source,
         TextFormat,
     },
-    newsroom::{Error, Newsroom, read::locate},
+    newsroom::{Error, Newsroom, blocking, read::locate},
     store::{Acted, NewDraft, Redraft},
     view::desk::{
         action::{DraftKey, FormKey, PartKey},

@@ -63,6 +63,7 @@ impl Newsroom {
             announced: false,
             standing: Standing::default(),
             in_order: false,
+            yields: false,
         };
         let filed = self.store.plan(filing, self.clock.now()).await?;
         let Some(id) = (filed.outcome != Outcome::New).then_some(filed.id) else {

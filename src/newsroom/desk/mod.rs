@@ -3,7 +3,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `person`, `permission` | who it is, what they may |
-//! | `keep`, `source` | what was given: kept first, then read |
+//! | `keep`, `source`, `held` | what was given: kept first, then read; what an import would have changed |
 //! | `opened`, `like` | a draft as it reads now; a story that it is much like |
 //! | `act`, `waiting` | publishing, discarding …; what waits |
 //! | `edit`, `withdraw`, `past` | articles: their parts, taking them away, revisions and log |
@@ -12,6 +12,7 @@
 
 mod act;
 mod edit;
+mod held;
 mod keep;
 mod like;
 mod opened;

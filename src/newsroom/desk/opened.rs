@@ -2,7 +2,7 @@
 
 use super::{
     like::Like,
-    source::{blocking, read, title},
+    source::{read, title},
 };
 use crate::{
     article::{
@@ -10,7 +10,7 @@ use crate::{
         Source,
     },
     format::form,
-    newsroom::{Error, Newsroom, read::locate},
+    newsroom::{Error, Newsroom, blocking, read::locate},
     view::{
         action::SectionKey,
         desk::{

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use chrono::NaiveDate;
-use tokio::task::spawn_blocking;
 
 pub(super) use crate::format::form::title;
 use crate::{
@@ -12,7 +11,7 @@ use crate::{
         self, Entry, Problem,
         form::{self, FieldProblem},
     },
-    newsroom::{Error, Fault, files::format_of},
+    newsroom::files::format_of,
     view::desk::problems::Problem as DraftProblem,
 };
 
@@ -111,13 +110,6 @@ pub(super) fn whole_text(format: TextFormat, fields: &[(Field, String)]) -> Opti
         format,
         text: text.clone(),
     })
-}
-
-/// Runs what takes milliseconds of a large text on a blocking thread.
-pub(super) async fn blocking<T: Send + 'static>(
-    job: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Error> {
-    spawn_blocking(job).await.map_err(|_| Fault::Reading.into())
 }
 
 /// The format of a file, by its name; none where that tells none.

@@ -35,6 +35,7 @@ async fn file_at(
         announced: false,
         standing: Standing::default(),
         in_order: false,
+        yields: false,
     };
     store.file(filing, at).await.unwrap().id
 }

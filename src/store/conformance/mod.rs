@@ -130,6 +130,7 @@ pub(super) fn filing(library: Library, article: Article) -> Filing {
         announced: false,
         standing: Standing::default(),
         in_order: false,
+        yields: false,
     }
 }
 

@@ -1,5 +1,10 @@
 //! `/desk edit`: parts, the whole by file, corrections.
 
+use newsdesk::{
+    article::{GuildId, Library},
+    newsroom::Import,
+};
+
 use super::{STORY, fill, labels, pressed, published};
 use crate::desk::{Desk, REAL};
 
@@ -275,5 +280,59 @@ async fn an_edit_that_changes_nothing_says_so() {
         .expect("articles");
     assert_eq!(kept[0].revision, 1);
     assert_eq!(STORY[0].1, kept[0].article.headline.as_str());
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn a_changed_file_of_a_story_that_the_desk_has_edited_waits_in_the_drafts() {
+    let mut desk = Desk::with(&[REAL]).await;
+    let home = GuildId(desk.guild.id());
+    desk.halt().await;
+    desk.newsroom = desk.newsroom.clone().with_home(Some(home));
+    desk.launch(|_| {});
+    desk.discord.connected().await;
+    let ada = desk.moderator("Ada");
+    let options = [("article", "#H1"), ("part", "lede")];
+    let form = desk.at_desk(&ada, "edit", &options).await.modal();
+    let preview = fill(ada.submit(&form), &[("Lede", "The desk's own words.")]);
+    let preview = preview.send().await.expect("an answer").message();
+    pressed(&ada, &preview, "Publish").await;
+
+    let again = async |text: &str| {
+        let path = desk.folder.path().join("House-0.txt");
+        std::fs::write(&path, text).expect("a file");
+        let import = Import {
+            yields: true,
+            ..Import::of(vec![path], Library::House)
+        };
+        desk.newsroom
+            .import(import)
+            .await
+            .expect("an import")
+            .tally()
+    };
+    // What stood there before is no change.
+    assert_eq!(again(REAL).await.held, 1);
+    let waits = desk.at_desk(&ada, "drafts", &[]).await.message();
+    assert!(!waits.text().contains("Kim Jong Un"), "{}", waits.text());
+    let changed = REAL.replace("armoured train", "slow train");
+    assert_ne!(changed, REAL);
+    assert_eq!(again(&changed).await.held, 1);
+    let read = desk.ask_privately("summary", &[("article", "#H1")]).await;
+    assert!(
+        read.text().contains("The desk's own words."),
+        "{}",
+        read.text()
+    );
+    let waits = desk.at_desk(&ada, "drafts", &[]).await.message();
+    assert!(waits.text().contains("Kim Jong Un"), "{}", waits.text());
+    let told = pressed(&ada, &waits, "Publish").await;
+    assert!(
+        told.text().contains("#H1 is at revision 3"),
+        "{}",
+        told.text()
+    );
+    let read = desk.ask_privately("summary", &[("article", "#H1")]).await;
+    assert!(read.text().contains("slow train"), "{}", read.text());
     desk.close().await;
 }
