@@ -4,6 +4,7 @@ mod adding;
 mod drafts;
 mod editing;
 mod files;
+mod killed;
 mod past;
 mod permission;
 mod restarts;
