@@ -40,8 +40,14 @@ pub struct Record {
 }
 
 impl Record {
-    /// A new story as the desk publishes it.
-    pub fn published(id: ArticleId, article: Article, by: Author, now: DateTime<Utc>) -> Self {
+    /// A new story as the desk publishes it; `today` is its date where its text names none.
+    pub fn published(
+        id: ArticleId,
+        article: Article,
+        today: NaiveDate,
+        by: Author,
+        now: DateTime<Utc>,
+    ) -> Self {
         Self {
             id,
             revision: 1,
@@ -55,7 +61,7 @@ impl Record {
             announced_at: Some(now),
             corrections: Vec::new(),
             withdrawal: None,
-            date: article.published.unwrap_or(now.date_naive()),
+            date: article.published.unwrap_or(today),
             article,
         }
     }

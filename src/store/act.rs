@@ -233,6 +233,7 @@ impl With {
                 let publication = Publication {
                     article: *article,
                     place,
+                    today: now.date_naive(),
                     note,
                 };
                 let published = store

@@ -1,13 +1,13 @@
 //! What the desk does to articles: drafts become revisions, stories are withdrawn and put back.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     Acted, Filing, Store, StoreError, drafting::open, drafts::Sheet, engine::Engine, table::Writes,
 };
 use crate::article::{
-    Article, ArticleId, Author, Correction, Deed, Draft, DraftId, DraftStatus, GuildId, Library,
-    Line, Origin, Record, Standing, State, UserId, Withdrawal,
+    Article, ArticleId, Author, Deed, Draft, DraftId, DraftStatus, GuildId, Library, Line, Origin,
+    Record, Standing, State, UserId, Withdrawal,
 };
 
 /// What a draft becomes.
@@ -17,6 +17,8 @@ pub struct Publication {
     pub article: Article,
     /// Where it goes.
     pub place: Place,
+    /// The date of a new story whose text names none: the day it is where it is published.
+    pub today: NaiveDate,
     /// What readers are told of a change.
     pub note: Option<Line>,
 }
@@ -165,13 +167,14 @@ impl Engine {
         let Publication {
             article,
             place,
+            today,
             note,
         } = publication;
         let signed = (Author::User(by), now);
         let (record, deed) = match place {
             Place::New(library) => {
                 let headline = article.headline.to_string();
-                let record = self.put_new(writes, library, article, signed)?;
+                let record = self.put_new(writes, library, article, today, signed)?;
                 (record, Deed::Published(headline))
             }
             Place::Over(id, over) => {
@@ -224,14 +227,13 @@ impl Engine {
         writes: &mut Writes,
         library: Library,
         article: Article,
+        today: NaiveDate,
         (by, now): (Author, DateTime<Utc>),
     ) -> Result<Box<Record>, StoreError> {
-        let filing = Filing {
-            announced: true,
-            ..of_desk(library, article, by)
-        };
         let number = self.shelf(library)?.last_number + 1;
-        let record = filing.first(ArticleId { library, number }, now);
+        let id = ArticleId { library, number };
+        let filing = of_desk(library, article, by);
+        let record = Record::published(id, filing.article.clone(), today, by, now);
         self.put_filed(writes, &filing, None, &record, now)?;
         Ok(Box::new(record))
     }
@@ -252,16 +254,11 @@ impl Engine {
         if old.revision != over {
             return Ok(Rewritten::Outdated(old.revision));
         }
-        let filing = of_desk(id.library, article, by);
-        let mut new = filing.next(&old, now);
-        if new == old {
+        if article == old.article {
             return Ok(Rewritten::Unchanged);
         }
-        new.corrections.extend(note.map(|note| Correction {
-            revision: new.revision,
-            note,
-            at: now,
-        }));
+        let filing = of_desk(id.library, article, by);
+        let new = old.revised(filing.article.clone(), note, by, now);
         self.put_filed(writes, &filing, Some(&old), &new, now)?;
         Ok(Rewritten::Done(Box::new(new)))
     }

@@ -117,6 +117,7 @@ impl Newsroom {
         let publication = Publication {
             article: ready.record.article.clone(),
             place,
+            today: self.today(Some(id.guild)),
             note: ready.note.clone(),
         };
         let published = self

@@ -137,7 +137,9 @@ impl Newsroom {
             let library = Library::Guild(draft.id.guild);
             let number = self.store.next_number(library).await?;
             let like = self.like(draft.id.guild, &article).await?;
-            let record = Record::published(ArticleId { library, number }, article, by, now);
+            let id = ArticleId { library, number };
+            let today = self.zone(draft.id.guild).local(now).date();
+            let record = Record::published(id, article, today, by, now);
             return Ok(Ready { record, note, like });
         };
         let record = present.revised(article, note.clone(), by, now);

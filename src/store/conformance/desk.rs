@@ -83,6 +83,7 @@ pub(super) fn new_story(headline: &str) -> Publication {
     Publication {
         article: article(headline, Some(1)),
         place: Place::New(GUILD),
+        today: day(9),
         note: None,
     }
 }

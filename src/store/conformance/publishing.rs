@@ -21,6 +21,7 @@ fn over(text: &str, revision: u32, note: Option<&str>) -> Publication {
     Publication {
         article: lede(text),
         place: Place::Over(id(GUILD, 1), revision),
+        today: day(9),
         note: note.map(line),
     }
 }
@@ -256,6 +257,7 @@ pub(super) async fn notes_count_as_text_of_the_article(open: Opener<'_>) {
     let noted = Publication {
         article: noise(2),
         place: Place::Over(id(GUILD, 1), 1),
+        today: day(9),
         note: Some(line("It was wrong.")),
     };
     let draft = keep(&store, DESK_OF, "Text.").await;

@@ -2,6 +2,7 @@
 
 use local_discord::OptionValue;
 
+use super::{pressed, typed};
 use crate::desk::{Desk, REAL};
 
 #[tokio::test]
@@ -95,5 +96,33 @@ async fn what_can_t_be_set_is_refused_in_words() {
     assert!(told.text().contains("Send Messages"), "{}", told.text());
     let nothing = set().send().await.expect("an answer").message();
     assert!(nothing.ephemeral);
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn a_story_without_a_date_has_the_day_that_it_is_in_its_guild() {
+    let desk = Desk::at("2025-09-01T20:00:00Z", &[]).await;
+    let (ada, root) = (desk.moderator("Ada"), desk.manager("Root"));
+    let slash = root.slash(&desk.news, "settings").subcommand("set");
+    let set = slash.option("time_zone", "Pacific/Auckland").send().await;
+    set.expect("an answer");
+    let story = [
+        ("Headline", "The Gulls Are Back"),
+        ("Story", "All of them."),
+    ];
+    let preview = typed(&desk, &ada, &story).await.message();
+    assert!(
+        preview.text().contains("2 September 2025"),
+        "{}",
+        preview.text()
+    );
+    pressed(&ada, &preview, "Publish").await;
+    let read = desk.ask_privately("briefing", &[("date", "today")]).await;
+    assert!(read.text().contains("2 September 2025"), "{}", read.text());
+    assert!(
+        read.text().contains("The Gulls Are Back"),
+        "{}",
+        read.text()
+    );
     desk.close().await;
 }
