@@ -53,6 +53,20 @@ async fn text_of_one_who_lost_the_role_meanwhile_waits_in_the_drafts() {
         "{}",
         waits.text()
     );
+    // Having typed it does not let them publish it, whatever their client sends.
+    for id in [
+        "1:draft:1.1:publish:0",
+        "1:draft:1.1:now:0",
+        "1:draft:1.1:edit",
+    ] {
+        let forged = desk.discord.forge_component(&ada, &told, id, &[]).await;
+        let forged = super::told(&forged.expect("an answer"));
+        assert!(
+            forged.text().contains("Manage Messages"),
+            "{id}: {}",
+            forged.text()
+        );
+    }
     let log = desk.at_desk(&ben, "log", &[]).await.message();
     assert!(
         log.text().contains(&format!("<@{}>", ada.id())),
