@@ -2,7 +2,7 @@
 
 use super::{
     Opened, Person,
-    act::settled,
+    act::{BATCH, settled},
     source::{blocking, split, title, whole_text},
 };
 use crate::{
@@ -62,6 +62,14 @@ impl Newsroom {
         let draft = self.keep_draft(person, given, false).await?;
         if let (true, Source::Text { format, text }) = (is_new, draft.source.clone()) {
             let parts = blocking(move || split(format, &text)).await?;
+            if parts.len() > BATCH as usize {
+                return Err(DeskRefusal::ManyStories {
+                    draft: draft.id.number,
+                    count: parts.len(),
+                    most: BATCH,
+                }
+                .into());
+            }
             if parts.len() > 1 {
                 let now = self.clock.now();
                 let (id, version) = (draft.id, draft.version);
