@@ -42,6 +42,10 @@ pub struct Draft {
     pub publish_at: Option<DateTime<Utc>>,
     /// How it stands.
     pub status: DraftStatus,
+    /// Whether its author was refused with it: then it waits for moderators, and is not theirs to act
+    /// on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub refused: bool,
     /// The text as given. In the database it lies beside the rest.
     pub source: Source,
 }

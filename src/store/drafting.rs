@@ -30,7 +30,8 @@ pub struct NewDraft {
     pub source: Source,
     /// What the log calls it: its headline, or its first words.
     pub title: String,
-    /// Whether its author may not publish: then the log tells of an attempt.
+    /// Whether its author may not give it: then the log tells of an attempt, and the draft is not
+    /// theirs to act on.
     pub refused: bool,
 }
 
@@ -242,6 +243,7 @@ impl Engine {
             note: new.note,
             publish_at: new.publish_at,
             status: DraftStatus::Waiting,
+            refused: new.refused,
             pieces: self.put_text(writes, id, 0, &new.source)?,
         };
         self.put_draft(writes, None, &sheet)?;

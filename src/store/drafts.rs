@@ -28,6 +28,8 @@ pub(super) struct Sheet {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) publish_at: Option<DateTime<Utc>>,
     pub(super) status: DraftStatus,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) refused: bool,
     /// In how many pieces its text lies.
     pub(super) pieces: u32,
 }
@@ -47,6 +49,7 @@ impl Sheet {
             note: self.note,
             publish_at: self.publish_at,
             status: self.status,
+            refused: self.refused,
             source,
         }
     }

@@ -160,6 +160,7 @@ fn drafts() {
         note: None,
         publish_at: None,
         status: DraftStatus::Waiting,
+        refused: false,
         pieces: 1,
     };
     newest("drafts-waiting-v1.bin", &sheet);

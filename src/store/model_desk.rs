@@ -42,6 +42,7 @@ impl DeskModel {
             note: new.note,
             publish_at: new.publish_at,
             status: DraftStatus::Waiting,
+            refused: new.refused,
             source: new.source,
         };
         self.drafts.push(Some(draft));

@@ -61,6 +61,7 @@ fn draft(record: &Record, typed: &str) -> Draft {
         note: Some(typed.to_owned()),
         publish_at: Some(WHEN),
         status: DraftStatus::Waiting,
+        refused: false,
         source: Source::Text {
             format: TextFormat::Briefing,
             text: typed.to_owned(),

@@ -5,15 +5,15 @@ use chrono::{DateTime, Utc};
 use super::{Opened, Person};
 use crate::{
     article::{
-        ArticleId, Author, Draft, DraftId, DraftStatus, GuildId, Library, Record, Revises, UserId,
+        ArticleId, Attempt, Author, Draft, DraftId, DraftStatus, Library, Record, Revises, UserId,
     },
     newsroom::{Error, Newsroom},
-    store::{Acted, Place, Publication, Published, Redraft},
+    store::{Acted, Place, Publication, Published, Redraft, StoreError},
     view::desk::{action::DraftKey, refusal::DeskRefusal},
 };
 
-/// Drafts that are published at once at most.
-const BATCH: u32 = 200;
+/// Drafts that are made of one file, and published at once, at most.
+pub(super) const BATCH: u32 = 200;
 
 /// What became of an act.
 #[derive(Clone, Debug)]
@@ -55,14 +55,14 @@ pub enum Consent {
 impl Newsroom {
     /// A draft of the person's guild, for one who may act on it.
     pub async fn draft(&self, person: &Person, number: u32) -> Result<Draft, Error> {
-        let draft = self.draft_of(person.guild, number).await?;
+        let guild = person.guild;
+        let Some(draft) = self.store.draft(DraftId { guild, number }).await? else {
+            // Which numbers there are is told to moderators only.
+            self.admit(person, Attempt::Draft(number), None).await?;
+            return Err(DeskRefusal::UnknownDraft(number).into());
+        };
         self.admit_to(person, &draft).await?;
         Ok(draft)
-    }
-
-    async fn draft_of(&self, guild: GuildId, number: u32) -> Result<Draft, Error> {
-        let found = self.store.draft(DraftId { guild, number }).await?;
-        found.ok_or_else(|| DeskRefusal::UnknownDraft(number).into())
     }
 
     /// Publishes a draft, or has it go live at its time.
@@ -85,8 +85,11 @@ impl Newsroom {
             return Ok(Done::Look(Box::new(opened), Some(why)));
         }
         let at_once = matches!(consent, Consent::Now(_));
-        if at_once || !opened.ahead || opened.draft.status == DraftStatus::Scheduled {
+        if at_once || !opened.ahead {
             return self.go_live(opened, person.user, now).await;
+        }
+        if opened.draft.status == DraftStatus::Scheduled {
+            return Ok(Done::Look(Box::new(opened), None));
         }
         let (id, version) = (opened.draft.id, opened.draft.version);
         let scheduled = self
@@ -123,7 +126,8 @@ impl Newsroom {
         let published = self
             .store
             .publish_draft(id, version, publication, by, now)
-            .await?;
+            .await
+            .map_err(too_large)?;
         match published {
             Published::Done(record) => {
                 self.catalogue.follow().await?;
@@ -150,12 +154,14 @@ impl Newsroom {
         last: u32,
     ) -> Result<Vec<Done>, Error> {
         let mut all = Vec::new();
-        for number in first..=last.min(first.saturating_add(BATCH)) {
+        for number in first..=last.min(first.saturating_add(BATCH - 1)) {
             let id = DraftId {
                 guild: person.guild,
                 number,
             };
-            let Some(draft) = self.store.draft(id).await?.filter(|it| it.status.is_open()) else {
+            // What is scheduled goes live at its time, however often the button is pressed.
+            let waits = |draft: &Draft| draft.status == DraftStatus::Waiting;
+            let Some(draft) = self.store.draft(id).await?.filter(waits) else {
                 continue;
             };
             self.admit_to(person, &draft).await?;
@@ -163,8 +169,8 @@ impl Newsroom {
                 number,
                 version: draft.version,
             };
-            let over = self.open_draft(draft).await?.over();
-            match self.publish(person, key, Consent::Over(over)).await {
+            // As new stories: what became a change of one is looked at first.
+            match self.publish(person, key, Consent::Over(0)).await {
                 Ok(done) => all.push(done),
                 // Somebody was faster with this one.
                 Err(Error::Refusal(_)) => {}
@@ -271,6 +277,7 @@ fn doubt(opened: &Opened, consent: Consent) -> Option<Why> {
     match consent {
         Consent::Over(over) | Consent::Now(over) if over != opened.over() => Some(Why::Overtaken),
         Consent::Over(_) | Consent::Now(_) if ready.like.is_some() => Some(Why::Like),
+        Consent::New if opened.present.is_some() => Some(Why::Overtaken),
         _ if opened.is_idle() => Some(Why::Idle),
         _ => None,
     }
@@ -298,6 +305,15 @@ pub fn over(draft: &Draft) -> DeskRefusal {
             by: draft.changed_by,
             at: draft.changed_at,
         },
+    }
+}
+
+/// A text that is too large together with what readers are told of its changes is the person's to
+/// mend; every other failure is ours.
+pub(super) fn too_large(error: StoreError) -> Error {
+    match error {
+        StoreError::TooLarge { bytes, max, .. } => DeskRefusal::LargeStory { bytes, max }.into(),
+        other => other.into(),
     }
 }
 

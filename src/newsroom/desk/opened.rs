@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     article::{
-        Article, ArticleId, Author, Draft, Field, Library, Line, MAX_NOTE_CHARS, Record, Revises,
-        Source,
+        Article, ArticleId, Author, Draft, Field, GuildId, Library, Line, MAX_NOTE_CHARS, Record,
+        Revises, Source,
     },
     format::form,
     newsroom::{Error, Newsroom, blocking, read::locate},
@@ -101,8 +101,14 @@ impl Newsroom {
     /// Reads a draft as things are now.
     pub async fn open_draft(&self, draft: Draft) -> Result<Opened, Error> {
         let present = match draft.revises {
-            Some(Revises { article, .. }) => Some(self.any_article(article).await?),
             None => None,
+            Some(Revises { article, .. }) => {
+                let present = self.in_reach(draft.id.guild, article).await?;
+                if present.is_none() {
+                    return Ok(out_of_reach(draft, article));
+                }
+                present
+            }
         };
         let source = self.rebased(&draft, present.as_ref()).await?;
         let today = self.today(Some(draft.id.guild));
@@ -185,10 +191,41 @@ impl Newsroom {
         Ok(source)
     }
 
+    /// An article that a guild's desk may change; none where there is none.
+    pub(super) async fn in_reach(
+        &self,
+        guild: GuildId,
+        id: ArticleId,
+    ) -> Result<Option<Record>, Error> {
+        if !self.may_edit(guild, id.library) {
+            return Ok(None);
+        }
+        Ok(self.store.article(id).await?)
+    }
+
     /// An article in any state, by its name.
     pub(super) async fn any_article(&self, id: ArticleId) -> Result<Record, Error> {
         let found = self.store.article(id).await?;
         found.ok_or_else(|| Refusal::Gone(id).into())
+    }
+}
+
+/// A draft of what is not its desk's to change, or not any more: it waits, and can't be published.
+fn out_of_reach(draft: Draft, article: ArticleId) -> Opened {
+    let problem = DraftProblem {
+        field: None,
+        line: 1,
+        column: 1,
+        typed: String::new(),
+        what: format!("{article} is no story that this desk changes"),
+        expected: "a story of this community".to_owned(),
+        remedy: "Get the text as a file, and add it as a new story.".to_owned(),
+    };
+    Opened {
+        draft,
+        present: None,
+        ahead: false,
+        reading: Err(vec![problem]),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Person;
+use super::{Person, act::too_large};
 use crate::{
     article::{ArticleId, Entry, Library, Record, Standing, State, UserId},
     format::{briefing, json},
@@ -56,7 +56,8 @@ impl Newsroom {
         let rewritten = self
             .store
             .rewrite(id, revision, over, guild, by, now)
-            .await?;
+            .await
+            .map_err(too_large)?;
         match rewritten {
             Rewritten::Done(record) => {
                 self.catalogue.follow().await?;

@@ -37,9 +37,14 @@ impl Newsroom {
         self.refuse(person, attempt, article).await
     }
 
+    /// Whether they may act on a draft: as moderators, or as its author where that one might give it.
+    pub(super) fn may_act(&self, person: &Person, draft: &Draft) -> bool {
+        (draft.author == person.user && !draft.refused) || self.moderates(person)
+    }
+
     /// Lets moderators and the draft's author through.
     pub async fn admit_to(&self, person: &Person, draft: &Draft) -> Result<(), Error> {
-        if draft.author == person.user || self.moderates(person) {
+        if self.may_act(person, draft) {
             return Ok(());
         }
         let article = draft.revises.map(|revises| revises.article);

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Done, TellError, Telling, Why};
 use crate::{
-    article::{Author, Draft, DraftId, DraftStatus, GuildId},
+    article::{Author, DraftId, DraftStatus, GuildId},
     jobs::{self, Worked},
     newsroom::{Error, Newsroom},
     store::{Job, JobKey},
@@ -57,32 +57,31 @@ impl<T: Telling> DeskWorker<T> {
         if draft.status != DraftStatus::Scheduled {
             return Ok(Worked::Done);
         }
-        let by = draft.changed_by;
+        let (by, version) = (draft.changed_by, draft.version);
         let opened = newsroom.open_draft(draft).await?;
         let overtaken = opened.is_overtaken();
         let done = if overtaken {
-            Done::Look(Box::new(opened), Some(Why::Overtaken))
+            Ok(Done::Look(Box::new(opened), Some(Why::Overtaken)))
         } else {
-            newsroom.go_live(opened, by, newsroom.clock.now()).await?
+            newsroom.go_live(opened, by, newsroom.clock.now()).await
         };
-        if let Done::Look(opened, Some(why)) = done {
-            self.give_back(&opened.draft, why).await?;
+        match done {
+            Ok(Done::Look(_, Some(why))) => self.give_back(id, version, words(why)).await?,
+            // It won't do later either: a moderator mends it.
+            Err(Error::Refusal(_)) => self.give_back(id, version, log::TOO_LARGE).await?,
+            Err(fault) => return Err(fault),
+            Ok(_) => {}
         }
         Ok(Worked::Settled)
     }
 
     /// Has a draft wait that can't go live, and says why in the log.
-    async fn give_back(&self, draft: &Draft, why: Why) -> Result<(), Error> {
-        let why = match why {
-            Why::Unreadable => log::UNREADABLE,
-            Why::Idle => log::IDLE,
-            Why::Overtaken | Why::Changed | Why::Like => log::OVERTAKEN,
-        };
+    async fn give_back(&self, id: DraftId, version: u32, why: &str) -> Result<(), Error> {
         let (now, by) = (self.newsroom.clock.now(), Author::Operator);
         let store = &self.newsroom.store;
         // Somebody may have acted on it meanwhile: then there is nothing to give back.
         store
-            .unschedule_draft(draft.id, draft.version, by, Some(why.to_owned()), now)
+            .unschedule_draft(id, version, by, Some(why.to_owned()), now)
             .await?;
         Ok(())
     }
@@ -121,5 +120,14 @@ impl<T: Telling> DeskWorker<T> {
     async fn forget(&self, id: DraftId) -> Result<Worked, Error> {
         self.newsroom.store.forget_draft(id).await?;
         Ok(Worked::Done)
+    }
+}
+
+/// Why a draft did not go live.
+fn words(why: Why) -> &'static str {
+    match why {
+        Why::Unreadable => log::UNREADABLE,
+        Why::Idle => log::IDLE,
+        Why::Overtaken | Why::Changed | Why::Like => log::OVERTAKEN,
     }
 }

@@ -76,6 +76,7 @@ pub(super) async fn a_draft_comes_back_as_it_was_given(open: Opener<'_>) {
             note: new.note,
             publish_at: new.publish_at,
             status: DraftStatus::Waiting,
+            refused: new.refused,
             source: new.source,
         };
         assert_eq!(draft, wanted);

@@ -18,6 +18,8 @@ pub const UNREADABLE: &str = "it can't be read";
 pub const IDLE: &str = "it changes nothing";
 /// Why a draft did not go live at its time.
 pub const OVERTAKEN: &str = "the story was changed meanwhile";
+/// Why a draft did not go live at its time.
+pub const TOO_LARGE: &str = "it is too large";
 /// UTF-16 units of a foreign text in a line.
 const QUOTE: usize = 200;
 

@@ -185,7 +185,11 @@ fn buttons(preview: &Preview<'_>) -> Vec<Button> {
             };
             let correction = format!("Correction of {id}");
             let revise = controls::button(&correction, draft, DraftAct::Revise(id));
-            let mut buttons = vec![controls::button(label, draft, DraftAct::New)];
+            let forward = match draft.status {
+                DraftStatus::Scheduled => controls::forward(draft, preview.over, preview.ahead),
+                _ => controls::button(label, draft, DraftAct::New),
+            };
+            let mut buttons = vec![forward];
             buttons.extend(editable.then_some(revise));
             buttons
         }

@@ -113,6 +113,22 @@ pub enum DeskRefusal {
         /// How the names of files end that are taken.
         accepted: &'static [&'static str],
     },
+    /// A file of more stories than the desk takes at once; it waits as it came.
+    ManyStories {
+        /// The draft that keeps it.
+        draft: u32,
+        /// How many there are.
+        count: usize,
+        /// How many there may be.
+        most: u32,
+    },
+    /// A story that is too large with what readers are told of its changes.
+    LargeStory {
+        /// UTF-8 bytes of its texts.
+        bytes: usize,
+        /// How many there may be.
+        max: usize,
+    },
     /// A message with no text and no file, to be added; what is taken.
     EmptyMessage(&'static [&'static str]),
     /// No part of that story goes by these words.
@@ -305,6 +321,21 @@ pub fn refusal(refusal: &DeskRefusal) -> Message {
             bad,
             accepted,
         } => upload::refused(name, bad, accepted),
+        DeskRefusal::ManyStories { draft, count, most } => two_lines(
+            &format!("There are {count} stories in this file; the desk takes {most} at once."),
+            &format!(
+                "Nothing is lost: the file waits as draft {draft}. Send it in parts, or have the \
+                 operator take it in with `newsdesk import`."
+            ),
+        ),
+        DeskRefusal::LargeStory { bytes, max } => two_lines(
+            &format!(
+                "With what readers are told of its changes this story has {bytes} bytes of text; \
+                 {max} are possible."
+            ),
+            "Nothing was done, and nothing is lost. Shorten the story or the note, and publish it \
+             again.",
+        ),
         DeskRefusal::EmptyMessage(accepted) => upload::nothing(accepted),
         DeskRefusal::UnknownPart { typed, record } => {
             parts::likely(record, quoted("No part of a story is called", typed), &[])

@@ -4,6 +4,7 @@ mod adding;
 mod drafts;
 mod editing;
 mod files;
+mod hostile;
 mod killed;
 mod past;
 mod permission;

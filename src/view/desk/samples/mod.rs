@@ -96,6 +96,7 @@ pub(crate) fn draft() -> Draft {
         note: None,
         publish_at: None,
         status: DraftStatus::Waiting,
+        refused: false,
         source: Source::Form {
             fields: vec![(Field::Headline, "A train arrives".to_owned())],
             section: None,

@@ -157,6 +157,21 @@ fn of_files(name: &str) -> Vec<(&'static str, DeskRefusal)> {
         ("compressed", file(BadFile::Compressed)),
         ("empty", file(BadFile::Empty)),
         ("many for one", file(BadFile::Many(12))),
+        (
+            "very many stories",
+            DeskRefusal::ManyStories {
+                draft: 7,
+                count: 1234,
+                most: 200,
+            },
+        ),
+        (
+            "a large story",
+            DeskRefusal::LargeStory {
+                bytes: 100_123,
+                max: 100_000,
+            },
+        ),
         ("an empty message", DeskRefusal::EmptyMessage(accepted)),
     ]
 }

@@ -1,0 +1,268 @@
+//! Forged controls, buttons pressed twice, files and stories beyond all measure.
+
+use chrono::TimeDelta;
+use local_discord::{Member, Message};
+use newsdesk::{
+    article::{ArticleId, Field, GuildId, UserId},
+    newsroom::desk::Person,
+    view::desk::action::{FormKey, PartKey},
+};
+
+use super::{labels, pressed, published, told};
+use crate::desk::Desk;
+
+/// Somebody as Discord tells of them.
+fn person(desk: &Desk, member: &Member, moderates: bool) -> Person {
+    Person {
+        guild: GuildId(desk.guild.id()),
+        user: UserId(member.id()),
+        roles: Vec::new(),
+        manages_messages: moderates,
+        manages_guild: false,
+    }
+}
+
+/// Sends a form that was never shown.
+async fn forge_form(desk: &Desk, person: &Person, key: FormKey) {
+    let fields = [
+        (Field::Headline, "The Forged Story"),
+        (Field::Lede, "It is forged."),
+    ];
+    let fields = fields.map(|(field, text)| (field, text.to_owned()));
+    // Refused or not: what counts is what can be done with it afterwards.
+    let _ = desk.newsroom.submit(person, key, fields.to_vec()).await;
+}
+
+/// What somebody is told for a control that they forged onto a public message.
+async fn forged(desk: &Desk, member: &Member, id: &str) -> Message {
+    let public = member.slash(&desk.news, "help").send().await;
+    let public = public.expect("an answer").message();
+    let answer = desk.discord.forge_component(member, &public, id, &[]).await;
+    told(&answer.unwrap_or_else(|refused| panic!("{id}: {refused}")))
+}
+
+async fn add(desk: &Desk, member: &Member, text: &str, at: Option<&str>) -> Message {
+    let slash = member.slash(&desk.news, "desk").subcommand("add");
+    let slash = slash.file("file", "all.txt", text.as_bytes());
+    let slash = at
+        .into_iter()
+        .fold(slash, |slash, at| slash.option("publish_at", at));
+    slash.send().await.expect("an answer").message()
+}
+
+#[tokio::test]
+async fn what_somebody_was_refused_with_is_not_theirs_to_act_on() {
+    let desk = Desk::with(&[]).await;
+    let ada = desk.moderator("Ada");
+    let mara = person(&desk, &desk.mara, false);
+    forge_form(&desk, &mara, FormKey::New { publish_at: None }).await;
+    for act in [
+        "publish:0",
+        "publish_now:0",
+        "new",
+        "edit",
+        "file",
+        "discard",
+    ] {
+        let id = format!("1:draft:1.1:{act}");
+        let told = forged(&desk, &desk.mara, &id).await;
+        assert!(
+            !told.text().contains("Published as"),
+            "{id}: {}",
+            told.text()
+        );
+        assert!(labels(&told).is_empty(), "{id}: {}", told.text());
+    }
+    let list = desk.ask_privately("archive", &[]).await;
+    assert!(!list.text().contains("Forged"), "{}", list.text());
+    let waits = desk.at_desk(&ada, "drafts", &[]).await.message();
+    assert!(
+        waits.text().contains("The Forged Story"),
+        "{}",
+        waits.text()
+    );
+    let preview = pressed(&ada, &waits, "Preview").await;
+    pressed(&ada, &preview, "Publish").await;
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn a_form_about_a_story_out_of_reach_shows_nothing_of_it_and_blocks_nobody() {
+    let desk = Desk::with(&[]).await;
+    let ada = desk.moderator("Ada");
+    let elsewhere = desk.discord.guild("Hill Town");
+    let library = Desk::library(&elsewhere);
+    let secret = "The Hill\nIt is a secret.\n\n## The Cave\n\nA dragon sleeps in it.";
+    desk.import(library, &[secret]).await;
+    for (library, number) in [(library, 1), (Desk::library(&desk.guild), 999)] {
+        let key = FormKey::Edit {
+            article: ArticleId { library, number },
+            revision: 1,
+            part: PartKey::Lede,
+        };
+        forge_form(&desk, &person(&desk, &ada, true), key).await;
+    }
+    let waits = desk.at_desk(&ada, "drafts", &[]).await.message();
+    assert_eq!(
+        waits.text().matches("The Forged Story").count(),
+        2,
+        "{}",
+        waits.text()
+    );
+    for id in ["1:draft:1.1:show:summary:0", "1:draft:1.1:file"] {
+        let told = forged(&desk, &ada, id).await;
+        assert!(!told.text().contains("Cave"), "{id}: {}", told.text());
+    }
+    let log = desk.at_desk(&ada, "log", &[]).await.message();
+    assert!(!log.text().contains("Hill"), "{}", log.text());
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn a_file_pressed_twice_goes_live_at_its_time_all_the_same() {
+    let desk = Desk::at("2025-09-01T06:00:00Z", &[]).await;
+    let ada = desk.moderator("Ada");
+    let text = "The Crane\nIt lifts.\n====\nThe Mole\nIt lies there.\n";
+    add(&desk, &ada, text, Some("tomorrow 8:00")).await;
+    for _ in 0..2 {
+        forged(&desk, &ada, "1:batch:2.3").await;
+        let list = desk.ask_privately("archive", &[]).await;
+        assert!(!list.text().contains("The Crane"), "{}", list.text());
+    }
+    let waits = desk.at_desk(&ada, "drafts", &[]).await.message();
+    assert!(waits.text().contains("The Crane"), "{}", waits.text());
+    desk.clock.advance(TimeDelta::hours(1));
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn a_batch_leaves_what_became_a_change_of_a_story() {
+    let desk = Desk::with(&[]).await;
+    let ada = desk.moderator("Ada");
+    published(&desk, &ada).await;
+    let text = "The Crane\nIt lifts.\n====\nThe Mole\nIt lies there.\n";
+    add(&desk, &ada, text, None).await;
+    let revise = format!("1:draft:3.1:revise:g{:x}.1", desk.guild.id());
+    forged(&desk, &ada, &revise).await;
+    forged(&desk, &ada, "1:batch:3.4").await;
+    let list = desk.ask_privately("archive", &[]).await;
+    assert!(list.text().contains("The Mole"), "{}", list.text());
+    assert!(!list.text().contains("The Crane"), "{}", list.text());
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn a_file_of_very_many_stories_waits_as_it_came() {
+    let desk = Desk::with(&[]).await;
+    let ada = desk.moderator("Ada");
+    let text = "The Crane\nIt lifts.\n====\n".repeat(201);
+    let told = add(&desk, &ada, &text, None).await;
+    for says in ["201", "200", "newsdesk import", "draft 1"] {
+        assert!(told.text().contains(says), "{says}: {}", told.text());
+    }
+    let waits = desk.at_desk(&ada, "drafts", &[]).await.message();
+    assert!(waits.text().contains("The Crane"), "{}", waits.text());
+    assert!(!waits.text().contains("Draft 2"), "{}", waits.text());
+    desk.close().await;
+}
+
+/// A file whose story is nearly as large as one may be.
+fn large(headline: &str) -> String {
+    format!("{headline}\n{}\n", "It is long. ".repeat(8_320).trim_end())
+}
+
+/// What a moderator gets for another text of the first story.
+async fn change(desk: &Desk, member: &Member, text: &str, note: &str) -> Message {
+    let slash = member.slash(&desk.news, "desk").subcommand("edit");
+    let slash = slash.option("article", "#1").option("note", note);
+    let slash = slash.file("file", "one.txt", text.as_bytes());
+    slash.send().await.expect("an answer").message()
+}
+
+#[tokio::test]
+async fn a_story_too_large_for_its_notes_is_refused_in_words_and_waits() {
+    let desk = Desk::with(&[]).await;
+    let ada = desk.moderator("Ada");
+    published(&desk, &ada).await;
+    let preview = change(&desk, &ada, &large("The Ferry"), &"n".repeat(300)).await;
+    let refused = ada.click(&preview, "Publish").await.expect("an answer");
+    let refused = told(&refused);
+    assert!(refused.text().contains("100000"), "{}", refused.text());
+    let waits = desk.at_desk(&ada, "drafts", &[]).await.message();
+    assert!(waits.text().contains("The Ferry"), "{}", waits.text());
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn a_story_too_large_at_its_time_waits_and_the_log_says_why() {
+    let desk = Desk::at("2025-09-01T06:00:00Z", &[]).await;
+    let ada = desk.moderator("Ada");
+    published(&desk, &ada).await;
+    let small = "The Ferry\nIt sails.\n";
+    let preview = change(&desk, &ada, small, &"n".repeat(300)).await;
+    pressed(&ada, &preview, "Publish").await;
+    add(&desk, &ada, &large("The Ferry"), Some("tomorrow 8:00")).await;
+    let revise = format!("1:draft:3.1:revise:g{:x}.1", desk.guild.id());
+    let preview = forged(&desk, &ada, &revise).await;
+    pressed(&ada, &preview, "Schedule").await;
+    desk.clock.advance(TimeDelta::days(2));
+    let mut log = String::new();
+    for _ in 0..200 {
+        log = desk
+            .at_desk(&ada, "log", &[])
+            .await
+            .message()
+            .text()
+            .to_owned();
+        if log.contains("too large") {
+            break;
+        }
+    }
+    assert_eq!(log.matches("too large").count(), 1, "{log}");
+    let waits = desk.at_desk(&ada, "drafts", &[]).await.message();
+    assert!(waits.text().contains("The Ferry"), "{}", waits.text());
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn which_drafts_there_are_is_told_to_moderators_only() {
+    let desk = Desk::with(&[]).await;
+    let ada = desk.moderator("Ada");
+    add(&desk, &ada, "The Crane\nIt lifts.\n", None).await;
+    let there = forged(&desk, &desk.mara, "1:draft:1.1:publish:0").await;
+    let not_there = forged(&desk, &desk.mara, "1:draft:9.1:publish:0").await;
+    assert_eq!(there.text(), not_there.text());
+    let log = desk
+        .at_desk(&ada, "log", &[])
+        .await
+        .message()
+        .text()
+        .to_owned();
+    let mara = format!("<@{}>", desk.mara.id());
+    let times = log.matches(&mara).count();
+    assert_eq!(times, 2, "{log}");
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn a_scheduled_story_that_became_like_another_keeps_its_time() {
+    let desk = Desk::at("2025-09-01T06:00:00Z", &[]).await;
+    let ada = desk.moderator("Ada");
+    let text = "The Crane\nPublished 1 September 2025\nIt lifts.\n";
+    let preview = add(&desk, &ada, text, Some("tomorrow 8:00")).await;
+    pressed(&ada, &preview, "Schedule").await;
+    let same = "The Crane\nPublished 1 September 2025\nIt lifts again.\n";
+    let other = add(&desk, &ada, same, None).await;
+    pressed(&ada, &other, "Publish").await;
+    let preview = forged(&desk, &ada, "1:draft:1.2:show:summary:0").await;
+    let labels = labels(&preview);
+    assert!(
+        labels.contains(&"Unschedule".to_owned())
+            && !labels.iter().any(|it| it.ends_with("as new")),
+        "{labels:?}"
+    );
+    forged(&desk, &ada, "1:draft:1.2:new").await;
+    let list = desk.ask_privately("archive", &[]).await;
+    assert!(list.text().contains("1 story"), "{}", list.text());
+    desk.close().await;
+}
