@@ -27,8 +27,8 @@ pub(super) const DECLARATION: Declaration = Declaration::slash(
                 ARTICLE.required(),
                 OptionDeclaration::one_of("part", "Which part; a menu of them if left out", &PARTS),
                 OptionDeclaration::completed("section", "Which section, by its heading"),
-                OptionDeclaration::file("file", "The new text of the whole story"),
-                OptionDeclaration::text("note", "What readers are told of the change"),
+                OptionDeclaration::file("file", "The whole story anew, as /desk export gives it"),
+                OptionDeclaration::text("note", "What was wrong, told to readers with the story; they are told nothing if left out"),
             ],
         ),
         OptionDeclaration::subcommand(
@@ -52,7 +52,7 @@ pub(super) const DECLARATION: Declaration = Declaration::slash(
         ),
         OptionDeclaration::subcommand(
             "export",
-            "A story, or all of this guild's, as a file",
+            "A story, or all of this community's, as a file",
             &[
                 ARTICLE,
                 OptionDeclaration::one_of("format", "How it is written; text if left out", &FORMATS),
@@ -77,15 +77,15 @@ const ARTICLE: OptionDeclaration =
     OptionDeclaration::completed("article", "A number or words of the headline");
 
 const PARTS: [ChoiceDeclaration; 6] = [
-    ChoiceDeclaration::new("details", "Headline, date, byline, topics"),
-    ChoiceDeclaration::new("links", "Sources and image"),
+    ChoiceDeclaration::new("details", "Details: headline, date, byline, topics"),
+    ChoiceDeclaration::new("links", "Links: sources, image"),
     ChoiceDeclaration::new("lede", "Lede"),
     ChoiceDeclaration::new("highlights", "Highlights"),
-    ChoiceDeclaration::new("section", "A section"),
+    ChoiceDeclaration::new("section", "Section"),
     ChoiceDeclaration::new("analysis", "Analysis"),
 ];
 
 const FORMATS: [ChoiceDeclaration; 2] = [
-    ChoiceDeclaration::new("text", "Briefing text"),
+    ChoiceDeclaration::new("text", "Text"),
     ChoiceDeclaration::new("jsonl", "JSON Lines"),
 ];

@@ -4,7 +4,7 @@ use crate::discord::declare::{ChoiceDeclaration, Declaration, OptionDeclaration,
 
 pub(super) const DECLARATION: Declaration = Declaration::slash(
     "settings",
-    "How Newsdesk works in this guild",
+    "How Newsdesk works in this community",
     &[
         OptionDeclaration::subcommand("show", "What is set, and how to let a role in", &[]),
         OptionDeclaration::subcommand(
@@ -13,14 +13,14 @@ pub(super) const DECLARATION: Declaration = Declaration::slash(
             &[
                 OptionDeclaration::completed(
                     "time_zone",
-                    "The zone of this guild's times, such as Europe/Berlin",
+                    "The zone of this community's times, such as Europe/Berlin",
                 ),
                 OptionDeclaration::one_of(
                     "answers",
                     "Who sees the answers to commands that don't say",
                     &[
-                        ChoiceDeclaration::new("public", "Everyone in the channel"),
-                        ChoiceDeclaration::new("private", "Only who asked"),
+                        ChoiceDeclaration::new("public", "Public: everyone in the channel"),
+                        ChoiceDeclaration::new("private", "Private: only who asked"),
                     ],
                 ),
                 OptionDeclaration::role(

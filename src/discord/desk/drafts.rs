@@ -19,17 +19,22 @@ use crate::{
             drafts::{self, Drafts},
             form,
             given::given,
-            preview::{Notice, Preview, Shown, preview},
+            preview::{Notice, Preview, preview},
             problems::{self, Unread},
             refusal::DeskRefusal,
+            shown::Shown,
         },
         notice::Refusal,
     },
 };
 
-/// A draft as its preview shows it first, or what keeps it from being read.
+/// A draft as its preview shows it first, a change where it is seen, or what keeps it from being read.
 pub(super) fn look(opened: &Opened, why: Option<Why>) -> Message {
-    look_at(opened, Shown::Part(Part::Summary, 0), why)
+    let at = match (&opened.present, &opened.reading) {
+        (Some(present), Ok(ready)) => Shown::of_change(&present.article, &ready.record.article),
+        _ => Shown::Part(Part::Summary, 0),
+    };
+    look_at(opened, at, why)
 }
 
 /// The same, at another place of the preview.

@@ -112,7 +112,23 @@ impl Newsroom {
         {
             return Ok(index);
         }
-        section_named(&Arc::new(record.clone()), typed)
+        // A reader would be led on to read; here it is about editing.
+        section_named(&Arc::new(record.clone()), typed).map_err(|error| match error {
+            Error::Refusal(Refusal::UnknownSection {
+                typed,
+                record,
+                near,
+            }) => DeskRefusal::UnknownSection {
+                typed,
+                record,
+                near,
+            }
+            .into(),
+            Error::Refusal(Refusal::AmbiguousSection { typed, record, fit }) => {
+                DeskRefusal::AmbiguousSection { typed, record, fit }.into()
+            }
+            other => other,
+        })
     }
 
     /// The fields of a part, as they are now. Refused where the part is no more.

@@ -94,16 +94,17 @@ fn count(revisions: u32) -> String {
 /// A revision beside the one `before` it: the first line large, the rest small.
 fn entry(record: &Record, before: Option<&Record>, present: &Record) -> Markup {
     let is_present = record.revision == present.revision;
+    let present_one = if is_present {
+        " · the present one"
+    } else {
+        ""
+    };
+    // Beside the button there is little room on a phone: who and when stand in the small lines.
     let mut entry = Markup::own(format!(
-        "**Revision {}** · by {} · {}{}",
+        "**Revision {}**{present_one}\n-# By {} · {}",
         record.revision,
         names::author(record.revised_by),
         names::at(record.revised_at),
-        if is_present {
-            " · the present one"
-        } else {
-            ""
-        }
     ));
     entry.append("\n-# ", &what(record, before, CHANGES));
     let corrections = present.corrections.iter();

@@ -77,11 +77,15 @@ pub fn log_lines(entries: &[Entry]) -> (Message, usize) {
 fn only(page: &LogPage) -> Markup {
     let mut only = Markup::default();
     if let Some(who) = page.who {
-        only.append("", &Markup::own(format!("Only of {}", names::user(who))));
+        only.append("", &Markup::own(format!("Only by {}", names::user(who))));
     }
     if let Some(article) = page.article {
-        let story = if only.is_empty() { "Only" } else { "only" };
-        only.append(" · ", &Markup::own(format!("{story} {article}")));
+        let about = if only.is_empty() {
+            "Only about"
+        } else {
+            "about"
+        };
+        only.append(" · ", &Markup::own(format!("{about} {article}")));
     }
     only
 }
@@ -92,7 +96,7 @@ fn empty(only: &Markup) -> Message {
             "The log is empty.\n-# What is done with drafts, stories and settings will stand here.",
         ));
     }
-    let mut says = Markup::own("Nothing in the log is that.");
+    let mut says = Markup::own("Nothing in the log matches.");
     says.append("\n-# ", only);
     let all = Action::Desk(DeskAction::Log {
         who: None,
@@ -127,9 +131,11 @@ fn deed(entry: &Entry) -> String {
     };
     match &entry.deed {
         Deed::Drafted(draft, title) => {
-            let of = entry.article.map(|article| format!(" of {article}"));
+            let of = entry
+                .article
+                .map(|article| format!(", a change of {article}"));
             let of = of.unwrap_or_default();
-            format!("gave draft {draft}{of}{}", told(Some(title)))
+            format!("began draft {draft}{of}{}", told(Some(title)))
         }
         Deed::Redrafted(draft) => format!("changed draft {draft}"),
         Deed::Discarded(draft) => format!("discarded draft {draft}"),

@@ -24,5 +24,6 @@ pub mod revision;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod settings;
+pub mod shown;
 pub mod untold;
 pub mod upload;

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{
     action::{DeskAction, DraftAct, DraftKey},
     controls, names,
+    shown::Shown,
 };
 use crate::{
     article::{ArticleId, Author, Card, Draft, DraftStatus, Record, UserId},
@@ -35,17 +36,6 @@ pub struct Preview<'a> {
     pub ahead: bool,
     /// What to know before publishing it.
     pub notices: Vec<Notice>,
-}
-
-/// What a preview shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
-    /// A part, and a page of it from 0.
-    Part(Part, u16),
-    /// A section by its place from 0, and a page of it from 0.
-    Section(usize, u16),
-    /// The menu of sections, from this one on.
-    Sections(u16),
 }
 
 /// What to know of a draft before publishing it.
@@ -123,8 +113,10 @@ fn about(preview: &Preview<'_>) -> Markup {
         };
         about.append("\n", &Markup::own(says));
     }
-    if let Some(note) = &draft.note {
-        let note = Markup::quoted(note.trim(), NOTE);
+    // A field that was left empty is no note.
+    let note = draft.note.as_deref().map(str::trim);
+    if let Some(note) = note.filter(|note| !note.is_empty()) {
+        let note = Markup::quoted(note, NOTE);
         about.append("\n", &Markup::own(format!("-# Correction note: {note}")));
     }
     about
@@ -260,6 +252,10 @@ mod tests {
             changed_at: hour(7),
             ..samples::change()
         };
+        let quiet = Draft {
+            note: Some(" ".to_owned()),
+            ..samples::change()
+        };
         let previews = samples::all([
             ("a new story", shown(&samples::draft(), summary, vec![])),
             (
@@ -286,6 +282,7 @@ mod tests {
                 "a change",
                 shown(&samples::change(), Shown::Section(1, 0), vec![]),
             ),
+            ("a change without a note", shown(&quiet, summary, vec![])),
             (
                 "of what was changed",
                 shown(&changed, Shown::Sections(0), vec![moved, redrafted]),

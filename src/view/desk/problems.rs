@@ -55,16 +55,19 @@ pub struct Unread<'a> {
 }
 
 impl Problem {
-    /// Where it is: `Story, line 3, column 5`; without the line where a field is but one.
+    /// Where it is: `Story, line 3, column 5`; without the line where a field is but one, without
+    /// the column where it is the line as a whole.
     pub(super) fn place(&self) -> String {
         let Self { line, column, .. } = self;
-        match self.field {
-            None => format!("Line {line}, column {column}"),
-            Some(field) if form::is_line(field) && *line == 1 => {
-                format!("{}, column {column}", form::label(field))
-            }
-            Some(field) => format!("{}, line {line}, column {column}", form::label(field)),
+        let mut place = match self.field {
+            None => format!("Line {line}"),
+            Some(field) if form::is_line(field) && *line == 1 => form::label(field).to_owned(),
+            Some(field) => format!("{}, line {line}", form::label(field)),
+        };
+        if *column > 1 {
+            place += &format!(", column {column}");
         }
+        place
     }
 
     /// What it is, as far as `limit` UTF-16 units allow.

@@ -147,6 +147,15 @@ pub enum DeskRefusal {
         /// The nearest sections, by their place from 0.
         near: Vec<usize>,
     },
+    /// Several sections of that story fit these words.
+    AmbiguousSection {
+        /// What was typed.
+        typed: String,
+        /// The story.
+        record: Arc<Record>,
+        /// Those that fit, by their place from 0.
+        fit: Vec<usize>,
+    },
     /// No time at which a story could go live.
     PublishAt {
         /// What was typed.
@@ -349,6 +358,11 @@ pub fn refusal(refusal: &DeskRefusal) -> Message {
             quoted("No section of this story is called", typed),
             near,
         ),
+        DeskRefusal::AmbiguousSection { typed, record, fit } => parts::likely(
+            record,
+            quoted("More than one section of this story fits", typed),
+            fit,
+        ),
         DeskRefusal::PublishAt {
             typed,
             bad,
@@ -416,9 +430,11 @@ fn too_long(TooLong(field): TooLong, of: &str, remedy: &str) -> Message {
 fn bad_time(typed: &str, bad: BadTime, example: &str) -> Message {
     let typed = Markup::quoted(typed.trim(), QUOTE);
     let what = match bad {
-        BadTime::Unreadable => format!("{typed} is no time that I can read."),
+        BadTime::Unreadable => format!("{typed} is not a time that I can read."),
         BadTime::NoTime => format!("{typed} is a day without a time."),
-        BadTime::UnknownTime => format!("{typed} names a day, and then no time that I can read."),
+        BadTime::UnknownTime => {
+            format!("{typed} names a day, and then not a time that I can read.")
+        }
         BadTime::Ambiguous(a, b) => {
             let [a, b] = [a, b].map(view_parts::date);
             format!("{typed} may be {a} or {b}.")
@@ -428,7 +444,7 @@ fn bad_time(typed: &str, bad: BadTime, example: &str) -> Message {
     let example = Markup::quoted(example, QUOTE);
     two_lines(
         &what,
-        &format!("Type it like {example}, in this community's own time."),
+        &format!("Type it like {example}, in this community's time zone."),
     )
 }
 
@@ -455,7 +471,7 @@ fn unknown_zone(typed: &str, near: &[String]) -> Message {
     let remedy = "-# Type one such as Europe/London, and choose from the list.";
     says.append("\n", &Markup::own(remedy));
     if !zones.is_empty() {
-        says.append(" ", &Markup::own(format!("The nearest there are: {zones}")));
+        says.append(" ", &Markup::own(format!("The nearest: {zones}")));
     }
     Message::new().text(says)
 }

@@ -111,12 +111,11 @@ fn setting(name: &str, value: &str, meaning: &str) -> Markup {
 fn time_zone(shown: &Shown<'_>) -> Markup {
     let whose = match shown.settings.time_zone {
         Some(_) => "",
-        None => " · the default; none is set here",
+        None => ", the default",
     };
     let now = shown.now;
     let (date, time) = (parts::long_date(now.date()), now.format("%H:%M"));
-    let meaning =
-        format!("Times that people type are meant there. It is {date}, {time} there now.");
+    let meaning = format!("Typed times are in this zone. It is {date}, {time} there.");
     setting(
         "Time zone",
         &format!("{}{whose}", zone(shown.time_zone)),

@@ -81,9 +81,17 @@ fn of_stories(typed: &str, record: &Arc<Record>) -> Vec<(&'static str, DeskRefus
         (
             "an unknown section",
             DeskRefusal::UnknownSection {
+                typed: typed.clone(),
+                record: record.clone(),
+                near: near.clone(),
+            },
+        ),
+        (
+            "one section or another",
+            DeskRefusal::AmbiguousSection {
                 typed,
                 record,
-                near,
+                fit: near,
             },
         ),
         ("withdrawn already", DeskRefusal::AlreadyWithdrawn(id)),

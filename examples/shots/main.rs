@@ -1,9 +1,12 @@
 //! Renders every message of the bot's to a picture, at desktop and at phone width, light and dark:
 //! `cargo run --example shots -- FOLDER [NAME…]`, all or those that are named. Needs Chromium.
 //!
-//! A bot answers on a local Discord, whose page shows each message alone.
+//! A bot answers on a local Discord, whose page shows each message alone. A message that a button
+//! changes in place is pictured as it ends.
 
 #![allow(clippy::print_stdout, reason = "it says where the pictures are")]
+
+mod moderators;
 
 use std::{
     env,
@@ -12,7 +15,9 @@ use std::{
 };
 
 use anyhow::{Context as _, ensure};
-use local_discord::{Answer, Channel, LocalDiscord, Member, Message, PageSetup, Setup};
+use local_discord::{
+    Answer, Channel, Guild, LocalDiscord, Member, Message, PageSetup, Permissions, Setup,
+};
 use newsdesk::{
     article::Library,
     clock::Clock,
@@ -47,18 +52,31 @@ async fn main() -> anyhow::Result<()> {
     if wanted("page") {
         shoot_all(desk.discord.url(), PAGE_HEIGHT, "page", &folder).await?;
     }
-    let messages = desk.messages().await?;
-    for (name, message) in messages.iter().filter(|(name, _)| wanted(name)) {
-        let url = format!("{}{}", desk.discord.url(), message.page_path(&desk.mara));
+    let ada = desk.moderator("Ada");
+    let mut messages = seen_by(&desk.mara, desk.messages().await?);
+    messages.extend(seen_by(&ada, moderators::messages(&desk, &ada).await?));
+    messages.extend(seen_by(&desk.mara, desk.corrected().await?));
+    messages.extend(seen_by(&desk.mara, desk.fault().await?));
+    for (name, path) in messages.iter().filter(|(name, _)| wanted(name)) {
+        let url = format!("{}{path}", desk.discord.url());
         shoot_all(&url, MESSAGE_HEIGHT, name, &folder).await?;
     }
     desk.stop.cancel();
     Ok(())
 }
 
+/// Names, each with where the page shows its message alone.
+fn seen_by(member: &Member, messages: Vec<(&'static str, Message)>) -> Vec<(&'static str, String)> {
+    let paths = messages
+        .into_iter()
+        .map(|(name, message)| (name, message.page_path(member)));
+    paths.collect()
+}
+
 /// A bot on a local Discord with the articles of `data/`.
 struct Desk {
     discord: LocalDiscord,
+    guild: Guild,
     news: Channel,
     mara: Member,
     stop: CancellationToken,
@@ -99,6 +117,7 @@ impl Desk {
         discord.connected().await;
         Ok(Self {
             discord,
+            guild,
             news,
             mara,
             stop,
@@ -239,11 +258,29 @@ impl Desk {
             .forge_component(&self.mara, &summary, "old", &[])
             .await?;
         all.push(("unknown-control", message(forged)));
+        Ok(all)
+    }
+
+    /// What readers get of a story that the desk has corrected.
+    async fn corrected(&self) -> anyhow::Result<Vec<(&'static str, Message)>> {
+        let summary = self.ask("summary", &[("article", "#1")]).await?;
+        Ok(vec![("corrected", summary)])
+    }
+
+    /// What anybody gets while the database can't be read.
+    async fn fault(&self) -> anyhow::Result<Vec<(&'static str, Message)>> {
         self.newsroom.store().close().await;
         // What was read stays in memory; of this one nothing was.
         let unread = self.ask("summary", &[("article", "storm part 28")]).await?;
-        all.push(("fault", unread));
-        Ok(all)
+        Ok(vec![("fault", unread)])
+    }
+
+    /// Somebody who may do everything at the desk.
+    fn moderator(&self, name: &str) -> Member {
+        let member = self.guild.member(name);
+        let may = Permissions::MANAGE_MESSAGES | Permissions::MANAGE_GUILD;
+        member.add_role(&self.guild.role("Moderators", may));
+        member
     }
 }
 
