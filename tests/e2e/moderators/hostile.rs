@@ -1,7 +1,7 @@
 //! Forged controls, buttons pressed twice, files and stories beyond all measure.
 
 use chrono::TimeDelta;
-use local_discord::{Member, Message};
+use local_discord::{Member, Message, OptionValue};
 use newsdesk::{
     article::{ArticleId, Field, GuildId, UserId},
     newsroom::desk::Person,
@@ -264,5 +264,36 @@ async fn a_scheduled_story_that_became_like_another_keeps_its_time() {
     forged(&desk, &ada, "1:draft:1.2:new").await;
     let list = desk.ask_privately("archive", &[]).await;
     assert!(list.text().contains("1 story"), "{}", list.text());
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn the_log_channel_is_told_each_line_once_though_an_answer_was_lost() {
+    let desk = Desk::with(&[]).await;
+    let (ada, root) = (desk.moderator("Ada"), desk.manager("Root"));
+    let logbook = desk.guild.text_channel("logbook");
+    let slash = root.slash(&desk.news, "settings").subcommand("set");
+    let set = slash.option("log_channel", OptionValue::Channel(logbook.id()));
+    set.send().await.expect("an answer");
+    let text = || -> Vec<String> {
+        let messages = logbook.messages().into_iter();
+        messages.map(|message| message.text().to_owned()).collect()
+    };
+    let told = async |lines: usize| {
+        while text().len() < lines {
+            tokio::task::yield_now().await;
+        }
+    };
+    told(1).await;
+    let post = format!("POST /channels/{}/messages", logbook.id());
+    desk.discord.faults().next(1).on(&post).cut_after();
+    add(&desk, &ada, "The Crane\nIt lifts.\n", None).await;
+    told(2).await;
+    add(&desk, &ada, "The Mole\nIt lies there.\n", None).await;
+    told(3).await;
+    let all = text().join("\n");
+    for headline in ["The Crane", "The Mole"] {
+        assert_eq!(all.matches(headline).count(), 1, "{headline}: {all}");
+    }
     desk.close().await;
 }
