@@ -37,6 +37,15 @@ impl Submitted {
         }
     }
 
+    /// All that was typed, each field under its name.
+    pub(super) fn text(&self) -> String {
+        let fields = self.fields.iter();
+        let fields: Vec<String> = fields
+            .map(|(name, typed)| format!("{name}\n{typed}\n"))
+            .collect();
+        fields.join("\n")
+    }
+
     /// Whether it is one that Discord can send: it lets no more be typed than a form takes.
     pub(super) fn is_whole(&self) -> bool {
         let mut names = HashSet::new();

@@ -13,7 +13,11 @@ use super::{
 };
 use crate::{
     newsroom::Error,
-    view::{Action, notice},
+    view::{
+        Action, Message,
+        desk::refusal::DeskRefusal,
+        notice::{self, Refusal},
+    },
 };
 
 /// Answers every request: a refusal in words, a fault with `reference`, which stands in the log
@@ -24,15 +28,39 @@ pub(super) async fn answer(request: &Request, service: &Service, reference: &str
         .await;
     match answered {
         Ok(Ok(answer)) => answer,
-        Ok(Err(Error::Refusal(refusal))) => private(notice::refusal(&refusal)),
+        Ok(Err(Error::Refusal(refusal))) => {
+            let message = notice::refusal(&refusal);
+            private(if is_unkept(&refusal) {
+                with_typed(message, request)
+            } else {
+                message
+            })
+        }
         Ok(Err(Error::Fault(fault))) => {
             tracing::error!(reference, %fault, "a request failed");
-            private(notice::fault(reference))
+            private(with_typed(notice::fault(reference), request))
         }
         Err(_) => {
             tracing::error!(reference, fault = "a handler panicked", "a request failed");
-            private(notice::fault(reference))
+            private(with_typed(notice::fault(reference), request))
         }
+    }
+}
+
+/// Whether a form refused so is kept in no draft: it is another version's, or of no desk.
+fn is_unkept(refusal: &Refusal) -> bool {
+    match refusal {
+        Refusal::UnknownControl => true,
+        Refusal::Desk(refusal) => matches!(**refusal, DeskRefusal::NoGuild),
+        _ => false,
+    }
+}
+
+/// The message, with what was typed into the form that it answers: it may be kept nowhere.
+fn with_typed(message: Message, request: &Request) -> Message {
+    match &request.asked {
+        Asked::Submit(form) => notice::with_typed(message, form.text()),
+        _ => message,
     }
 }
 
@@ -56,9 +84,33 @@ async fn handle(request: &Request, service: &Service) -> Result<Answer, Error> {
     }
 }
 
-fn private(message: crate::view::Message) -> Answer {
+fn private(message: Message) -> Answer {
     Answer::Message {
         message,
         private: true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::desk::action::DraftKey;
+
+    #[test]
+    fn only_a_form_that_is_kept_nowhere_is_given_back() {
+        let kept = DraftKey {
+            number: 8,
+            version: 1,
+        };
+        for (wanted, refusal) in [
+            (true, Refusal::UnknownControl),
+            (true, Refusal::Desk(Box::new(DeskRefusal::NoGuild))),
+            (
+                false,
+                Refusal::Desk(Box::new(DeskRefusal::Overtaken { draft: 7, kept })),
+            ),
+        ] {
+            assert_eq!(is_unkept(&refusal), wanted, "{refusal:?}");
+        }
     }
 }

@@ -19,6 +19,10 @@ pub(super) struct Desk {
     pub(super) settings: GuildSettings,
     /// The place of the last entry that the log channel was told.
     pub(super) told: u64,
+    /// The place of the last entry of the message that the log channel is being told: sent again, it
+    /// says the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) telling: Option<u64>,
     /// Why the log channel can't be told; none where it can, as far as is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) trouble: Option<String>,
@@ -115,6 +119,7 @@ impl Engine {
                     desk.settings = settings.clone();
                     if new_channel {
                         desk.told = last_entry;
+                        desk.telling = None;
                         desk.trouble = None;
                     }
                 })?;

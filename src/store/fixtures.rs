@@ -141,6 +141,7 @@ fn desks() {
             log_channel: Some(ChannelId(5)),
         },
         told: 39,
+        telling: None,
         trouble: Some("It is gone.".into()),
     };
     newest("desks-v1.bin", &desk);

@@ -40,17 +40,38 @@ impl Store {
         .await
     }
 
-    /// What a guild's log channel was not told yet, oldest first, at most `limit` entries; nothing
-    /// where there is no such channel.
+    /// What a guild's log channel was not told yet, oldest first, at most `limit` entries; where it is
+    /// being told something, only that; nothing where there is no such channel.
     pub async fn untold(&self, guild: GuildId, limit: usize) -> Result<Vec<Entry>, StoreError> {
         self.read(move |engine| {
             let desk = engine.desk(guild)?;
             let left = match desk.settings.log_channel {
-                Some(_) => desk.told + 1..=desk.last_entry,
+                Some(_) => desk.told + 1..=desk.telling.unwrap_or(desk.last_entry),
                 None => return Ok(Vec::new()),
             };
             let entries = left.take(limit).map(|seq| engine.entry(guild, seq));
             entries.collect()
+        })
+        .await
+    }
+
+    /// Notes that the log channel is going to be told what it was not told yet, up to the place
+    /// `seq`, if `job` is still as it was claimed; gives whether it was.
+    pub async fn log_telling(
+        &self,
+        guild: GuildId,
+        seq: u64,
+        job: &Job,
+    ) -> Result<bool, StoreError> {
+        let job = *job;
+        self.write(move |engine| {
+            engine.write(|writes| {
+                let claimed = engine.is_as_claimed(&job)?;
+                if claimed && engine.desk(guild)?.telling != Some(seq) {
+                    engine.change_desk(writes, guild, |desk| desk.telling = Some(seq))?;
+                }
+                Ok(claimed)
+            })
         })
         .await
     }
@@ -194,6 +215,7 @@ impl Engine {
             }
             let desk = self.change_desk(writes, guild, |desk| {
                 desk.told = seq.min(desk.last_entry).max(desk.told);
+                desk.telling = None;
                 desk.trouble = None;
             })?;
             if desk.is_behind() {

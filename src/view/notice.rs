@@ -8,6 +8,7 @@ use super::{
     action::{Action, Part, SectionKey},
     article,
     desk::refusal::{self as desk, DeskRefusal},
+    file::File,
     limits::Limits,
     markup::Markup,
     message::{Block, Button, MAX_ROW, Message},
@@ -171,6 +172,13 @@ pub fn fault(reference: &str) -> Message {
             "Nothing was lost. Try again; if it happens again, tell the operator the reference `{reference}`."
         ),
     )
+}
+
+/// The message, with what was typed in a file: where it could not be kept, its author keeps it.
+pub fn with_typed(message: Message, typed: String) -> Message {
+    let says = "-# What you typed is in this file:";
+    let message = message.text(Markup::own(says));
+    message.file(File::new("typed.txt", typed))
 }
 
 /// What went wrong and how to mend it.

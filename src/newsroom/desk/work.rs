@@ -96,6 +96,10 @@ impl<T: Telling> DeskWorker<T> {
         let Some(last) = told.checked_sub(1).and_then(|last| entries.get(last)) else {
             return Ok(Worked::Done);
         };
+        // Told again after an answer was lost, the same lines go by the same name.
+        if !store.log_telling(guild, last.seq, job).await? {
+            return Ok(Worked::Settled);
+        }
         let nonce = format!("l{:x}.{:x}", guild.0, last.seq);
         match self.telling.tell(channel, &message, &nonce).await {
             Ok(()) => {

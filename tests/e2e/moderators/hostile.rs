@@ -1,14 +1,14 @@
 //! Forged controls, buttons pressed twice, files and stories beyond all measure.
 
 use chrono::TimeDelta;
-use local_discord::{Member, Message};
+use local_discord::{Member, Message, OptionValue};
 use newsdesk::{
     article::{ArticleId, Field, GuildId, UserId},
     newsroom::desk::Person,
     view::desk::action::{FormKey, PartKey},
 };
 
-use super::{labels, pressed, published, told};
+use super::{STORY, fill, labels, pressed, published, told};
 use crate::desk::Desk;
 
 /// Somebody as Discord tells of them.
@@ -264,5 +264,106 @@ async fn a_scheduled_story_that_became_like_another_keeps_its_time() {
     forged(&desk, &ada, "1:draft:1.2:new").await;
     let list = desk.ask_privately("archive", &[]).await;
     assert!(list.text().contains("1 story"), "{}", list.text());
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn the_log_channel_is_told_each_line_once_though_an_answer_was_lost() {
+    let desk = Desk::with(&[]).await;
+    let (ada, root) = (desk.moderator("Ada"), desk.manager("Root"));
+    let logbook = desk.guild.text_channel("logbook");
+    let slash = root.slash(&desk.news, "settings").subcommand("set");
+    let set = slash.option("log_channel", OptionValue::Channel(logbook.id()));
+    set.send().await.expect("an answer");
+    let text = || -> Vec<String> {
+        let messages = logbook.messages().into_iter();
+        messages.map(|message| message.text().to_owned()).collect()
+    };
+    let told = async |lines: usize| {
+        while text().len() < lines {
+            tokio::task::yield_now().await;
+        }
+    };
+    told(1).await;
+    let post = format!("POST /channels/{}/messages", logbook.id());
+    desk.discord.faults().next(1).on(&post).cut_after();
+    add(&desk, &ada, "The Crane\nIt lifts.\n", None).await;
+    told(2).await;
+    add(&desk, &ada, "The Mole\nIt lies there.\n", None).await;
+    told(3).await;
+    let all = text().join("\n");
+    for headline in ["The Crane", "The Mole"] {
+        assert_eq!(all.matches(headline).count(), 1, "{headline}: {all}");
+    }
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn what_was_typed_comes_back_as_a_file_where_it_can_t_be_kept() {
+    let desk = Desk::with(&[]).await;
+    let ada = desk.moderator("Ada");
+    let form = desk.at_desk(&ada, "add", &[]).await.modal();
+    desk.newsroom.store().close().await;
+    let sent = fill(ada.submit(&form), &STORY).send().await;
+    let answer = told(&sent.expect("an answer"));
+    let files = answer.files();
+    let [(_, bytes)] = &files[..] else {
+        panic!("no file: {}", answer.text());
+    };
+    let given = String::from_utf8_lossy(bytes);
+    for (label, text) in STORY {
+        assert!(given.contains(text), "{label}: {given}");
+    }
+    desk.close().await;
+}
+
+/// Text that is meant to break whatever quotes it.
+const HOSTILE: [&str; 8] = [
+    "# [a](https://example.org) **b** ||c|| `d` ~~e~~ __f__",
+    "\u{202e}live\u{202c} \u{2066}שלום רחלה",
+    "a\u{200b}b\u{200d}c\u{feff}d",
+    "@everyone @here <@1> <@&2> <#3> </desk add:4> <t:0:R>",
+    "```rust fn main() {} ```",
+    "> quoted -# small",
+    "👩‍👩‍👧‍👦🏳️‍🌈e\u{301}\u{302}",
+    "Published",
+];
+
+#[tokio::test]
+async fn no_text_makes_a_message_that_discord_refuses_or_a_mention() {
+    let desk = Desk::with(&[]).await;
+    let ada = desk.moderator("Ada");
+    let full = |text: &str| text.repeat(4000 / text.encode_utf16().count());
+    for (at, text) in HOSTILE.into_iter().enumerate() {
+        let number = at + 1;
+        let headline = format!("{text} {number}");
+        let fields = [
+            ("Headline", headline.as_str()),
+            ("Highlights", &full(&format!("- {text}\n"))),
+            ("Story", &full(&format!("{text}\r\n"))),
+            ("Analysis", &full(text)),
+        ];
+        let told = super::typed(&desk, &ada, &fields).await.message();
+        let form = ada.click(&told, "Edit").await;
+        form.unwrap_or_else(|refused| panic!("{text}: {refused}"));
+        for act in ["file", "problems", "show:summary:0"] {
+            forged(&desk, &ada, &format!("1:draft:{number}.1:{act}")).await;
+        }
+    }
+    let list = desk.at_desk(&ada, "drafts", &[]).await.message();
+    let log = desk.at_desk(&ada, "log", &[]).await.message();
+    for message in [list, log] {
+        let mentions = &message.json()["mentions"];
+        assert!(mentions.as_array().is_none_or(Vec::is_empty), "{mentions}");
+    }
+    for (subcommand, option) in [
+        ("edit", "article"),
+        ("withdraw", "article"),
+        ("add", "publish_at"),
+    ] {
+        for text in HOSTILE {
+            desk.at_desk(&ada, subcommand, &[(option, text)]).await;
+        }
+    }
     desk.close().await;
 }
