@@ -1,9 +1,6 @@
 //! What of a draft's article its preview shows.
 
-use crate::{
-    article::{Article, Changed, differences},
-    view::Part,
-};
+use crate::{article::Article, view::Part};
 
 /// What a preview shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,28 +16,26 @@ pub enum Shown {
 impl Shown {
     /// Where a change is seen first: the summary where that has changed, else the part that has.
     pub fn of_change(old: &Article, new: &Article) -> Self {
-        let found = differences(old, new);
-        let changed: Vec<&Changed> = found.iter().map(|one| &one.part).collect();
-        let section = |part: &&Changed| match part {
-            Changed::Section(heading) | Changed::SectionAdded(heading) => {
-                new.sections.iter().position(|one| one.heading == *heading)
-            }
-            _ => None,
+        let changed = new.sections.iter().enumerate();
+        let mut changed = changed.filter(|(_, section)| !old.sections.contains(section));
+        let before = Article {
+            highlights: new.highlights.clone(),
+            analysis: new.analysis.clone(),
+            sections: new.sections.clone(),
+            ..old.clone()
         };
-        match changed.first() {
-            Some(Changed::Highlights) => Self::Part(Part::Highlights, 0),
-            Some(Changed::Analysis) => Self::Part(Part::Analysis, 0),
-            Some(
-                Changed::Heading(_)
-                | Changed::Section(_)
-                | Changed::SectionAdded(_)
-                | Changed::SectionRemoved(_)
-                | Changed::SectionMoved(_),
-            ) => match changed.iter().find_map(section) {
-                Some(index) => Self::Section(index, 0),
-                None => Self::Sections(0),
-            },
-            _ => Self::Part(Part::Summary, 0),
+        if before != *new {
+            Self::Part(Part::Summary, 0)
+        } else if old.highlights != new.highlights {
+            Self::Part(Part::Highlights, 0)
+        } else if let Some((index, _)) = changed.next() {
+            Self::Section(index, 0)
+        } else if old.sections != new.sections {
+            Self::Sections(0)
+        } else if old.analysis != new.analysis {
+            Self::Part(Part::Analysis, 0)
+        } else {
+            Self::Part(Part::Summary, 0)
         }
     }
 }
