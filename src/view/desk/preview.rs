@@ -10,7 +10,7 @@ use super::{
 use crate::{
     article::{ArticleId, Author, Card, Draft, DraftStatus, Record, UserId},
     view::{
-        Action, Markup, Message, Part, article,
+        Action, Markup, Message, article,
         message::{Block, Button, Look},
         parts,
     },
@@ -206,7 +206,10 @@ mod tests {
     use super::*;
     use crate::{
         article::{Line, arbitrary},
-        view::desk::samples::{self, ANNE, BEN, hour},
+        view::{
+            Part,
+            desk::samples::{self, ANNE, BEN, hour},
+        },
     };
 
     fn shown(draft: &Draft, shown: Shown, notices: Vec<Notice>) -> Message {
