@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Article, ArticleId, Author, GuildId, UserId};
 
+/// Days for which a draft is kept after it was published or discarded.
+pub const KEPT_DAYS: i64 = 30;
+
 /// A draft's name: its guild, and its number there, from 1, never given twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DraftId {
@@ -90,7 +93,7 @@ pub enum DraftStatus {
         /// When.
         at: DateTime<Utc>,
     },
-    /// Somebody threw it away; its text is kept for a while.
+    /// Somebody threw it away; its text is kept for [`KEPT_DAYS`].
     Discarded {
         /// Who.
         by: UserId,

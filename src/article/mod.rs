@@ -24,7 +24,8 @@ pub use self::{
     card::{Card, Outline},
     difference::{Changed, Difference, Piece, differences},
     draft::{
-        Draft, DraftId, DraftOrigin, DraftStatus, EditPart, Field, Revises, Source, TextFormat,
+        Draft, DraftId, DraftOrigin, DraftStatus, EditPart, Field, KEPT_DAYS, Revises, Source,
+        TextFormat,
     },
     entry::{Attempt, Deed, Entry, Set},
     id::{ArticleId, ChannelId, GuildId, Library, RoleId, UserId},

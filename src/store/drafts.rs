@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{JobKey, Store, StoreError, engine::Engine, table::Writes};
 use crate::article::{
-    ArticleId, Author, Draft, DraftId, DraftOrigin, DraftStatus, GuildId, Revises, Source, UserId,
+    ArticleId, Author, Draft, DraftId, DraftOrigin, DraftStatus, GuildId, KEPT_DAYS, Revises,
+    Source, UserId,
 };
 
 /// How long a draft is kept after it was published or discarded.
-const KEPT: TimeDelta = TimeDelta::days(30);
+const KEPT: TimeDelta = TimeDelta::days(KEPT_DAYS);
 
 /// A draft without its text; see [`Draft`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -17,8 +17,10 @@ const DESK: &str = "### At the desk\n\
     **/desk history** · a story's revisions, and what changed\n\
     **/desk export** · one story or all, as a file\n\
     **/desk log** · who did what\n\
+    -# `publish_at`: tomorrow 8:00, monday 9am, in 2 hours, in this community's time zone. `note`: \
+    what readers are told was wrong.\n\
     -# Also: a message's menu → Apps → Add to Newsdesk. A text is kept as a draft before anything \
-    else can fail, and readers see nothing before you press Publish.";
+    else can fail, and readers see nothing before it is published.";
 /// What those can do who manage the guild.
 const SETTINGS: &str = "### For this community\n\
     **/settings show** · what is set, and how a role gets to see /desk\n\

@@ -87,5 +87,5 @@ const PARTS: [ChoiceDeclaration; 6] = [
 
 const FORMATS: [ChoiceDeclaration; 2] = [
     ChoiceDeclaration::new("text", "Text"),
-    ChoiceDeclaration::new("jsonl", "JSON Lines"),
+    ChoiceDeclaration::new("jsonl", "JSON Lines (jsonl)"),
 ];

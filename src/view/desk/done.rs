@@ -7,7 +7,7 @@ use super::{
     controls, names,
 };
 use crate::{
-    article::{ArticleId, Card, Draft, Library, TextFormat},
+    article::{ArticleId, Card, Draft, KEPT_DAYS, Library, TextFormat},
     view::{
         Action, Markup, Message, Part,
         message::{Button, Look},
@@ -123,7 +123,7 @@ pub fn done(done: &Done<'_>) -> Message {
         }
         Done::Discarded(draft) => two_lines(
             &of_draft(draft, "is discarded"),
-            "Its text is kept for a while, in case you want it back.",
+            &format!("Its text is kept for {KEPT_DAYS} days, in case you want it back."),
         )
         .buttons(vec![controls::button(
             "Take it back",

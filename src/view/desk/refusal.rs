@@ -11,7 +11,7 @@ use super::{
     upload::{self, BadFile},
 };
 use crate::{
-    article::{ArticleId, Author, ChannelId, MAX_NOTE_CHARS, Record, RoleId, UserId},
+    article::{ArticleId, Author, ChannelId, KEPT_DAYS, MAX_NOTE_CHARS, Record, RoleId, UserId},
     view::{
         Action, Markup, Message, Part,
         message::{Button, MAX_ROW},
@@ -267,7 +267,7 @@ pub fn refusal(refusal: &DeskRefusal) -> Message {
             let (by, at) = (names::user(*by), names::ago(*at));
             two_lines(
                 &format!("Draft {} was discarded, by {by} {at}.", draft.number),
-                "Its text is kept for a while. Take it back to go on with it.",
+                &format!("Its text is kept for {KEPT_DAYS} days. Take it back to go on with it."),
             )
             .buttons(vec![of_draft("Take it back", *draft, DraftAct::Recover)])
         }
