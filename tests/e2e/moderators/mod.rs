@@ -5,6 +5,7 @@ mod drafts;
 mod editing;
 mod files;
 mod hostile;
+mod large;
 mod past;
 mod permission;
 mod restarts;
