@@ -5,6 +5,8 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
+use tokio::sync::Mutex;
+
 use super::Person;
 use crate::{
     article::{GuildId, GuildSettings, Set},
@@ -17,6 +19,8 @@ use crate::{
 #[derive(Debug, Default)]
 pub(in crate::newsroom) struct Settings {
     by_guild: RwLock<HashMap<GuildId, Arc<GuildSettings>>>,
+    /// Held while settings are kept and put here: both in the same order.
+    changing: Mutex<()>,
 }
 
 impl Settings {
@@ -70,6 +74,7 @@ impl Newsroom {
     /// Sets these for the person's guild.
     pub async fn set(&self, person: &Person, sets: Vec<Set>) -> Result<Arc<GuildSettings>, Error> {
         let (guild, now) = (person.guild, self.clock.now());
+        let _turn = self.settings.changing.lock().await;
         let settings = self.store.set(guild, sets, person.user, now).await?;
         self.settings.put(guild, settings);
         Ok(self.settings(guild))

@@ -1,9 +1,9 @@
-//! Forged controls, buttons pressed twice, files and stories beyond all measure.
+//! Forged controls and forms, buttons pressed twice, answers that are lost, text meant to break things.
 
 use chrono::TimeDelta;
 use local_discord::{Member, Message, OptionValue};
 use newsdesk::{
-    article::{ArticleId, Field, GuildId, UserId},
+    article::{ArticleId, Field, GuildId, RoleId, Set, UserId},
     newsroom::desk::Person,
     view::desk::action::{FormKey, PartKey},
 };
@@ -34,14 +34,14 @@ async fn forge_form(desk: &Desk, person: &Person, key: FormKey) {
 }
 
 /// What somebody is told for a control that they forged onto a public message.
-async fn forged(desk: &Desk, member: &Member, id: &str) -> Message {
+pub(super) async fn forged(desk: &Desk, member: &Member, id: &str) -> Message {
     let public = member.slash(&desk.news, "help").send().await;
     let public = public.expect("an answer").message();
     let answer = desk.discord.forge_component(member, &public, id, &[]).await;
     told(&answer.unwrap_or_else(|refused| panic!("{id}: {refused}")))
 }
 
-async fn add(desk: &Desk, member: &Member, text: &str, at: Option<&str>) -> Message {
+pub(super) async fn add(desk: &Desk, member: &Member, text: &str, at: Option<&str>) -> Message {
     let slash = member.slash(&desk.news, "desk").subcommand("add");
     let slash = slash.file("file", "all.txt", text.as_bytes());
     let slash = at
@@ -148,79 +148,6 @@ async fn a_batch_leaves_what_became_a_change_of_a_story() {
     let list = desk.ask_privately("archive", &[]).await;
     assert!(list.text().contains("The Mole"), "{}", list.text());
     assert!(!list.text().contains("The Crane"), "{}", list.text());
-    desk.close().await;
-}
-
-#[tokio::test]
-async fn a_file_of_very_many_stories_waits_as_it_came() {
-    let desk = Desk::with(&[]).await;
-    let ada = desk.moderator("Ada");
-    let text = "The Crane\nIt lifts.\n====\n".repeat(201);
-    let told = add(&desk, &ada, &text, None).await;
-    for says in ["201", "200", "newsdesk import", "draft 1"] {
-        assert!(told.text().contains(says), "{says}: {}", told.text());
-    }
-    let waits = desk.at_desk(&ada, "drafts", &[]).await.message();
-    assert!(waits.text().contains("The Crane"), "{}", waits.text());
-    assert!(!waits.text().contains("Draft 2"), "{}", waits.text());
-    desk.close().await;
-}
-
-/// A file whose story is nearly as large as one may be.
-fn large(headline: &str) -> String {
-    format!("{headline}\n{}\n", "It is long. ".repeat(8_320).trim_end())
-}
-
-/// What a moderator gets for another text of the first story.
-async fn change(desk: &Desk, member: &Member, text: &str, note: &str) -> Message {
-    let slash = member.slash(&desk.news, "desk").subcommand("edit");
-    let slash = slash.option("article", "#1").option("note", note);
-    let slash = slash.file("file", "one.txt", text.as_bytes());
-    slash.send().await.expect("an answer").message()
-}
-
-#[tokio::test]
-async fn a_story_too_large_for_its_notes_is_refused_in_words_and_waits() {
-    let desk = Desk::with(&[]).await;
-    let ada = desk.moderator("Ada");
-    published(&desk, &ada).await;
-    let preview = change(&desk, &ada, &large("The Ferry"), &"n".repeat(300)).await;
-    let refused = ada.click(&preview, "Publish").await.expect("an answer");
-    let refused = told(&refused);
-    assert!(refused.text().contains("100000"), "{}", refused.text());
-    let waits = desk.at_desk(&ada, "drafts", &[]).await.message();
-    assert!(waits.text().contains("The Ferry"), "{}", waits.text());
-    desk.close().await;
-}
-
-#[tokio::test]
-async fn a_story_too_large_at_its_time_waits_and_the_log_says_why() {
-    let desk = Desk::at("2025-09-01T06:00:00Z", &[]).await;
-    let ada = desk.moderator("Ada");
-    published(&desk, &ada).await;
-    let small = "The Ferry\nIt sails.\n";
-    let preview = change(&desk, &ada, small, &"n".repeat(300)).await;
-    pressed(&ada, &preview, "Publish").await;
-    add(&desk, &ada, &large("The Ferry"), Some("tomorrow 8:00")).await;
-    let revise = format!("1:draft:3.1:revise:g{:x}.1", desk.guild.id());
-    let preview = forged(&desk, &ada, &revise).await;
-    pressed(&ada, &preview, "Schedule").await;
-    desk.clock.advance(TimeDelta::days(2));
-    let mut log = String::new();
-    for _ in 0..200 {
-        log = desk
-            .at_desk(&ada, "log", &[])
-            .await
-            .message()
-            .text()
-            .to_owned();
-        if log.contains("too large") {
-            break;
-        }
-    }
-    assert_eq!(log.matches("too large").count(), 1, "{log}");
-    let waits = desk.at_desk(&ada, "drafts", &[]).await.message();
-    assert!(waits.text().contains("The Ferry"), "{}", waits.text());
     desk.close().await;
 }
 
@@ -364,6 +291,70 @@ async fn no_text_makes_a_message_that_discord_refuses_or_a_mention() {
         for text in HOSTILE {
             desk.at_desk(&ada, subcommand, &[(option, text)]).await;
         }
+    }
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn a_story_goes_live_once_whoever_is_fastest() {
+    let desk = Desk::at("2025-09-01T06:00:00Z", &[]).await;
+    let (ada, ben) = (desk.moderator("Ada"), desk.moderator("Ben"));
+    for round in 1..=5 {
+        let number = 2 * round - 1;
+        let text = format!("Number {round}\nIt is the {round}th.\n");
+        let preview = add(&desk, &ada, &text, Some("in 1 hour")).await;
+        pressed(&ada, &preview, "Schedule").await;
+        add(
+            &desk,
+            &ben,
+            &format!("Other {round}\nIt waits {round}.\n"),
+            None,
+        )
+        .await;
+        let now = format!("1:draft:{number}.2:publish_now:0");
+        let batch = format!("1:batch:{number}.{}", number + 1);
+        let later = async { desk.clock.advance(TimeDelta::hours(1)) };
+        let unscheduled = format!("1:draft:{number}.2:unschedule");
+        tokio::join!(
+            forged(&desk, &ada, &now),
+            forged(&desk, &ben, &now),
+            forged(&desk, &ben, &batch),
+            forged(&desk, &ada, &batch),
+            forged(&desk, &ben, &unscheduled),
+            later,
+        );
+        desk.clock.advance(TimeDelta::hours(-2));
+        desk.clock.advance(TimeDelta::hours(3));
+    }
+    let list = desk.ask_privately("archive", &[]).await;
+    let log = desk.at_desk(&ada, "log", &[]).await.message();
+    for round in 1..=5 {
+        let headline = format!("Number {round}");
+        assert!(
+            list.text().matches(&headline).count() <= 1,
+            "{}\n{}",
+            list.text(),
+            log.text()
+        );
+        let other = format!("Other {round}");
+        assert_eq!(list.text().matches(&other).count(), 1, "{}", list.text());
+    }
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn settings_set_at_once_are_in_memory_as_they_are_kept() {
+    let desk = Desk::with(&[]).await;
+    let root = person(&desk, &desk.mara, true);
+    for round in 0..100 {
+        let sets = (1..9).map(|n| {
+            let set = Set::ModeratorRole(Some(RoleId(round * 10 + n)));
+            desk.newsroom.set(&root, vec![set])
+        });
+        futures::future::join_all(sets).await;
+        let kept = desk.newsroom.store().guild_settings(root.guild).await;
+        let kept = kept.expect("settings");
+        assert_eq!(*desk.newsroom.settings(root.guild), kept);
     }
     desk.close().await;
 }

@@ -6,6 +6,7 @@ mod editing;
 mod files;
 mod hostile;
 mod killed;
+mod large;
 mod past;
 mod permission;
 mod restarts;
