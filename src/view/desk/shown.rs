@@ -17,32 +17,41 @@ pub enum Shown {
 }
 
 impl Shown {
-    /// Where a change is seen first: the summary where that has changed, else the part that has.
+    /// Where a change is seen first: in the part that alone has changed and is still there, else in
+    /// the summary.
     pub fn of_change(old: &Article, new: &Article) -> Self {
         let found = differences(old, new);
         let changed: Vec<&Changed> = found.iter().map(|one| &one.part).collect();
+        let only =
+            |of: fn(&Changed) -> bool| !changed.is_empty() && changed.iter().all(|&part| of(part));
         let section = |part: &&Changed| match part {
             Changed::Section(heading) | Changed::SectionAdded(heading) => {
                 new.sections.iter().position(|one| one.heading == *heading)
             }
             _ => None,
         };
-        match changed.first() {
-            Some(Changed::Highlights) => Self::Part(Part::Highlights, 0),
-            Some(Changed::Analysis) => Self::Part(Part::Analysis, 0),
-            Some(
-                Changed::Heading(_)
-                | Changed::Section(_)
-                | Changed::SectionAdded(_)
-                | Changed::SectionRemoved(_)
-                | Changed::SectionMoved(_),
-            ) => match changed.iter().find_map(section) {
-                Some(index) => Self::Section(index, 0),
-                None => Self::Sections(0),
-            },
-            _ => Self::Part(Part::Summary, 0),
+        if only(|part| *part == Changed::Highlights) && !new.highlights.is_empty() {
+            Self::Part(Part::Highlights, 0)
+        } else if only(|part| *part == Changed::Analysis) && !new.analysis.is_empty() {
+            Self::Part(Part::Analysis, 0)
+        } else if only(is_of_sections) && !new.sections.is_empty() {
+            let first = changed.iter().find_map(section);
+            first.map_or(Self::Sections(0), |index| Self::Section(index, 0))
+        } else {
+            Self::Part(Part::Summary, 0)
         }
     }
+}
+
+fn is_of_sections(part: &Changed) -> bool {
+    matches!(
+        part,
+        Changed::Heading(_)
+            | Changed::Section(_)
+            | Changed::SectionAdded(_)
+            | Changed::SectionRemoved(_)
+            | Changed::SectionMoved(_)
+    )
 }
 
 #[cfg(test)]
@@ -73,11 +82,13 @@ mod tests {
             (change(&|new| new.lede = vec![line("It left.")]), summary),
             (
                 change(&|new| {
-                    new.lede = vec![line("It left.")];
-                    new.analysis.clear();
+                    new.highlights.push(line("It left."));
+                    new.analysis.push(line("It may stay."));
                 }),
                 summary,
             ),
+            (change(&|new| new.analysis.clear()), summary),
+            (change(&|new| new.sections.clear()), summary),
             (
                 change(&|new| new.sections[1].paragraphs.push(line("It left."))),
                 Shown::Section(1, 0),
