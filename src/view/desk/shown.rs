@@ -14,30 +14,41 @@ pub enum Shown {
 }
 
 impl Shown {
-    /// Where a change is seen first: the summary where that has changed, else the part that has.
+    /// Where a change is seen first: in the part that alone has changed and is still there, else in
+    /// the summary.
     pub fn of_change(old: &Article, new: &Article) -> Self {
-        let changed = new.sections.iter().enumerate();
-        let mut changed = changed.filter(|(_, section)| !old.sections.contains(section));
-        let before = Article {
-            highlights: new.highlights.clone(),
-            analysis: new.analysis.clone(),
-            sections: new.sections.clone(),
-            ..old.clone()
+        let found = differences(old, new);
+        let changed: Vec<&Changed> = found.iter().map(|one| &one.part).collect();
+        let only =
+            |of: fn(&Changed) -> bool| !changed.is_empty() && changed.iter().all(|&part| of(part));
+        let section = |part: &&Changed| match part {
+            Changed::Section(heading) | Changed::SectionAdded(heading) => {
+                new.sections.iter().position(|one| one.heading == *heading)
+            }
+            _ => None,
         };
-        if before != *new {
-            Self::Part(Part::Summary, 0)
-        } else if old.highlights != new.highlights {
+        if only(|part| *part == Changed::Highlights) && !new.highlights.is_empty() {
             Self::Part(Part::Highlights, 0)
-        } else if let Some((index, _)) = changed.next() {
-            Self::Section(index, 0)
-        } else if old.sections != new.sections {
-            Self::Sections(0)
-        } else if old.analysis != new.analysis {
+        } else if only(|part| *part == Changed::Analysis) && !new.analysis.is_empty() {
             Self::Part(Part::Analysis, 0)
+        } else if only(is_of_sections) && !new.sections.is_empty() {
+            let first = changed.iter().find_map(section);
+            first.map_or(Self::Sections(0), |index| Self::Section(index, 0))
         } else {
             Self::Part(Part::Summary, 0)
         }
     }
+}
+
+fn is_of_sections(part: &Changed) -> bool {
+    matches!(
+        part,
+        Changed::Heading(_)
+            | Changed::Section(_)
+            | Changed::SectionAdded(_)
+            | Changed::SectionRemoved(_)
+            | Changed::SectionMoved(_)
+    )
 }
 
 #[cfg(test)]
@@ -68,11 +79,13 @@ mod tests {
             (change(&|new| new.lede = vec![line("It left.")]), summary),
             (
                 change(&|new| {
-                    new.lede = vec![line("It left.")];
-                    new.analysis.clear();
+                    new.highlights.push(line("It left."));
+                    new.analysis.push(line("It may stay."));
                 }),
                 summary,
             ),
+            (change(&|new| new.analysis.clear()), summary),
+            (change(&|new| new.sections.clear()), summary),
             (
                 change(&|new| new.sections[1].paragraphs.push(line("It left."))),
                 Shown::Section(1, 0),
