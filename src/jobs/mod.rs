@@ -3,7 +3,7 @@
 //! ```text
 //! put ──► waiting ──due──► leased ──done──► gone
 //!             ▲               │
-//!             └──── again ────┘   or its lease runs out, as after a crash
+//!             └──── again ────┘   or a start finds it leased: whoever took it is gone
 //! ```
 //!
 //! Work is done at least once. Who does it makes that exactly once, by settling it in the same
@@ -46,6 +46,10 @@ pub enum Worked {
 
 /// Has every job done when it is due, until the store is closed.
 pub async fn run(store: &Store, clock: &Clock, worker: &impl Worker) {
+    if let Err(error) = store.release_jobs().await {
+        // They are taken again all the same, once their leases are over.
+        tracing::error!(%error, "due work that was broken off can't be taken up at once");
+    }
     loop {
         match turn(store, clock, worker).await {
             Ok(()) => {}

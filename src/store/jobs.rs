@@ -56,6 +56,12 @@ impl Store {
             .await
     }
 
+    /// Lets every job be taken again that somebody claimed: they are broken off where this process has
+    /// just begun, since no other has the database.
+    pub async fn release_jobs(&self) -> Result<(), StoreError> {
+        self.write(Engine::release_jobs).await
+    }
+
     /// When the first job may be taken; none where there is no job.
     pub async fn next_job(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
         self.read(|engine| {
@@ -119,6 +125,25 @@ impl Engine {
                 claimed.push(job);
             }
             Ok(claimed)
+        })
+    }
+
+    fn release_jobs(&self) -> Result<(), StoreError> {
+        self.write(|writes| {
+            for entry in self.tables.jobs.all() {
+                let (_, job) = entry?;
+                if job.leased_until.is_some() {
+                    let leased_until = None;
+                    self.move_job(
+                        writes,
+                        &Job {
+                            leased_until,
+                            ..job
+                        },
+                    )?;
+                }
+            }
+            Ok(())
         })
     }
 

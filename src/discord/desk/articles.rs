@@ -100,7 +100,7 @@ fn name(what: What, format: Format) -> String {
         Format::Jsonl => "jsonl",
     };
     match what {
-        What::Story(id) => format!("{}.{ending}", id.to_string().trim_start_matches('#')),
+        What::Story(id) => format!("story-{}.{ending}", id.to_string().trim_start_matches('#')),
         What::Library { .. } => format!("library.{ending}"),
     }
 }

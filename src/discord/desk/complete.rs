@@ -10,6 +10,9 @@ use crate::{
     view::choices::{self, Away, Choice, MAX_CHOICES},
 };
 
+/// Stories that are looked through for those that this desk may change.
+const LOOKED_AT: usize = 200;
+
 impl Desk<'_> {
     /// Completes the option `focused` of one of the desk's commands.
     pub(in crate::discord) async fn complete(
@@ -21,6 +24,7 @@ impl Desk<'_> {
         let typed = option(focused).unwrap_or_default();
         let choices = match (&*invocation.name, focused) {
             ("desk restore", "article") => self.complete_withdrawn(typed).await?,
+            ("desk edit" | "desk history", "article") => self.complete_own(typed).await?,
             (_, "article") => {
                 let cards = self
                     .newsroom
@@ -49,6 +53,21 @@ impl Desk<'_> {
         Reader {
             guild: Some(self.person.guild),
         }
+    }
+
+    /// Stories that this desk may change.
+    async fn complete_own(self, typed: &str) -> Result<Vec<Choice>, Error> {
+        let cards = self
+            .newsroom
+            .complete_article(self.reader(), typed, LOOKED_AT)
+            .await?;
+        let own = cards
+            .iter()
+            .filter(|card| self.newsroom.may_change(self.person, card.id));
+        Ok(own
+            .take(MAX_CHOICES)
+            .map(|card| choices::article(card))
+            .collect())
     }
 
     async fn complete_withdrawn(self, typed: &str) -> Result<Vec<Choice>, Error> {

@@ -19,6 +19,8 @@ const USUAL: [&str; 6] = [
     "saturday 9:00",
     "monday 8:00",
 ];
+/// Zones that are looked through for the one of a city.
+const CITIES: usize = 25;
 /// Zones proposed in the place of an unknown one.
 const NEAR: usize = 3;
 
@@ -54,19 +56,26 @@ impl Newsroom {
         self.zone(guild).local(self.clock.now())
     }
 
-    /// The zone that was typed, or what completion gave; an unknown one is refused with the nearest.
+    /// The zone that was typed by its name or by its city alone; an unknown one is refused with the
+    /// nearest.
     pub fn known_zone(&self, typed: &str) -> Result<Zone, Error> {
-        typed.trim().parse().map_err(|_| {
-            let near = find_zones(typed, self.clock.now(), NEAR);
-            DeskRefusal::UnknownZone {
-                typed: typed.to_owned(),
-                near: near
-                    .into_iter()
-                    .map(|found| found.zone.name().to_owned())
-                    .collect(),
-            }
-            .into()
-        })
+        let now = self.clock.now();
+        let of_city = |found: &Found| {
+            let city = found.zone.name().rsplit('/').next().unwrap_or_default();
+            fold(&city.replace('_', " ")) == fold(typed.trim())
+        };
+        let found = find_zones(typed, now, CITIES).into_iter();
+        let mut cities = found.filter(of_city).map(|found| found.zone);
+        let city = cities.next().filter(|_| cities.next().is_none());
+        if let Some(zone) = typed.trim().parse().ok().or(city) {
+            return Ok(zone);
+        }
+        let near = find_zones(typed, now, NEAR).into_iter();
+        Err(DeskRefusal::UnknownZone {
+            typed: typed.to_owned(),
+            near: near.map(|found| found.zone.name().to_owned()).collect(),
+        }
+        .into())
     }
 
     /// Zones that fit what was typed so far.

@@ -122,6 +122,25 @@ pub(super) async fn a_job_whose_reason_stands_or_that_was_put_anew_stays(open: O
     store.verify().await.unwrap();
 }
 
+pub(super) async fn a_job_that_was_broken_off_is_taken_again_after_a_start(open: Opener<'_>) {
+    let store = open();
+    scheduled(&store, 10).await;
+    let job = claim(&store, 10, 9).await[0];
+    store.close().await;
+    let store = open();
+    assert_eq!(claim(&store, 11, 9).await, [], "it is leased");
+    store.release_jobs().await.unwrap();
+    store.verify().await.unwrap();
+    let again = claim(&store, 11, 9).await;
+    assert_eq!(again.len(), 1);
+    assert_eq!((again[0].key, again[0].attempt), (job.key, 2));
+    assert!(
+        !store.retry_job(&job, at(50)).await.unwrap(),
+        "it is theirs no more"
+    );
+    assert_eq!(store.jobs().await.unwrap(), again);
+}
+
 pub(super) async fn a_job_that_is_put_wakes_who_waits(open: Opener<'_>) {
     let store = open();
     let mut put = store.jobs_changed();

@@ -98,6 +98,7 @@ conformance!(
         workers_at_once_share_no_job,
         what_failed_is_tried_again_in_its_turn,
         a_job_whose_reason_stands_or_that_was_put_anew_stays,
+        a_job_that_was_broken_off_is_taken_again_after_a_start,
         a_job_that_is_put_wakes_who_waits,;
 );
 

@@ -1,6 +1,9 @@
 //! What of a draft's article its preview shows.
 
-use crate::{article::Article, view::Part};
+use crate::{
+    article::{Article, Changed, differences},
+    view::Part,
+};
 
 /// What a preview shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -236,6 +236,14 @@ async fn two_who_edit_different_parts_both_get_theirs() {
 async fn the_house_s_stories_are_edited_at_home_only() {
     let desk = Desk::with(&[REAL]).await;
     let ada = desk.moderator("Ada");
+    published(&desk, &ada).await;
+    let slash = ada.slash(&desk.news, "desk").subcommand("edit");
+    let choices = slash.autocomplete("article", "").await.expect("choices");
+    let names: Vec<_> = choices.iter().map(|choice| choice.name.as_str()).collect();
+    assert!(
+        matches!(names[..], [own] if own.contains("The Ferry")),
+        "{names:?}"
+    );
     let told = desk
         .at_desk(&ada, "edit", &[("article", "#H1"), ("part", "lede")])
         .await

@@ -75,6 +75,13 @@ async fn what_can_t_be_set_is_refused_in_words() {
         "{}",
         told.text()
     );
+    let told = set().option("time_zone", "berlin").send().await;
+    let told = told.expect("an answer").message();
+    assert!(
+        told.text().contains("Europe/Berlin"),
+        "a city is enough: {}",
+        told.text()
+    );
     let everyone = OptionValue::Role(desk.guild.id());
     let told = set()
         .option("moderator_role", everyone)
