@@ -122,3 +122,36 @@ async fn what_a_file_has_wrong_is_told_with_its_line() {
     assert!(read.text().contains("example.org"), "{}", read.text());
     desk.close().await;
 }
+
+#[tokio::test]
+async fn a_download_that_fails_is_refused_in_words() {
+    let desk = Desk::with(&[]).await;
+    let ada = desk.moderator("Ada");
+    let faults = || desk.discord.faults().on("GET /attachments/*/*").always();
+    let text = b"The Crane\nIt lifts.";
+    for (status, says) in [
+        (404, "expired"),
+        (403, "expired"),
+        (500, "could not be fetched"),
+    ] {
+        faults().answer(status);
+        let told = add(&desk, &ada, "crane.txt", text).await.message();
+        assert!(told.text().contains(says), "{status}: {}", told.text());
+        assert!(!told.text().contains("http"), "no address: {}", told.text());
+        assert!(labels(&told).is_empty(), "{status}: {:?}", labels(&told));
+        desk.discord.faults().clear();
+    }
+    faults().cut_before();
+    let told = add(&desk, &ada, "crane.txt", text).await.message();
+    assert!(
+        told.text().contains("could not be fetched"),
+        "{}",
+        told.text()
+    );
+    desk.discord.faults().clear();
+    // One that passes is got over.
+    desk.discord.faults().on("GET /attachments/*/*").answer(503);
+    let preview = add(&desk, &ada, "crane.txt", text).await.message();
+    assert!(preview.text().contains("It lifts."), "{}", preview.text());
+    desk.close().await;
+}

@@ -160,3 +160,61 @@ async fn an_export_is_a_file_that_can_be_added_again() {
     }
     desk.close().await;
 }
+
+#[tokio::test]
+async fn a_log_channel_that_is_shut_says_so_and_is_told_once_it_opens() {
+    let desk = Desk::with(&[]).await;
+    let (ada, root) = (desk.moderator("Ada"), desk.manager("Root"));
+    let log = desk.guild.text_channel("desk-log");
+    let slash = root.slash(&desk.news, "settings").subcommand("set");
+    let set = slash.option("log_channel", local_discord::OptionValue::Channel(log.id()));
+    set.send().await.expect("an answer");
+    log.next_message().await;
+    log.deny_member(&desk.guild.bot(), local_discord::Permissions::SEND_MESSAGES);
+    published(&desk, &ada).await;
+    let slash = root.slash(&desk.news, "settings").subcommand("show");
+    let shown = slash.send().await.expect("an answer").message();
+    assert!(shown.text().contains("Send Messages"), "{}", shown.text());
+
+    log.allow_member(&desk.guild.bot(), local_discord::Permissions::SEND_MESSAGES);
+    desk.at_desk(&ada, "withdraw", &[("article", "#1")]).await;
+    let mut said = String::new();
+    while !said.contains("ithdrew") {
+        said += log.next_message().await.text();
+    }
+    let of_story = said.matches("The Ferry Sails Again").count();
+    assert!(
+        of_story >= 1,
+        "what it was not told before comes first: {said}"
+    );
+    // What was tried while it was shut stands among Discord's refusals.
+    desk.shut_down().await;
+}
+
+#[tokio::test]
+async fn each_line_is_told_once_though_discord_fails_in_between() {
+    let desk = Desk::with(&[]).await;
+    let (ada, root) = (desk.moderator("Ada"), desk.manager("Root"));
+    let log = desk.guild.text_channel("desk-log");
+    let slash = root.slash(&desk.news, "settings").subcommand("set");
+    let set = slash.option("log_channel", local_discord::OptionValue::Channel(log.id()));
+    set.send().await.expect("an answer");
+    log.next_message().await;
+    let faults = || desk.discord.faults().on("POST /channels/*/messages");
+    faults().answer(503);
+    faults().cut_after();
+    published(&desk, &ada).await;
+    desk.discord.faults().met().await;
+    desk.clock.advance(chrono::TimeDelta::minutes(10));
+    let mut said = String::new();
+    while !said.contains("ublished") {
+        said += log.next_message().await.text();
+    }
+    let all = log
+        .messages()
+        .iter()
+        .map(|it| it.text().to_owned())
+        .collect::<String>();
+    assert_eq!(all.matches("ublished").count(), 1, "{all}");
+    desk.close().await;
+}

@@ -18,7 +18,7 @@ impl Pattern {
         })
     }
 
-    /// Whether a request is meant; `path` begins with `/api/v10`, or is `/gateway`.
+    /// Whether a request is meant; `path` begins with `/api/v10`, is `/gateway`, or a file's.
     pub(super) fn matches(&self, method: &str, path: &str) -> bool {
         let path = path.strip_prefix("/api/v10").unwrap_or(path);
         self.method.as_deref().is_none_or(|wanted| wanted == method)

@@ -49,6 +49,6 @@ pub(crate) fn router(hub: Arc<Hub>) -> Router {
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         .layer(middleware::from_fn_with_state(hub.clone(), record::record))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .merge(files::routes())
+        .merge(files::routes().layer(middleware::from_fn_with_state(hub.clone(), record::spoil)))
         .with_state(hub)
 }

@@ -79,6 +79,26 @@ pub(super) async fn record(
     }
 }
 
+/// Lets the download of a file meet its fault. It counts to no limit and is not kept: files lie on
+/// hosts of their own.
+pub(super) async fn spoil(
+    State(hub): State<Arc<Hub>>,
+    ConnectInfo(line): ConnectInfo<Cut>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let fault = hub.plan(|plan| plan.take(request.method().as_str(), request.uri().path()));
+    let now = hub.read(|world| world.now());
+    let response = meet(fault.as_ref(), now, next.run(request)).await;
+    match response.filter(|_| !matches!(fault, Some(Fault::CutAfter))) {
+        Some(response) => response,
+        None => {
+            line.now();
+            std::future::pending().await
+        }
+    }
+}
+
 /// Runs the route as the fault lets it; no answer where the connection is lost before.
 async fn meet(
     fault: Option<&Fault>,
