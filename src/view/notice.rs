@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::{
     action::{Action, Part, SectionKey},
     article,
-    desk::refusal::{self as desk, DeskRefusal},
+    desk::{refusal::DeskRefusal, refused},
     file::File,
     limits::Limits,
     markup::Markup,
@@ -152,7 +152,7 @@ pub fn refusal(refusal: &Refusal) -> Message {
             "Too many are searching just now.",
             "Try again in a moment; everything else works meanwhile.",
         ),
-        Refusal::Desk(refusal) => desk::refusal(refusal),
+        Refusal::Desk(refusal) => refused::refusal(refusal),
         Refusal::UnknownControl => two_lines(
             "This button or menu no longer works.",
             "Ask again with the command; the new answer has fresh ones.",

@@ -19,7 +19,7 @@ use crate::{
             parts,
             preview::{Notice, Preview, preview},
             problems::{Problem, Unread, problems},
-            refusal, samples,
+            refused, samples,
             shown::Shown,
         },
         message::Block,
@@ -38,7 +38,7 @@ pub(super) fn messages(record: &Record, typed: &str) -> Vec<Message> {
     all.extend(all_done(record, &draft, typed));
     all.extend([0, 20, 9999].map(|from| parts::menu(record, from)));
     let refusals = samples::refusals(typed, &Arc::new(record.clone()));
-    all.extend(refusals.iter().map(|(_, it)| refusal::refusal(it)));
+    all.extend(refusals.iter().map(|(_, it)| refused::refusal(it)));
     all
 }
 

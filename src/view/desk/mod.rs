@@ -20,6 +20,7 @@ pub mod preview;
 pub mod problems;
 mod redline;
 pub mod refusal;
+pub mod refused;
 pub mod revision;
 #[cfg(test)]
 pub(crate) mod samples;
