@@ -217,13 +217,7 @@ fn all_done(record: &Record, draft: &Draft, typed: &str) -> Vec<Message> {
             note,
         },
         Done::Scheduled(draft, WHEN),
-        Done::Unscheduled {
-            draft,
-            over: revision,
-            ahead: true,
-        },
         Done::Discarded(draft),
-        Done::Recovered(draft),
         Done::Withdrawn { card, reason: note },
         Done::Restored(card),
         Done::Hidden { card, reason: note },

@@ -35,19 +35,8 @@ pub enum Done<'a> {
     },
     /// A draft goes live by itself.
     Scheduled(&'a Draft, DateTime<Utc>),
-    /// It does no longer.
-    Unscheduled {
-        /// The draft.
-        draft: &'a Draft,
-        /// The revision that publishing it would be laid over; 0 for a new story.
-        over: u32,
-        /// Whether its time to go live is still set and ahead.
-        ahead: bool,
-    },
     /// A draft was thrown away.
     Discarded(&'a Draft),
-    /// It was taken back.
-    Recovered(&'a Draft),
     /// A story was taken from its readers.
     Withdrawn {
         /// The story.
@@ -115,12 +104,6 @@ pub fn done(done: &Done<'_>) -> Message {
             story(&says, &told, card)
         }
         Done::Scheduled(draft, at) => scheduled(draft, *at),
-        Done::Unscheduled { draft, over, ahead } => {
-            let says = of_draft(draft, "no longer goes live by itself");
-            let mut buttons = vec![controls::forward(draft, *over, *ahead)];
-            buttons.extend(controls::edit_or_discard(draft));
-            two_lines(&says, "It waits in `/desk drafts`.").buttons(buttons)
-        }
         Done::Discarded(draft) => two_lines(
             &of_draft(draft, "is discarded"),
             &format!("Its text is kept for {KEPT_DAYS} days, in case you want it back."),
@@ -130,13 +113,6 @@ pub fn done(done: &Done<'_>) -> Message {
             draft,
             DraftAct::Recover,
         )]),
-        Done::Recovered(draft) => {
-            let preview = DraftAct::Show(Part::Summary, 0);
-            let mut buttons = vec![controls::button("Preview", draft, preview)];
-            buttons.extend(controls::edit_or_discard(draft));
-            let says = of_draft(draft, "is back");
-            two_lines(&says, "It waits in `/desk drafts`.").buttons(buttons)
-        }
         Done::Withdrawn { card, reason } => {
             let says = format!("{} is withdrawn: readers no longer get it.", card.id);
             taken(&says, card, *reason)
@@ -271,7 +247,7 @@ mod tests {
     #[test]
     fn whatever_was_done_is_said_with_what_can_be_done_next() {
         let card = &Card::of(&samples::record());
-        let (draft, change) = (&samples::draft(), &samples::change());
+        let draft = &samples::draft();
         let scheduled = &Draft {
             status: crate::article::DraftStatus::Scheduled,
             ..samples::draft()
@@ -301,16 +277,7 @@ mod tests {
                 },
             ),
             ("scheduled", Done::Scheduled(scheduled, hour(9))),
-            (
-                "unscheduled",
-                Done::Unscheduled {
-                    draft: change,
-                    over: 4,
-                    ahead: false,
-                },
-            ),
             ("discarded", Done::Discarded(draft)),
-            ("recovered", Done::Recovered(draft)),
             ("withdrawn", Done::Withdrawn { card, reason }),
             ("restored", Done::Restored(card)),
             ("hidden", Done::Hidden { card, reason: None }),
