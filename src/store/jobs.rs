@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use super::{Store, StoreError, engine::Engine, key::Key, table::Writes};
-use crate::article::{DraftId, GuildId};
+use crate::{
+    article::{DraftId, GuildId},
+    briefing::{DeliveryId, ScheduleId},
+};
 
 /// What is to be done; there is at most one job of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -20,6 +23,14 @@ pub enum JobKey {
     TellLog(GuildId),
     /// A draft that was published or discarded long ago is taken away.
     ForgetDraft(DraftId),
+    /// A schedule's next occurrence: what is posted is planned.
+    PlanBriefing(ScheduleId),
+    /// A planned briefing is posted, step by step.
+    SendBriefing(DeliveryId),
+    /// A posted message is edited, since a story in it changed: the step of that place.
+    EditCopy(DeliveryId, u32),
+    /// What was posted for a schedule that was removed long ago is forgotten.
+    ForgetSchedule(ScheduleId),
 }
 
 /// Something to be done at a time.
@@ -186,6 +197,10 @@ impl Engine {
                 Ok(owed.is_some_and(|(owed, _)| owed == key))
             }
             JobKey::TellLog(guild) => Ok(self.desk(guild)?.owes_telling()),
+            JobKey::PlanBriefing(_)
+            | JobKey::SendBriefing(_)
+            | JobKey::EditCopy(..)
+            | JobKey::ForgetSchedule(_) => Ok(false),
         }
     }
 
@@ -257,6 +272,23 @@ impl Key for JobKey {
                 to.push(2);
                 id.write(to);
             }
+            Self::PlanBriefing(id) => {
+                to.push(3);
+                id.write(to);
+            }
+            Self::SendBriefing(id) => {
+                to.push(4);
+                id.write(to);
+            }
+            Self::EditCopy(id, step) => {
+                to.push(5);
+                id.write(to);
+                step.write(to);
+            }
+            Self::ForgetSchedule(id) => {
+                to.push(6);
+                id.write(to);
+            }
         }
     }
 
@@ -265,6 +297,10 @@ impl Key for JobKey {
             0 => Key::read(from).map(Self::PublishDraft),
             1 => Key::read(from).map(Self::TellLog),
             2 => Key::read(from).map(Self::ForgetDraft),
+            3 => Key::read(from).map(Self::PlanBriefing),
+            4 => Key::read(from).map(Self::SendBriefing),
+            5 => Some(Self::EditCopy(Key::read(from)?, Key::read(from)?)),
+            6 => Key::read(from).map(Self::ForgetSchedule),
             _ => None,
         }
     }

@@ -5,7 +5,10 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use crate::article::{ArticleId, DraftId, GuildId, Library, UserId};
+use crate::{
+    article::{ArticleId, DraftId, GuildId, Library, UserId},
+    briefing::{DeliveryId, ScheduleId},
+};
 
 /// A value that can stand in a key.
 pub(super) trait Key: Sized {
@@ -187,6 +190,30 @@ impl Key for DraftId {
     fn read(from: &mut &[u8]) -> Option<Self> {
         let (guild, number) = Key::read(from)?;
         Some(Self { guild, number })
+    }
+}
+
+impl Key for ScheduleId {
+    fn write(&self, to: &mut Vec<u8>) {
+        self.guild.write(to);
+        self.number.write(to);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        let (guild, number) = Key::read(from)?;
+        Some(Self { guild, number })
+    }
+}
+
+impl Key for DeliveryId {
+    fn write(&self, to: &mut Vec<u8>) {
+        self.schedule.write(to);
+        self.number.write(to);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        let (schedule, number) = Key::read(from)?;
+        Some(Self { schedule, number })
     }
 }
 

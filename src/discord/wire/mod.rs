@@ -115,7 +115,7 @@ struct Suggestion<'a> {
 #[derive(Serialize)]
 struct Body<'a> {
     flags: u64,
-    allowed_mentions: Nobody,
+    allowed_mentions: AllowedMentions,
     components: [Container<'a>; 1],
     /// All that it brings along: what it had before and is not named here goes.
     attachments: Vec<Attachment<'a>>,
@@ -137,15 +137,20 @@ struct Attachment<'a> {
     filename: &'a str,
 }
 
-/// Whom a message may ping.
+/// Whom a message may ping: nobody but the holders of these roles.
 #[derive(Serialize)]
-struct Nobody {
+struct AllowedMentions {
     parse: [(); 0],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    roles: Option<[String; 1]>,
 }
 
 #[derive(Serialize)]
 struct Container<'a> {
     r#type: Kind<17>,
+    /// What Discord gives back as it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<u32>,
     accent_color: u32,
     components: Vec<Component<'a>>,
 }
@@ -220,9 +225,13 @@ impl<'a> Body<'a> {
         });
         Self {
             flags: COMPONENTS_V2 | if private { EPHEMERAL } else { 0 },
-            allowed_mentions: Nobody { parse: [] },
+            allowed_mentions: AllowedMentions {
+                parse: [],
+                roles: message.ping().map(|role| [role.0.to_string()]),
+            },
             components: [Container {
                 r#type: Kind,
+                id: message.mark(),
                 accent_color: ACCENT,
                 components,
             }],
