@@ -1,0 +1,197 @@
+//! `/schedule list`, and how all of them go.
+
+use super::{
+    action::ScheduleAction,
+    controls, names, outcome,
+};
+use crate::{
+    briefing::{Delivery, MAX_SCHEDULES, Outcome, Schedule},
+    view::{
+        Action,
+        desk::names as people,
+        markup::Markup,
+        message::{Block, Button, Message},
+        notice::two_lines,
+    },
+};
+
+/// Schedules on a page: each takes four of a message's forty components.
+pub const PAGE: usize = 8;
+
+/// A page of a guild's schedules.
+#[derive(Clone, Debug)]
+pub struct List<'a> {
+    /// How many there are.
+    pub total: usize,
+    /// Those of this page, at most [`PAGE`].
+    pub schedules: Vec<Listed<'a>>,
+    /// What leads to the page before; none where this is the first.
+    pub before: Option<ScheduleAction>,
+    /// What leads to the page after; none where this is the last.
+    pub after: Option<ScheduleAction>,
+}
+
+/// A schedule in a list.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed<'a> {
+    /// The schedule.
+    pub schedule: &'a Schedule,
+    /// Its last briefing.
+    pub last: Option<&'a Delivery>,
+    /// Whether it has a briefing of which nobody knows whether it is there.
+    pub uncertain: bool,
+}
+
+/// How a schedule goes, the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// A person has to say whether a briefing is there.
+    Uncertain,
+    /// The program paused it, after failures.
+    GaveUp,
+    /// Its last briefing could not be posted.
+    Failing,
+    /// Its last briefing was not published to the channels that follow.
+    NotCrossposted,
+    /// Somebody paused it.
+    Paused,
+    /// It is well.
+    Well,
+}
+
+impl Listed<'_> {
+    /// How it goes.
+    pub fn state(&self) -> State {
+        let schedule = self.schedule;
+        match self.last.map(|last| &last.outcome) {
+            _ if self.uncertain => State::Uncertain,
+            _ if schedule.gave_up() => State::GaveUp,
+            Some(Outcome::Failed(_)) if schedule.failures > 0 => State::Failing,
+            Some(Outcome::NotCrossposted(_)) => State::NotCrossposted,
+            _ if schedule.paused.is_some() => State::Paused,
+            _ => State::Well,
+        }
+    }
+}
+
+/// A page of the schedules by their numbers: when each posts next, and how it stands.
+pub fn list(list: &List<'_>) -> Message {
+    listed(list, "Schedules", "", next)
+}
+
+/// A page of the schedules, those in trouble first: how each goes.
+pub fn troubles(list: &List<'_>) -> Message {
+    listed(list, "How the schedules go", ", those in trouble first", standing)
+}
+
+fn listed(
+    list: &List<'_>,
+    title: &str,
+    order: &str,
+    second: impl Fn(&Listed<'_>) -> Markup,
+) -> Message {
+    let turns = turns(list);
+    if list.schedules.is_empty() {
+        let mut message = empty(list.total);
+        message.push(Block::Buttons(turns));
+        return message;
+    }
+    let head = format!("## {title}\n-# {} of at most {MAX_SCHEDULES}{order}", list.total);
+    let mut message = Message::new().text(Markup::own(head));
+    for listed in list.schedules.iter().take(PAGE) {
+        let mut entry = Markup::own(format!("**{}**", names::title(listed.schedule)));
+        if let Some(topic) = names::topic(&listed.schedule.plan) {
+            entry.append(" · ", &topic);
+        }
+        entry.append("\n-# ", &second(listed));
+        message.push(Block::Rule);
+        message.push(Block::Entry(entry, controls::status(listed.schedule)));
+    }
+    message.push(Block::Buttons(turns));
+    message
+}
+
+/// How to begin.
+fn empty(total: usize) -> Message {
+    if total > 0 {
+        return two_lines("There are no more schedules here.", "The first of them:");
+    }
+    two_lines(
+        "Nothing is posted by schedule here yet.",
+        "`/schedule add channel: time:` begins: the news of the day, every day at that time. Leave the \
+         rest out, or try `time:8:30 days:weekdays`.",
+    )
+}
+
+/// When it posts next, or why it does not.
+fn next(listed: &Listed<'_>) -> Markup {
+    let schedule = listed.schedule;
+    let mut line = match (&schedule.paused, &schedule.next) {
+        (Some(_), _) => paused(schedule),
+        (None, Some(due)) => Markup::own(format!("Next {}", names::at(due.due_at))),
+        (None, None) => Markup::own("No next one: the calendar ends before"),
+    };
+    let trouble = match listed.state() {
+        State::Well | State::Paused | State::GaveUp => return line,
+        State::Uncertain => Markup::own("one is uncertain"),
+        State::Failing | State::NotCrossposted => last(listed),
+    };
+    line.append("\n-# Last: ", &trouble);
+    line
+}
+
+/// How it goes, with when it posts next.
+fn standing(listed: &Listed<'_>) -> Markup {
+    let schedule = listed.schedule;
+    let mut line = match listed.state() {
+        State::Uncertain => Markup::own("One is uncertain: a person has to say whether it is there"),
+        State::GaveUp | State::Paused => paused(schedule),
+        State::Failing => Markup::own(match schedule.failures {
+            1 => "The last one failed".to_owned(),
+            count => format!("{count} failed in a row"),
+        }),
+        State::NotCrossposted => Markup::own("Posted, but not published"),
+        State::Well => Markup::own("Well"),
+    };
+    match listed.last {
+        None => line.append(" · ", &Markup::own("none posted yet")),
+        Some(_) => line.append("\n-# Last: ", &last(listed)),
+    }
+    if let (None, Some(due)) = (&schedule.paused, &schedule.next) {
+        let next = format!("<t:{}:R>", due.due_at.timestamp());
+        line.append("\n-# Next ", &Markup::own(next));
+    }
+    line
+}
+
+/// What became of its last briefing.
+fn last(listed: &Listed<'_>) -> Markup {
+    match listed.last {
+        None => Markup::own("none yet"),
+        Some(delivery) => {
+            let mut words = outcome::words(delivery);
+            words.append(" ", &Markup::own(people::ago(outcome::when(delivery))));
+            words
+        }
+    }
+}
+
+/// That it rests, since when, and whose doing that is.
+pub(super) fn paused(schedule: &Schedule) -> Markup {
+    let Some(pause) = &schedule.paused else {
+        return Markup::default();
+    };
+    let at = people::ago(pause.at);
+    let by = names::author(pause.by);
+    Markup::own(match schedule.gave_up() {
+        true => format!("Paused by Newsdesk {at}: {} failed in a row", schedule.failures),
+        false => format!("Paused by {by} {at}"),
+    })
+}
+
+fn turns(list: &List<'_>) -> Vec<Button> {
+    let to = |label: &str, action| Button::new(label, Action::Schedule(action));
+    let before = list.before.map(|action| to("‹ Before", action));
+    let after = list.after.map(|action| to("After ›", action));
+    before.into_iter().chain(after).collect()
+}
