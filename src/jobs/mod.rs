@@ -16,7 +16,7 @@ use futures::{StreamExt, stream};
 
 use crate::{
     clock::Clock,
-    store::{Job, Store, StoreError},
+    store::{Job, Lane, Store, StoreError},
 };
 
 /// How long one is taken for before somebody else may take it.
@@ -50,24 +50,34 @@ pub async fn run(store: &Store, clock: &Clock, worker: &impl Worker) {
         // They are taken again all the same, once their leases are over.
         tracing::error!(%error, "due work that was broken off can't be taken up at once");
     }
-    loop {
-        match turn(store, clock, worker).await {
-            Ok(()) => {}
-            Err(StoreError::Closed) => return,
-            Err(error) => {
-                tracing::error!(%error, "due work can't be read; trying again");
-                tokio::time::sleep(AFTER_FAILURE).await;
+    let lanes = Lane::ALL.map(|lane| async move {
+        loop {
+            match turn(store, clock, worker, lane).await {
+                Ok(()) => {}
+                Err(StoreError::Closed) => return,
+                Err(error) => {
+                    tracing::error!(%error, "due work can't be read; trying again");
+                    tokio::time::sleep(AFTER_FAILURE).await;
+                }
             }
         }
-    }
+    });
+    futures::future::join_all(lanes).await;
 }
 
 /// Does what is due, or waits until something may be.
-async fn turn(store: &Store, clock: &Clock, worker: &impl Worker) -> Result<(), StoreError> {
+async fn turn(
+    store: &Store,
+    clock: &Clock,
+    worker: &impl Worker,
+    lane: Lane,
+) -> Result<(), StoreError> {
     let mut changed = store.jobs_changed();
-    let due = store.claim_due(clock.now(), LEASE, BATCH).await?;
+    let due = store
+        .claim_due(clock.now(), LEASE, BATCH, lane, Vec::new())
+        .await?;
     if due.is_empty() {
-        let next = store.next_job().await?;
+        let next = store.next_job(lane, Vec::new()).await?;
         let due = async {
             match next {
                 Some(at) => clock.sleep_until(at).await,

@@ -3,8 +3,9 @@
 //! Every encoding is self-delimiting, so that a tuple of keys keeps its order field by field and
 //! the encoding of its first fields is a prefix of the whole.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike, Utc};
 
+use super::CopyId;
 use crate::{
     article::{ArticleId, DraftId, GuildId, Library, UserId},
     briefing::{DeliveryId, ScheduleId},
@@ -72,6 +73,17 @@ impl Key for NaiveDate {
 
     fn read(from: &mut &[u8]) -> Option<Self> {
         Self::from_num_days_from_ce_opt(i32::read(from)?)
+    }
+}
+
+impl Key for NaiveTime {
+    fn write(&self, to: &mut Vec<u8>) {
+        (self.num_seconds_from_midnight(), self.nanosecond()).write(to);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        let (seconds, nanos) = Key::read(from)?;
+        Self::from_num_seconds_from_midnight_opt(seconds, nanos)
     }
 }
 
@@ -214,6 +226,18 @@ impl Key for DeliveryId {
     fn read(from: &mut &[u8]) -> Option<Self> {
         let (schedule, number) = Key::read(from)?;
         Some(Self { schedule, number })
+    }
+}
+
+impl Key for CopyId {
+    fn write(&self, to: &mut Vec<u8>) {
+        self.delivery.write(to);
+        self.step.write(to);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        let (delivery, step) = Key::read(from)?;
+        Some(Self { delivery, step })
     }
 }
 
