@@ -1,9 +1,6 @@
 //! `/schedule list`, and how all of them go.
 
-use super::{
-    action::ScheduleAction,
-    controls, names, outcome,
-};
+use super::{action::ScheduleAction, controls, names, outcome};
 use crate::{
     briefing::{Delivery, MAX_SCHEDULES, Outcome, Schedule},
     view::{
@@ -81,7 +78,12 @@ pub fn list(list: &List<'_>) -> Message {
 
 /// A page of the schedules, those in trouble first: how each goes.
 pub fn troubles(list: &List<'_>) -> Message {
-    listed(list, "How the schedules go", ", those in trouble first", standing)
+    listed(
+        list,
+        "How the schedules go",
+        ", those in trouble first",
+        standing,
+    )
 }
 
 fn listed(
@@ -96,7 +98,10 @@ fn listed(
         message.push(Block::Buttons(turns));
         return message;
     }
-    let head = format!("## {title}\n-# {} of at most {MAX_SCHEDULES}{order}", list.total);
+    let head = format!(
+        "## {title}\n-# {} of at most {MAX_SCHEDULES}{order}",
+        list.total
+    );
     let mut message = Message::new().text(Markup::own(head));
     for listed in list.schedules.iter().take(PAGE) {
         let mut entry = Markup::own(format!("**{}**", names::title(listed.schedule)));
@@ -144,7 +149,9 @@ fn next(listed: &Listed<'_>) -> Markup {
 fn standing(listed: &Listed<'_>) -> Markup {
     let schedule = listed.schedule;
     let mut line = match listed.state() {
-        State::Uncertain => Markup::own("One is uncertain: a person has to say whether it is there"),
+        State::Uncertain => {
+            Markup::own("One is uncertain: a person has to say whether it is there")
+        }
         State::GaveUp | State::Paused => paused(schedule),
         State::Failing => Markup::own(match schedule.failures {
             1 => "The last one failed".to_owned(),
@@ -184,7 +191,10 @@ pub(super) fn paused(schedule: &Schedule) -> Markup {
     let at = people::ago(pause.at);
     let by = names::author(pause.by);
     Markup::own(match schedule.gave_up() {
-        true => format!("Paused by Newsdesk {at}: {} failed in a row", schedule.failures),
+        true => format!(
+            "Paused by Newsdesk {at}: {} failed in a row",
+            schedule.failures
+        ),
         false => format!("Paused by {by} {at}"),
     })
 }

@@ -22,7 +22,10 @@ pub fn short(obstacle: &Obstacle, kind: ChannelKind) -> String {
         Obstacle::Away => "Newsdesk is not in this community any more".to_owned(),
         Obstacle::Lacks(rights) => {
             let names = rights.iter().map(|right| name(*right, kind));
-            format!("Newsdesk lacks there: {}", names.collect::<Vec<_>>().join(", "))
+            format!(
+                "Newsdesk lacks there: {}",
+                names.collect::<Vec<_>>().join(", ")
+            )
         }
         Obstacle::OtherKind => "the channel is of a kind that takes no briefings".to_owned(),
         Obstacle::NoTag => "the forum demands a tag, and Newsdesk may give none".to_owned(),
@@ -81,12 +84,17 @@ fn lacks(rights: &[Right], channel: &str, plan: &Plan) -> Vec<Missing> {
     let mut all = Vec::new();
     if !names.is_empty() {
         all.push(Missing {
-            what: Markup::own(format!("Newsdesk lacks in {channel}: **{}**.", names.join("**, **"))),
+            what: Markup::own(format!(
+                "Newsdesk lacks in {channel}: **{}**.",
+                names.join("**, **")
+            )),
             remedy: "Channel settings → Permissions → Newsdesk: allow it there.".to_owned(),
         });
     }
     if rights.contains(&Right::MentionRoles) {
-        let role = plan.mention.map_or("the role".to_owned(), |role| format!("<@&{}>", role.0));
+        let role = plan
+            .mention
+            .map_or("the role".to_owned(), |role| format!("<@&{}>", role.0));
         all.push(Missing {
             what: Markup::own(format!("Newsdesk can't ping {role}: not everybody may mention it.")),
             remedy: format!(

@@ -42,7 +42,10 @@ pub(super) fn words(delivery: &Delivery) -> Markup {
         Outcome::UnderWay => return under_way(delivery),
         Outcome::Posted => return posted(delivery),
         Outcome::NotCrossposted(why) => {
-            format!("posted, but not published to the channels that follow: {}", short(why))
+            format!(
+                "posted, but not published to the channels that follow: {}",
+                short(why)
+            )
         }
         Outcome::Empty => "nothing was new, so nothing was posted".to_owned(),
         Outcome::Missed => "missed: Newsdesk did not run at that time".to_owned(),
@@ -50,9 +53,11 @@ pub(super) fn words(delivery: &Delivery) -> Markup {
             format!("not all of it was posted: {}", short(why))
         }
         Outcome::Failed(why) => format!("not posted: {}", short(why)),
-        Outcome::Uncertain => "uncertain: the answer was lost, and Newsdesk can't see whether it is there. \
+        Outcome::Uncertain => {
+            "uncertain: the answer was lost, and Newsdesk can't see whether it is there. \
              Look into the channel and say"
-            .to_owned(),
+                .to_owned()
+        }
         Outcome::Cancelled => {
             "not posted: the schedule was changed, paused or removed before".to_owned()
         }
@@ -75,7 +80,10 @@ fn under_way(delivery: &Delivery) -> Markup {
 
 fn posted(delivery: &Delivery) -> Markup {
     let shown = delivery.stories().count();
-    let said = delivery.steps.iter().any(|step| step.state == StepState::There);
+    let said = delivery
+        .steps
+        .iter()
+        .any(|step| step.state == StepState::There);
     let mut words = Markup::own(match (shown, delivery.total as usize) {
         _ if said => "posted, as somebody said".to_owned(),
         (0, _) => "posted that nothing is new".to_owned(),
@@ -90,16 +98,19 @@ fn posted(delivery: &Delivery) -> Markup {
 
 /// The first message of it that is there, where one is known.
 fn place(delivery: &Delivery) -> Option<(ChannelId, MessageId)> {
-    delivery.steps.iter().find_map(|step| match (&step.kind, step.state) {
-        (StepKind::Message(_) | StepKind::Post(_), StepState::Done(channel, message)) => {
-            Some((channel, message))
-        }
-        _ => None,
-    })
+    delivery
+        .steps
+        .iter()
+        .find_map(|step| match (&step.kind, step.state) {
+            (StepKind::Message(_) | StepKind::Post(_), StepState::Done(channel, message)) => {
+                Some((channel, message))
+            }
+            _ => None,
+        })
 }
 
 /// The address of a message, which Discord's clients open by themselves.
-fn link(guild: GuildId, channel: ChannelId, message: MessageId) -> String {
+pub(super) fn link(guild: GuildId, channel: ChannelId, message: MessageId) -> String {
     let (guild, channel, message) = (guild.0, channel.0, message.0);
     format!("https://discord.com/channels/{guild}/{channel}/{message}")
 }

@@ -32,7 +32,9 @@ pub fn refusal(refusal: &ScheduleRefusal) -> Message {
         ScheduleRefusal::UnknownTopic { typed, near } => unknown_topic(typed, near),
         ScheduleRefusal::Limit(limit) => two_lines(
             &format!("A briefing can't have {limit} stories."),
-            &format!("`limit` is from 1 to {MAX_LIMIT}; what is beyond it is found in the archive."),
+            &format!(
+                "`limit` is from 1 to {MAX_LIMIT}; what is beyond it is found in the archive."
+            ),
         ),
         ScheduleRefusal::OtherChannel(channel) => two_lines(
             &format!("<#{}> takes no briefings.", channel.0),
@@ -43,7 +45,10 @@ pub fn refusal(refusal: &ScheduleRefusal) -> Message {
             "Choose a role that people take for themselves, so that only those are pinged who want it.",
         ),
         ScheduleRefusal::ThreadInForum { channel, edited } => two_lines(
-            &format!("In the forum <#{}> each briefing is a post anyway.", channel.0),
+            &format!(
+                "In the forum <#{}> each briefing is a post anyway.",
+                channel.0
+            ),
             &take_back("thread", *edited),
         ),
         ScheduleRefusal::CrosspostElsewhere {
@@ -60,7 +65,10 @@ pub fn refusal(refusal: &ScheduleRefusal) -> Message {
                 take_back("crosspost", *edited)
             );
             two_lines(
-                &format!("<#{}> is {kind}: no other community can follow it.", channel.0),
+                &format!(
+                    "<#{}> is {kind}: no other community can follow it.",
+                    channel.0
+                ),
                 &other,
             )
         }
@@ -116,7 +124,8 @@ fn take_back(option: &str, edited: Option<ScheduleId>) -> String {
 fn unknown_topic(typed: &str, near: &[String]) -> Message {
     let mut says = quoted("No story here has the topic", typed);
     if near.is_empty() {
-        let remedy = "-# Leave it out for stories of all topics, or publish one with that topic first.";
+        let remedy =
+            "-# Leave it out for stories of all topics, or publish one with that topic first.";
         says.append("\n", &Markup::own(remedy));
         return Message::new().text(says);
     }
@@ -132,7 +141,8 @@ fn unknown_topic(typed: &str, near: &[String]) -> Message {
 
 /// The schedules that may be meant, each with the way to it.
 fn meant(mut says: Markup, near: &[Near]) -> Message {
-    let remedy = "-# Type its number, such as S2, or choose from the list that appears while you type.";
+    let remedy =
+        "-# Type its number, such as S2, or choose from the list that appears while you type.";
     says.append("\n", &Markup::own(remedy));
     for near in near.iter().take(MAX_ROW) {
         let spoken = Markup::clipped(&near.spoken, NEAR).isolated();

@@ -90,7 +90,9 @@ pub fn set(set: &Set<'_>) -> Message {
 fn next(set: &Set<'_>) -> Markup {
     let schedule = set.schedule;
     if schedule.paused.is_some() {
-        return Markup::own("**It rests**\n-# Nothing is posted before somebody has it go on: Resume.");
+        return Markup::own(
+            "**It rests**\n-# Nothing is posted before somebody has it go on: Resume.",
+        );
     }
     let zone = &schedule.plan.recurrence.zone;
     let mut next = Markup::own("**Next posts**");

@@ -5,6 +5,7 @@ use super::{
     controls, list, names, obstacle, outcome,
 };
 use crate::{
+    article::{ChannelId, MessageId},
     briefing::{Delivery, DeliveryId, Obstacle, Outcome, Schedule},
     view::{
         Action,
@@ -47,8 +48,10 @@ pub struct Status<'a> {
 pub struct Copy {
     /// Which briefing.
     pub delivery: DeliveryId,
-    /// Where it is.
-    pub link: String,
+    /// Where it is: the channel or thread.
+    pub channel: ChannelId,
+    /// The message.
+    pub message: MessageId,
     /// Why it can't be changed.
     pub why: Obstacle,
 }
@@ -165,7 +168,10 @@ fn decisions(delivery: &Delivery) -> Vec<Button> {
         number: delivery.id.number,
     };
     let button = |label: &str, settling| {
-        Button::new(label, Action::Schedule(ScheduleAction::Settle(key, settling)))
+        Button::new(
+            label,
+            Action::Schedule(ScheduleAction::Settle(key, settling)),
+        )
     };
     match delivery.outcome {
         Outcome::Uncertain => vec![
@@ -182,11 +188,14 @@ fn copies(status: &Status<'_>) -> Markup {
     let mut told = Markup::own("**Posted before, and can't be brought up to date**");
     let kind = status.schedule.plan.kind;
     for copy in status.copies.iter().take(COPIES) {
-        let open = Markup::link(&format!("Briefing {}", copy.delivery.number), &copy.link);
+        let link = outcome::link(copy.delivery.schedule.guild, copy.channel, copy.message);
+        let open = Markup::link(&format!("Briefing {}", copy.delivery.number), &link);
         let why = Markup::plain(&obstacle::short(&copy.why, kind));
         told.append("\n", &Markup::own(format!("-# {open} · {why}")));
     }
-    let more = status.copies_total.saturating_sub(status.copies.len().min(COPIES));
+    let more = status
+        .copies_total
+        .saturating_sub(status.copies.len().min(COPIES));
     if more > 0 {
         told.append("\n", &Markup::own(format!("-# and {more} more")));
     }
@@ -194,9 +203,8 @@ fn copies(status: &Status<'_>) -> Markup {
 }
 
 fn turns(status: &Status<'_>) -> Vec<Button> {
-    let to = |label: &str, from| {
-        controls::button(label, status.schedule, ScheduleAct::Status { from })
-    };
+    let to =
+        |label: &str, from| controls::button(label, status.schedule, ScheduleAct::Status { from });
     let newest = status.newer.then(|| to("« Newest", 0));
     let older = status.older.map(|from| to("Older ›", from));
     newest.into_iter().chain(older).collect()
