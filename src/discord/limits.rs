@@ -2,6 +2,7 @@
 
 mod desk;
 mod records;
+mod schedules;
 
 use std::sync::Arc;
 

@@ -63,3 +63,24 @@ pub fn edit(schedule: &Schedule) -> Message {
     message.push(Block::Buttons(buttons));
     message
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::{desk::samples::all, schedule::samples};
+
+    #[test]
+    fn removing_asks_and_changing_says_how() {
+        let full = Schedule {
+            plan: samples::full(),
+            ..samples::schedule()
+        };
+        let told = [
+            ("whether", ask(&full)),
+            ("removed", removed(&full)),
+            ("how to change it", edit(&full)),
+            ("the least", edit(&samples::schedule())),
+        ];
+        insta::assert_snapshot!(all(told));
+    }
+}

@@ -205,3 +205,81 @@ fn turns(list: &List<'_>) -> Vec<Button> {
     let after = list.after.map(|action| to("After ›", action));
     before.into_iter().chain(after).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        article::Author,
+        briefing::{Obstacle, Right},
+        view::{desk::samples::all, schedule::samples},
+    };
+
+    #[test]
+    fn every_schedule_has_two_lines_and_a_button() {
+        let schedule = |number, schedule: Schedule| {
+            let id = crate::briefing::ScheduleId {
+                number,
+                ..schedule.id
+            };
+            Schedule { id, ..schedule }
+        };
+        let failing = Schedule {
+            failures: 2,
+            ..samples::schedule()
+        };
+        let topical = Schedule {
+            plan: samples::full(),
+            ..samples::schedule()
+        };
+        let all_of_them = [
+            schedule(1, topical),
+            schedule(2, samples::paused(Author::User(failing.created_by), 0)),
+            schedule(3, samples::paused(Author::Operator, 3)),
+            schedule(4, failing),
+            schedule(5, samples::schedule()),
+            schedule(6, samples::schedule()),
+        ];
+        let lacks = Outcome::Failed(Obstacle::Lacks(vec![Right::Send]));
+        let last = [
+            None,
+            Some(samples::delivery(9, Outcome::Posted)),
+            Some(samples::delivery(9, lacks.clone())),
+            Some(samples::delivery(9, lacks)),
+            Some(samples::delivery(9, Outcome::Uncertain)),
+            Some(samples::delivery(
+                9,
+                Outcome::NotCrossposted(Obstacle::Gone),
+            )),
+        ];
+        let listed = all_of_them.iter().zip(&last);
+        let listed = listed.map(|(schedule, last)| Listed {
+            schedule,
+            last: last.as_ref(),
+            uncertain: last
+                .as_ref()
+                .is_some_and(|last| last.outcome == Outcome::Uncertain),
+        });
+        let full = List {
+            total: 20,
+            schedules: listed.collect(),
+            before: Some(ScheduleAction::List { from: 0 }),
+            after: Some(ScheduleAction::List { from: 9 }),
+        };
+        let mut troubled = full.clone();
+        troubled.schedules.sort_by_key(Listed::state);
+        let empty = |total, before| List {
+            total,
+            schedules: Vec::new(),
+            before,
+            after: None,
+        };
+        let told = [
+            ("by number", list(&full)),
+            ("in trouble first", troubles(&troubled)),
+            ("none at all", list(&empty(0, None))),
+            ("no more", list(&empty(3, full.before))),
+        ];
+        insta::assert_snapshot!(all(told));
+    }
+}

@@ -83,3 +83,33 @@ pub fn choice(schedule: &Schedule, channel: Option<&str>) -> Choice {
         value: schedule.id.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::schedule::samples;
+
+    #[test]
+    fn a_choice_says_when_where_and_what() {
+        let full = Schedule {
+            plan: samples::full(),
+            ..samples::paused(crate::article::Author::Operator, 3)
+        };
+        for (schedule, channel, wanted) in [
+            (
+                samples::schedule(),
+                Some("news"),
+                "S2 · weekdays 08:00 · #news",
+            ),
+            (samples::schedule(), None, "S2 · weekdays 08:00"),
+            (
+                full,
+                Some("news"),
+                "S2 · weekdays 08:00 · #news · Asia & *Diplomacy* · paused",
+            ),
+        ] {
+            let choice = choice(&schedule, channel);
+            assert_eq!((&*choice.name, &*choice.value), (wanted, "S2"));
+        }
+    }
+}

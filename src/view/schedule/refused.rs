@@ -164,3 +164,16 @@ fn status(label: &str, number: u32) -> Button {
     let act = ScheduleAct::Status { from: 0 };
     Button::new(label, Action::Schedule(ScheduleAction::Of(number, act)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::{desk::samples::all, schedule::samples};
+
+    #[test]
+    fn every_refusal_says_what_was_wrong_and_what_to_do() {
+        let refused = samples::refusals("half *past* @everyone");
+        let told = refused.iter().map(|(name, it)| (*name, refusal(it)));
+        insta::assert_snapshot!(all(told));
+    }
+}

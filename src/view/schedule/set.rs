@@ -148,3 +148,66 @@ fn look(look: &Look<'_>) -> Markup {
     }
     told
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        article::Author,
+        view::{desk::samples::all, schedule::samples},
+    };
+
+    #[test]
+    fn what_is_set_and_what_comes_of_it() {
+        let plain = samples::schedule();
+        let full = Schedule {
+            plan: samples::full(),
+            ..samples::schedule()
+        };
+        let paused = samples::paused(Author::User(plain.created_by), 0);
+        let next: Vec<_> = [1, 2, 3].map(samples::after).to_vec();
+        let obstacles = samples::obstacles("Invalid Form Body");
+        let headlines = ["A *train* arrives", "The ferry sails", "A gull"];
+        let least = Set {
+            schedule: &plain,
+            done: Done::Added,
+            next: &next,
+            taken: false,
+            missing: Some(&[]),
+            twin: None,
+            now: Look::default(),
+        };
+        let told = [
+            ("the least", set(&least)),
+            (
+                "all of it, and much is missing",
+                set(&Set {
+                    schedule: &full,
+                    taken: true,
+                    missing: Some(&obstacles[2..3]),
+                    twin: Some(samples::schedule().id),
+                    now: Look {
+                        total: 5,
+                        headlines: headlines.to_vec(),
+                    },
+                    ..least.clone()
+                }),
+            ),
+            (
+                "changed while it rests, and Discord silent",
+                set(&Set {
+                    schedule: &paused,
+                    done: Done::Changed,
+                    next: &[],
+                    missing: None,
+                    now: Look {
+                        total: 1,
+                        headlines: headlines[..1].to_vec(),
+                    },
+                    ..least
+                }),
+            ),
+        ];
+        insta::assert_snapshot!(all(told));
+    }
+}

@@ -275,3 +275,103 @@ fn told(notice: &Notice, schedule: &Schedule) -> Markup {
     };
     Markup::own(format!("**{what}**\n-# {more}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        article::Author,
+        view::{
+            desk::samples::{all, shown},
+            schedule::samples,
+        },
+    };
+
+    #[test]
+    fn a_schedule_says_how_it_goes() {
+        let schedule = Schedule {
+            failures: 2,
+            ..samples::schedule()
+        };
+        let deliveries = samples::deliveries("500 Internal Server Error");
+        let deliveries: Vec<_> = deliveries.into_iter().map(|(_, it)| it).collect();
+        let obstacles = samples::obstacles("Invalid Form Body");
+        let copies = samples::copies(COPIES, "Unknown Message");
+        let paused = samples::paused(Author::Operator, 3);
+        let bare = Status {
+            schedule: &schedule,
+            notice: None,
+            missing: Some(&[]),
+            deliveries: &[],
+            older: None,
+            newer: false,
+            copies: &[],
+            copies_total: 0,
+        };
+        let told = [
+            ("nothing yet", status(&bare)),
+            (
+                "much",
+                status(&Status {
+                    missing: Some(&obstacles[2..5]),
+                    deliveries: &deliveries[..PAGE],
+                    older: Some(9),
+                    copies: &copies,
+                    copies_total: 7,
+                    ..bare.clone()
+                }),
+            ),
+            (
+                "older ones",
+                status(&Status {
+                    missing: None,
+                    deliveries: &deliveries[PAGE..2 * PAGE],
+                    older: Some(4),
+                    newer: true,
+                    ..bare.clone()
+                }),
+            ),
+            (
+                "the oldest, while it rests",
+                status(&Status {
+                    schedule: &paused,
+                    deliveries: &deliveries[2 * PAGE..],
+                    newer: true,
+                    ..bare.clone()
+                }),
+            ),
+        ];
+        insta::assert_snapshot!(all(told));
+    }
+
+    #[test]
+    fn what_was_done_stands_above() {
+        let schedule = samples::schedule();
+        let told = samples::notices("500 Internal Server Error").into_iter();
+        let told = told.map(|notice| super::told(&notice, &schedule).to_string());
+        insta::assert_snapshot!(told.collect::<Vec<_>>().join("\n"));
+    }
+
+    #[test]
+    fn what_is_missing_is_named_with_its_remedy() {
+        let schedule = samples::schedule();
+        let bare = |missing| Status {
+            schedule: &schedule,
+            notice: None,
+            missing,
+            deliveries: &[],
+            older: None,
+            newer: false,
+            copies: &[],
+            copies_total: 0,
+        };
+        let all = samples::obstacles("Invalid Form Body");
+        let told = all.iter().map(|one| {
+            let message = status(&bare(Some(std::slice::from_ref(one))));
+            let lines = shown(&message);
+            let lines = lines.lines().skip(2).take_while(|line| *line != "────");
+            lines.collect::<Vec<_>>().join("\n")
+        });
+        insta::assert_snapshot!(told.collect::<Vec<_>>().join("\n"));
+    }
+}
