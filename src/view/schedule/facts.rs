@@ -39,7 +39,7 @@ fn place(plan: &Plan) -> String {
 }
 
 fn stories(plan: &Plan) -> String {
-    let topic = match names::topic(plan) {
+    let topic = match names::topic(plan, names::TOPIC) {
         Some(topic) => format!("of {topic}"),
         None => "of all topics".to_owned(),
     };

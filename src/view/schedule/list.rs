@@ -14,6 +14,9 @@ use crate::{
 
 /// Schedules on a page: each takes four of a message's forty components.
 pub const PAGE: usize = 8;
+/// UTF-16 units of a topic, and of why something failed.
+const TOPIC: usize = 60;
+const REASON: usize = 140;
 
 /// A page of a guild's schedules.
 #[derive(Clone, Debug)]
@@ -105,7 +108,7 @@ fn listed(
     let mut message = Message::new().text(Markup::own(head));
     for listed in list.schedules.iter().take(PAGE) {
         let mut entry = Markup::own(format!("**{}**", names::title(listed.schedule)));
-        if let Some(topic) = names::topic(&listed.schedule.plan) {
+        if let Some(topic) = names::topic(&listed.schedule.plan, TOPIC) {
             entry.append(" · ", &topic);
         }
         entry.append("\n-# ", &second(listed));
@@ -176,7 +179,7 @@ fn last(listed: &Listed<'_>) -> Markup {
     match listed.last {
         None => Markup::own("none yet"),
         Some(delivery) => {
-            let mut words = outcome::words(delivery);
+            let mut words = outcome::words(delivery, REASON);
             words.append(" ", &Markup::own(people::ago(outcome::when(delivery))));
             words
         }

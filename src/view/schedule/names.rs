@@ -13,8 +13,8 @@ use crate::{
     },
 };
 
-/// UTF-16 units of a topic: one of 50 characters fits, however it is escaped.
-const TOPIC: usize = 200;
+/// UTF-16 units of a topic where there is room: one of 50 characters fits, however it is escaped.
+pub(super) const TOPIC: usize = 200;
 
 /// On which days and at what time: `weekdays 08:00`.
 pub(super) fn when(plan: &Plan) -> String {
@@ -28,10 +28,10 @@ pub(super) fn title(schedule: &Schedule) -> String {
     format!("{} · {} · <#{}>", schedule.id, when(plan), plan.channel.0)
 }
 
-/// The topic of a plan, where it has one.
-pub(super) fn topic(plan: &Plan) -> Option<Markup> {
+/// The topic of a plan in at most `limit` UTF-16 units, where it has one.
+pub(super) fn topic(plan: &Plan, limit: usize) -> Option<Markup> {
     let topic = plan.topic.as_deref();
-    topic.map(|topic| Markup::clipped(topic, TOPIC).isolated())
+    topic.map(|topic| Markup::clipped(topic, limit).isolated())
 }
 
 /// An instant in the reader's own time, with how far away it is.

@@ -9,8 +9,8 @@ use crate::{
     view::{desk::names, markup::Markup, parts},
 };
 
-/// UTF-16 units of what was said when it was tried in vain.
-const SAID: usize = 120;
+/// UTF-16 units of why something failed, where there is room.
+pub(super) const WHOLE: usize = 320;
 
 /// One briefing: when, what became of it, where it is.
 pub(super) fn delivery(delivery: &Delivery) -> Markup {
@@ -23,7 +23,7 @@ pub(super) fn delivery(delivery: &Delivery) -> Markup {
         let extra = format!("an extra, for {}", names::user(by));
         line.append(" · ", &Markup::own(extra));
     }
-    line.append("\n-# ", &capitalised(&words(delivery)));
+    line.append("\n-# ", &capitalised(&words(delivery, WHOLE)));
     line
 }
 
@@ -35,11 +35,11 @@ pub(super) fn when(delivery: &Delivery) -> DateTime<Utc> {
     }
 }
 
-/// What became of it, without an end mark.
-pub(super) fn words(delivery: &Delivery) -> Markup {
-    let short = |obstacle| Markup::plain(&obstacle::short(obstacle, delivery.plan.kind));
+/// What became of it, without an end mark; why it failed in at most `limit` UTF-16 units.
+pub(super) fn words(delivery: &Delivery, limit: usize) -> Markup {
+    let short = |why| Markup::clipped(&obstacle::short(why, delivery.plan.kind), limit);
     let words = match &delivery.outcome {
-        Outcome::UnderWay => return under_way(delivery),
+        Outcome::UnderWay => return under_way(delivery, limit),
         Outcome::Posted => return posted(delivery),
         Outcome::NotCrossposted(why) => {
             format!(
@@ -65,13 +65,13 @@ pub(super) fn words(delivery: &Delivery) -> Markup {
     Markup::own(words)
 }
 
-fn under_way(delivery: &Delivery) -> Markup {
+fn under_way(delivery: &Delivery, limit: usize) -> Markup {
     let mut words = Markup::own("being posted");
     if let Some(said) = &delivery.trouble {
         let until = delivery.expires_at.timestamp();
         let again = format!(
             "tried again until <t:{until}:t>, since {}",
-            Markup::clipped(said, SAID)
+            Markup::clipped(said, limit / 2)
         );
         words.append(" · ", &Markup::own(again));
     }

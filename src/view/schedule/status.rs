@@ -118,7 +118,7 @@ pub fn status(status: &Status<'_>) -> Message {
 fn head(status: &Status<'_>) -> Markup {
     let schedule = status.schedule;
     let mut head = Markup::own(format!("## {}", names::title(schedule)));
-    if let Some(topic) = names::topic(&schedule.plan) {
+    if let Some(topic) = names::topic(&schedule.plan, names::TOPIC) {
         head.append(" · ", &topic);
     }
     let zone = &schedule.plan.recurrence.zone;
@@ -267,7 +267,7 @@ fn told(notice: &Notice, schedule: &Schedule) -> Markup {
             "Discord takes about ten an hour of a channel.".to_owned(),
         ),
         Notice::Settled(delivery) => {
-            let words = outcome::words(delivery);
+            let words = outcome::words(delivery, outcome::WHOLE);
             return Markup::own(format!(
                 "That was decided already: {words}.\n-# Nothing more was done."
             ));
