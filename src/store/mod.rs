@@ -175,6 +175,11 @@ impl Store {
         self.open.closed().await;
     }
 
+    /// Waits until the store is closed.
+    pub async fn closed(&self) {
+        self.open.closed().await;
+    }
+
     /// The outlines of a library's published articles with a number above `after`, at most `limit`,
     /// by number. Begin with 0.
     ///

@@ -289,7 +289,8 @@ mod tests {
                     Head {
                         schema: SCHEMA,
                         change_seq: 2,
-                        entries: 9
+                        entries: 9,
+                        ..Head::default()
                     }
                 ),
             ),

@@ -12,7 +12,7 @@ mod restoring;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::{Filed, Filing, Job, JobKey, NewDraft, Store, StoreError, values};
+use super::{Filed, Filing, Job, JobKey, Lane, NewDraft, Store, StoreError, values};
 use crate::article::{
     Article, ArticleId, Author, GuildId, Library, Line, MAX_ARTICLE_BYTES, Origin, Standing,
     UserId, arbitrary::least,
