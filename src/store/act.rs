@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 
 use super::{
-    Acted, JobKey, NewDraft, Place, Publication, Published, Redraft, Rewritten, Store, StoreError,
+    Acted, JobKey, Lane, NewDraft, Place, Publication, Published, Redraft, Rewritten, Store,
+    StoreError,
     chance::Chance,
     conformance::{article, at, line},
     model::LIBRARIES,
@@ -157,7 +158,10 @@ impl Act {
             }
             What::Tell => {
                 let lease = TimeDelta::minutes(1);
-                for job in store.claim_due(now, lease, usize::MAX).await? {
+                for job in store
+                    .claim_due(now, lease, usize::MAX, Lane::Desk, Vec::new())
+                    .await?
+                {
                     let JobKey::TellLog(guild) = job.key else {
                         continue;
                     };

@@ -140,7 +140,7 @@ pub(super) struct Head {
     /// How many entries the logs of all guilds have.
     #[serde(default)]
     pub(super) entries: u64,
-    /// How many writes there were to schedules, deliveries and copies.
+    /// How many transactions wrote to schedules, deliveries and copies.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub(super) briefings: u64,
     /// The last change of which the copies know.

@@ -51,8 +51,8 @@ impl Store {
     /// not done become untold. The end of an occurrence counts in its schedule's failures, which may
     /// pause it.
     ///
-    /// `by` is who a line in the log is by: somebody where they settled it, else the operator, who stands
-    /// for the program. `said` is why it failed, in words for the log.
+    /// The log is told of what a person settled, which is `by` them, and of an end that is no good; `said` is
+    /// why, in words for the log.
     pub async fn advance_delivery(
         &self,
         id: DeliveryId,
@@ -118,19 +118,10 @@ impl Engine {
             }
         }
         self.put_delivery(writes, Some(&old), &new, now)?;
-        let number = id.schedule.number;
-        let settled = match event {
-            Event::Confirmed(_) => Some(Deed::BriefingConfirmed(number)),
-            Event::SendAgain(_) | Event::CrosspostAgain(_) => Some(Deed::BriefingSentAgain(number)),
-            _ => None,
-        };
+        let settled = settled(event, id).map(|deed| (by, deed));
         let ended = ended(&old, &new, said.unwrap_or_default());
-        let program = settled.is_none().then_some(by).unwrap_or(Author::Operator);
-        for (deed, by) in settled
-            .map(|deed| (deed, by))
-            .into_iter()
-            .chain(ended.map(|deed| (deed, program)))
-        {
+        let ended = ended.map(|deed| (Author::Operator, deed));
+        for (by, deed) in settled.into_iter().chain(ended) {
             self.note(writes, id.schedule.guild, (by, now), None, deed)?;
         }
         self.count_end(writes, &old, &new, now)?;
@@ -291,6 +282,16 @@ pub(super) fn followed(delivery: &Delivery) -> BTreeSet<(ArticleId, u32)> {
         steps.filter(|(_, step)| !matches!(step.state, StepState::Failed | StepState::There));
     kept.flat_map(|(number, step)| step.stories().iter().map(move |story| (*story, number)))
         .collect()
+}
+
+/// What the log is told of a person's word.
+fn settled(event: &Event, id: DeliveryId) -> Option<Deed> {
+    let number = id.schedule.number;
+    match event {
+        Event::Confirmed(_) => Some(Deed::BriefingConfirmed(number)),
+        Event::SendAgain(_) | Event::CrosspostAgain(_) => Some(Deed::BriefingSentAgain(number)),
+        _ => None,
+    }
 }
 
 /// What the log is told of the end of a delivery.

@@ -133,6 +133,7 @@ fn desks() {
     let desk = Desk {
         last_draft: 12,
         open_drafts: 3,
+        last_schedule: 0,
         last_entry: 40,
         settings: GuildSettings {
             time_zone: Some("Europe/Berlin".into()),
@@ -333,7 +334,7 @@ fn heads_shelves_and_plain_values() {
     let mut head = Head {
         schema: 1,
         change_seq: 9,
-        entries: 0,
+        ..Head::default()
     };
     read("head-v1.bin", &head);
     head.entries = 7;

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 
 use super::{
     CopyId, Store, StoreError,
+    deliveries::followed,
     engine::Engine,
     key::Key,
     table::{Table, Writes},
@@ -259,7 +260,12 @@ impl Engine {
             }
             JobKey::EditCopy(delivery, step) => {
                 let copy = self.tables.copies.get(&CopyId { delivery, step })?;
-                Ok(copy.is_some())
+                let delivery = self.tables.deliveries.get(&delivery)?;
+                let awaited = delivery.is_some_and(|delivery| {
+                    let under_way = delivery.outcome == Outcome::UnderWay;
+                    under_way && followed(&delivery).iter().any(|(_, other)| *other == step)
+                });
+                Ok(copy.is_some() || awaited)
             }
             JobKey::ForgetSchedule(id) => {
                 let left = self.tables.deliveries.scan(id).next().transpose()?;

@@ -14,7 +14,7 @@
 //! | `announced` | which articles were announced, by time |
 //! | `withdrawn`, `hidden` | articles taken from all readers; of the house, from those of a guild |
 //! | `change`, `settings` | the values of the operations |
-//! | `open`, `folder`, `seal`, `mark`, `counts`, `verify`, `verify_desk` | opening, and refusing what it can't safely run on |
+//! | `open`, `folder`, `seal`, `mark`, `counts`, `verify`, `verify_desk`, `verify_briefings` | opening, and refusing what it can't safely run on |
 //! | `engine`, `durability` | one writer at a time; durable before acknowledged |
 //! | `catalogue`, `table`, `key`, `codec` | the tables, and their bytes |
 //! | `panics` | the engine's panics as errors |
@@ -60,6 +60,7 @@ mod story;
 mod table;
 mod texts;
 mod verify;
+mod verify_briefings;
 mod verify_desk;
 mod withdrawn;
 
@@ -172,6 +173,11 @@ impl Store {
             .take();
         // A panic in there has nobody to tell; what was acknowledged is durable already.
         let _ = task::spawn_blocking(move || drop(engine)).await;
+        self.open.closed().await;
+    }
+
+    /// Waits until the store is closed.
+    pub async fn closed(&self) {
         self.open.closed().await;
     }
 

@@ -345,6 +345,8 @@ impl Model {
             changes: self.seq,
             drafts: self.drafts(),
             entries: self.written() - self.seq,
+            schedules: 0,
+            deliveries: 0,
         };
         assert_eq!(store.verify().await.unwrap(), verified);
         let changes = store.changes_since(0, usize::MAX).await.unwrap();

@@ -147,6 +147,10 @@ impl Engine {
         schedule.next = old.plan.next(last_due, |date| taken.contains(&date));
         self.prune(writes, &schedule)?;
         self.put_schedule(writes, Some(&old), &schedule)?;
+        if let Some(next) = &schedule.next {
+            // Also where it stays what it was: the job was claimed.
+            self.put_job(writes, planning.job.key, next.due_at)?;
+        }
         Ok(last)
     }
 

@@ -270,8 +270,12 @@ impl Engine {
         now: DateTime<Utc>,
     ) -> Result<Vec<Delivery>, StoreError> {
         let mut cancelled = Vec::new();
-        for old in values(self.tables.deliveries.scan(id)) {
-            let old = old?;
+        let table = &self.tables.deliveries;
+        for entry in table.scan(id) {
+            // One may have ended in this very transaction.
+            let Some(old) = table.get_in(writes, &entry?.0)? else {
+                continue;
+            };
             if let Some(new) = old.after(&Event::Cancelled, now) {
                 self.put_delivery(writes, Some(&old), &new, now)?;
                 cancelled.push(old);
@@ -326,9 +330,10 @@ impl Engine {
         self.tables.schedules.put(writes, &new.id, new)
     }
 
-    /// Counts a write to what belongs to briefings.
+    /// Counts a transaction that writes to what belongs to briefings.
     pub(super) fn count_briefing(&self, writes: &mut Writes) -> Result<(), StoreError> {
-        self.change_head(writes, |head| head.briefings += 1)
+        let before = self.head()?.briefings;
+        self.change_head(writes, |head| head.briefings = before + 1)
             .map(drop)
     }
 
