@@ -131,7 +131,7 @@ fn empty(total: usize) -> Message {
     )
 }
 
-/// When it posts next, or why it does not.
+/// When it posts next, or why it does not; what is wrong with it.
 fn next(listed: &Listed<'_>) -> Markup {
     let schedule = listed.schedule;
     let mut line = match (&schedule.paused, &schedule.next) {
@@ -141,49 +141,50 @@ fn next(listed: &Listed<'_>) -> Markup {
     };
     let trouble = match listed.state() {
         State::Well | State::Paused | State::GaveUp => return line,
-        State::Uncertain => Markup::own("one is uncertain"),
+        State::Uncertain => Markup::own(UNCERTAIN),
         State::Failing | State::NotCrossposted => last(listed),
     };
-    line.append("\n-# Last: ", &trouble);
+    line.append("\n-# ", &trouble);
     line
 }
 
 /// How it goes, with when it posts next.
 fn standing(listed: &Listed<'_>) -> Markup {
     let schedule = listed.schedule;
-    let mut line = match listed.state() {
-        State::Uncertain => {
-            Markup::own("One is uncertain: a person has to say whether it is there")
-        }
+    let mut lines = vec![match listed.state() {
+        State::Uncertain => Markup::own(UNCERTAIN),
         State::GaveUp | State::Paused => paused(schedule),
-        State::Failing => Markup::own(match schedule.failures {
-            1 => "The last one failed".to_owned(),
-            count => format!("{count} failed in a row"),
-        }),
-        State::NotCrossposted => Markup::own("Posted, but not published"),
-        State::Well => Markup::own("Well"),
-    };
-    match listed.last {
-        None => line.append(" · ", &Markup::own("none posted yet")),
-        Some(_) => line.append("\n-# Last: ", &last(listed)),
+        State::Failing if schedule.failures > 1 => {
+            Markup::own(format!("{} failed in a row", schedule.failures))
+        }
+        State::Failing | State::NotCrossposted | State::Well => Markup::default(),
+    }];
+    let uncertain = |last: &Delivery| last.outcome == Outcome::Uncertain;
+    if !listed.last.is_some_and(uncertain) {
+        lines.push(last(listed));
     }
     if let (None, Some(due)) = (&schedule.paused, &schedule.next) {
-        let next = format!("<t:{}:R>", due.due_at.timestamp());
-        line.append("\n-# Next ", &Markup::own(next));
+        let next = format!("Next <t:{}:R>", due.due_at.timestamp());
+        lines.push(Markup::own(next));
     }
-    line
+    let mut standing = Markup::default();
+    for line in lines {
+        standing.append("\n-# ", &line);
+    }
+    standing
 }
+
+/// That a person has to settle something.
+const UNCERTAIN: &str = "One is uncertain: a person has to say whether it is there";
 
 /// What became of its last briefing.
 fn last(listed: &Listed<'_>) -> Markup {
-    match listed.last {
-        None => Markup::own("none yet"),
-        Some(delivery) => {
-            let mut words = outcome::words(delivery, REASON);
-            words.append(" ", &Markup::own(people::ago(outcome::when(delivery))));
-            words
-        }
-    }
+    let Some(delivery) = listed.last else {
+        return Markup::own("None posted yet");
+    };
+    let at = people::ago(outcome::when(delivery));
+    let words = outcome::words(delivery, REASON);
+    Markup::own(format!("Last {at}: {words}"))
 }
 
 /// That it rests, since when, and whose doing that is.

@@ -22,10 +22,8 @@ pub fn short(obstacle: &Obstacle, kind: ChannelKind) -> String {
         Obstacle::Away => "Newsdesk is not in this community any more".to_owned(),
         Obstacle::Lacks(rights) => {
             let names = rights.iter().map(|right| name(*right, kind));
-            format!(
-                "Newsdesk lacks there: {}",
-                names.collect::<Vec<_>>().join(", ")
-            )
+            let names = names.collect::<Vec<_>>().join(", ");
+            format!("Newsdesk lacks {names} there")
         }
         Obstacle::OtherKind => "the channel is of a kind that takes no briefings".to_owned(),
         Obstacle::NoTag => "the forum demands a tag, and Newsdesk may give none".to_owned(),

@@ -24,6 +24,10 @@ pub(super) fn delivery(delivery: &Delivery) -> Markup {
         line.append(" · ", &Markup::own(extra));
     }
     line.append("\n-# ", &capitalised(&words(delivery, WHOLE)));
+    if delivery.outcome == Outcome::Uncertain {
+        let says = "Look into the channel, and say so. Nothing is sent before.";
+        line.append("\n-# ", &Markup::own(says));
+    }
     line
 }
 
@@ -43,23 +47,21 @@ pub(super) fn words(delivery: &Delivery, limit: usize) -> Markup {
         Outcome::Posted => return posted(delivery),
         Outcome::NotCrossposted(why) => {
             format!(
-                "posted, but not published to the channels that follow: {}",
+                "posted, but not published to the channels that follow, since {}",
                 short(why)
             )
         }
         Outcome::Empty => "nothing was new, so nothing was posted".to_owned(),
-        Outcome::Missed => "missed: Newsdesk did not run at that time".to_owned(),
+        Outcome::Missed => "missed, since Newsdesk did not run at that time".to_owned(),
         Outcome::Failed(why) if delivery.has_begun() => {
-            format!("not all of it was posted: {}", short(why))
+            format!("not all of it was posted, since {}", short(why))
         }
-        Outcome::Failed(why) => format!("not posted: {}", short(why)),
+        Outcome::Failed(why) => format!("not posted, since {}", short(why)),
         Outcome::Uncertain => {
-            "uncertain: the answer was lost, and Newsdesk can't see whether it is there. \
-             Look into the channel and say"
-                .to_owned()
+            "uncertain: it may be there, and Newsdesk can't see whether it is".to_owned()
         }
         Outcome::Cancelled => {
-            "not posted: the schedule was changed, paused or removed before".to_owned()
+            "not posted, since the schedule was changed, paused or removed before".to_owned()
         }
     };
     Markup::own(words)

@@ -258,7 +258,8 @@ pub(crate) fn notices(said: &str) -> Vec<Notice> {
         Notice::CantPost,
         Notice::PostedSince,
         Notice::Changed,
-        Notice::Confirmed,
+        Notice::Confirmed { more: true },
+        Notice::Confirmed { more: false },
         Notice::SendingAgain,
         Notice::Crossposting,
     ];

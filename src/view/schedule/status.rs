@@ -77,8 +77,11 @@ pub enum Notice {
     PostedSince,
     /// It was changed since the button was made.
     Changed,
-    /// What was uncertain counts as posted.
-    Confirmed,
+    /// What was uncertain counts as posted; whether more of it is to be sent.
+    Confirmed {
+        /// Whether more of it is sent now.
+        more: bool,
+    },
     /// What was uncertain is being sent again.
     SendingAgain,
     /// It is being published to the channels that follow.
@@ -254,9 +257,12 @@ fn told(notice: &Notice, schedule: &Schedule) -> Markup {
                 people::ago(schedule.changed_at)
             ),
         ),
-        Notice::Confirmed => (
+        Notice::Confirmed { more } => (
             "It counts as posted.".to_owned(),
-            "What was to follow it is being sent now.".to_owned(),
+            match more {
+                true => "What is left of it is being sent now.".to_owned(),
+                false => "Nothing more is sent.".to_owned(),
+            },
         ),
         Notice::SendingAgain => (
             format!("Sending it again, into {channel}."),
