@@ -300,6 +300,7 @@ fn notices(record: &Record, typed: &str) -> Vec<Message> {
             Some(&Card::of(&record)),
             help::Helper {
                 desk: true,
+                schedules: true,
                 settings: true,
             },
         ),
