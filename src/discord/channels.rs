@@ -18,8 +18,8 @@ use crate::{
 
 /// Guilds whose names are kept.
 const GUILDS: usize = 1000;
-/// How long names are good for: somebody types meanwhile.
-const FRESH: Duration = Duration::from_secs(60);
+/// How long names are good for, if Discord tells of no change before.
+const FRESH: Duration = Duration::from_secs(300);
 /// How long Discord is waited for: whoever types waits too.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -71,6 +71,11 @@ impl Channels {
                 None => known.map(|known| known.names).unwrap_or_default(),
             },
         }
+    }
+
+    /// Asks anew when they are next wanted.
+    pub(super) fn forget(&self, guild: GuildId) {
+        self.known.remove(&guild);
     }
 
     async fn ask(&self, guild: GuildId) -> Option<ChannelNames> {
