@@ -77,6 +77,8 @@ mod damage;
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]
+mod fixtures_briefing;
+#[cfg(test)]
 mod model;
 #[cfg(test)]
 mod model_desk;
