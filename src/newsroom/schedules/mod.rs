@@ -12,6 +12,8 @@
 mod act;
 mod find;
 mod look;
+#[cfg(test)]
+mod tests;
 mod wanted;
 
 pub use self::{
