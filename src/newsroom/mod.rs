@@ -16,6 +16,7 @@ mod import;
 mod indexing;
 mod limits;
 mod met;
+mod news;
 mod parts;
 pub mod paths;
 mod pattern;
@@ -36,6 +37,7 @@ pub use self::{
     export::{Export, ExportFormat},
     import::{Import, ImportError},
     limits::Suggestion,
+    news::News,
     read::locate,
     reader::Reader,
     report::{File, FileOutcome, Progress, Report, Step, Tally},
@@ -65,6 +67,8 @@ pub struct Newsroom {
     zone: Zone,
     /// Most bytes of a file that is handed to the desk.
     max_file: usize,
+    /// Held while somebody has a briefing posted.
+    ordering: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Newsroom {
@@ -85,6 +89,7 @@ impl Newsroom {
             home: None,
             zone: Zone::utc(),
             max_file: MAX_FILE,
+            ordering: Arc::default(),
         })
     }
 
