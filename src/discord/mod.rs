@@ -19,9 +19,12 @@ mod http;
 mod invocation;
 #[cfg(test)]
 mod limits;
+mod pace;
+mod publisher;
 mod register;
 mod request;
 mod router;
+mod sender;
 mod service;
 #[cfg(test)]
 mod stage;
@@ -31,6 +34,7 @@ mod wire;
 pub use self::{
     bot::{Bot, BotError, Settings},
     doctor::{Finding, Health, examine},
+    publisher::DiscordPublisher,
     wire::message as wire_message,
 };
 

@@ -16,7 +16,10 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::discord) enum Failure {
     /// It had certainly no effect, and may work later.
-    NotDone { said: String, wait: Option<Duration> },
+    NotDone {
+        said: String,
+        wait: Option<Duration>,
+    },
     /// It may have had its effect.
     Unclear(String),
     /// Discord refused it, with this code of its own; 0 where it has none.

@@ -134,7 +134,9 @@ impl Sender {
             wait: Some(wait), ..
         } = failure
         {
-            match headers.contains_key("x-ratelimit-bucket") {
+            // Without a scope it was not Discord that said so, but what stands before it.
+            let scope = headers.get("x-ratelimit-scope");
+            match scope.is_some_and(|scope| scope != "global") {
                 true => self.0.routes.close(route, wait),
                 false => self.0.pace.hold(wait).await,
             }

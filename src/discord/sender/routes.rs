@@ -96,7 +96,11 @@ mod tests {
         routes.read("a".to_owned(), &headers("1"));
         assert_eq!(routes.wait("a"), None);
         routes.read("a".to_owned(), &headers("0"));
-        assert!(routes.wait("a").is_some_and(|wait| wait > Duration::from_secs(4)));
+        assert!(
+            routes
+                .wait("a")
+                .is_some_and(|wait| wait > Duration::from_secs(4))
+        );
         assert_eq!(routes.wait("b"), None);
         routes.close("a".to_owned(), Duration::ZERO);
         assert_eq!(routes.wait("a"), None);
