@@ -1,14 +1,17 @@
 //! Every message about schedules, of texts that are as hard as they can be.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use super::{check_choice, check_message};
 use crate::{
-    article::{Author, ChannelId, GuildId, RoleId, UserId},
+    article::{Author, ChannelId, GuildId, Record, RoleId, UserId},
     briefing::{ChannelKind, MAX_SCHEDULES, Obstacle, Schedule, ScheduleId},
     view::{
         Message,
         message::Block,
+        posting,
         schedule::{
             self,
             action::ScheduleAction,
@@ -54,6 +57,26 @@ fn ends_in_buttons(message: &Message, count: usize) {
         panic!("{message:#?}");
     };
     assert_eq!(buttons.len(), count, "{message:#?}");
+}
+
+/// What is posted with these stories, and its preview.
+pub(super) fn posts(stories: &[Arc<Record>], text: &str) -> Vec<Message> {
+    let schedule = fullest(text, false);
+    let when = (NaiveDate::MAX, NaiveTime::MIN);
+    let posted = posting::posting(&schedule.plan, when, stories, usize::MAX);
+    let shown = preview::preview(&schedule, std::slice::from_ref(&posted), 0);
+    for message in [&posted, &shown] {
+        let entries = message.blocks().iter();
+        let entries = entries.filter(|block| matches!(block, Block::Entry(..)));
+        assert_eq!(entries.count(), stories.len(), "{message:#?}");
+        let last = message.blocks().last();
+        assert!(matches!(last, Some(Block::Text(_))), "and so many more");
+    }
+    let three = [posted.clone(), posted.clone(), posted.clone()];
+    let middle = preview::preview(&schedule, &three, 1);
+    ends_in_buttons(&middle, 2);
+    let none = posting::posting(&schedule.plan, when, &[], 0);
+    vec![posted, shown, middle, none]
 }
 
 fn sets(schedule: &Schedule, text: &str, missing: &[Obstacle]) -> Vec<Message> {

@@ -11,10 +11,11 @@ use crate::{
     newsroom::{Error, schedules::Page},
     store::Copy,
     view::{
-        Message,
+        Message, posting,
         schedule::{
             action::ScheduleAction,
             list::{self, List},
+            preview,
             status::{self, Notice, Status},
         },
     },
@@ -71,7 +72,15 @@ impl Schedules<'_> {
     }
 
     pub(super) async fn preview(self, schedule: Schedule, page: usize) -> Result<Message, Error> {
-        todo!("{schedule:?} {page}")
+        let news = self.newsroom.news_now(&schedule).await?;
+        let plan = &schedule.plan;
+        if plan.steps(news.ids()).is_empty() {
+            return Ok(preview::nothing(&schedule));
+        }
+        let local = self.newsroom.local_now(&plan.recurrence.zone);
+        let (date, time) = (local.date(), local.time());
+        let message = posting::posting(plan, (date, time), &news.stories, news.total);
+        Ok(preview::preview(&schedule, &[message], page))
     }
 
     /// What keeps it from posting; none where that can't be told now.

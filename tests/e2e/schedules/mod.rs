@@ -3,6 +3,7 @@
 mod changing;
 mod hostile;
 mod naming;
+mod posting;
 mod setting;
 
 use local_discord::{Channel, Member, Message, OptionValue, Refused};
