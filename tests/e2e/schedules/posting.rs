@@ -93,7 +93,8 @@ async fn what_is_missing_is_named_at_once_and_keeps_from_posting() {
             "`/schedule edit schedule:S2 channel:`",
         ],
     );
-    desk.close().await;
+    // It asks for what is gone, and Discord says so.
+    desk.shut_down().await;
 }
 
 #[tokio::test]
