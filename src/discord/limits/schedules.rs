@@ -74,7 +74,8 @@ pub(super) fn posts(stories: &[Arc<Record>], text: &str) -> Vec<Message> {
     }
     let three = [posted.clone(), posted.clone(), posted.clone()];
     let middle = preview::preview(&schedule, &three, 1);
-    ends_in_buttons(&middle, 2);
+    assert!(matches!(middle.blocks()[0], Block::Entry(..)));
+    assert_eq!(middle.blocks().len(), shown.blocks().len());
     let none = posting::posting(&schedule.plan, when, &[], 0);
     vec![posted, shown, middle, none]
 }
