@@ -18,6 +18,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use url::Url;
 
 use super::{
+    channels::Channels,
     fetch::{Fetcher, PATIENCE},
     gateway::Transport,
     http::{self, is_loopback, passes, said, status},
@@ -187,12 +188,14 @@ impl Bot {
         stop: CancellationToken,
     ) -> Result<(), BotError> {
         let tasks = TaskTracker::new();
+        let channels = Channels::default();
         let proxy = self.settings.http_proxy.as_ref();
         let transport = Transport {
             service: Service {
                 newsroom: self.newsroom.clone(),
                 fetcher: Fetcher::new(proxy, self.settings.loopback, PATIENCE)?,
                 teller: teller.clone(),
+                channels: channels.clone(),
             },
             tasks: tasks.clone(),
             patience: self.settings.patience,
@@ -208,6 +211,7 @@ impl Bot {
         let shards = client.shard_manager.clone();
         let http = client.http.clone();
         teller.connect(http.clone());
+        channels.connect(http.clone());
         let registering = async {
             let mut registered = connected.registered;
             while !registered {

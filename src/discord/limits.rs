@@ -2,6 +2,7 @@
 
 mod desk;
 mod records;
+mod schedules;
 
 use std::sync::Arc;
 
@@ -299,6 +300,7 @@ fn notices(record: &Record, typed: &str) -> Vec<Message> {
             Some(&Card::of(&record)),
             help::Helper {
                 desk: true,
+                schedules: true,
                 settings: true,
             },
         ),

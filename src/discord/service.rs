@@ -1,4 +1,4 @@
-use super::{fetch::Fetcher, teller::Teller};
+use super::{channels::Channels, fetch::Fetcher, teller::Teller};
 use crate::newsroom::Newsroom;
 
 /// What handlers work with; cheap to clone.
@@ -7,4 +7,5 @@ pub(super) struct Service {
     pub(super) newsroom: Newsroom,
     pub(super) fetcher: Fetcher,
     pub(super) teller: Teller,
+    pub(super) channels: Channels,
 }

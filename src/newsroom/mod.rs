@@ -25,6 +25,7 @@ mod reader;
 mod refused;
 mod rehearsal;
 mod report;
+pub mod schedules;
 mod search;
 
 use std::sync::Arc;
