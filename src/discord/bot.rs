@@ -22,7 +22,9 @@ use super::{
     fetch::{Fetcher, PATIENCE},
     gateway::Transport,
     http::{self, is_loopback, passes, said, status},
+    publisher::DiscordPublisher,
     register::{self, RegisterError},
+    sender::Sender,
     service::Service,
     teller::Teller,
 };
@@ -109,7 +111,8 @@ impl Bot {
     /// Answers until `stop`, then finishes what is under way. Waits for a Discord that is down.
     pub async fn run(self, stop: CancellationToken) -> Result<(), BotError> {
         let newsroom = self.newsroom.clone();
-        let teller = Teller::default();
+        let sender = Sender::default();
+        let teller = Teller::new(sender.clone());
         let worker = DeskWorker {
             newsroom: newsroom.clone(),
             telling: teller.clone(),
@@ -120,15 +123,20 @@ impl Bot {
             std::future::pending().await
         };
         tokio::select! {
-            ended = self.answer(teller, stop) => ended,
+            ended = self.answer(teller, sender, stop) => ended,
             ended = beside => ended,
         }
     }
 
-    async fn answer(self, teller: Teller, stop: CancellationToken) -> Result<(), BotError> {
+    async fn answer(
+        self,
+        teller: Teller,
+        sender: Sender,
+        stop: CancellationToken,
+    ) -> Result<(), BotError> {
         tokio::select! {
             () = stop.cancelled() => Ok(()),
-            connected = self.connect() => self.serve(connected?, teller, stop.clone()).await,
+            connected = self.connect() => self.serve(connected?, teller, sender, stop.clone()).await,
         }
     }
 
@@ -185,17 +193,19 @@ impl Bot {
         self,
         connected: Connected,
         teller: Teller,
+        sender: Sender,
         stop: CancellationToken,
     ) -> Result<(), BotError> {
+        let requests = http::requests(self.settings.loopback)?;
         let tasks = TaskTracker::new();
-        let channels = Channels::default();
         let proxy = self.settings.http_proxy.as_ref();
         let transport = Transport {
             service: Service {
                 newsroom: self.newsroom.clone(),
                 fetcher: Fetcher::new(proxy, self.settings.loopback, PATIENCE)?,
-                teller: teller.clone(),
-                channels: channels.clone(),
+                teller,
+                publisher: DiscordPublisher::new(sender.clone()),
+                channels: Channels::new(sender.clone()),
             },
             tasks: tasks.clone(),
             patience: self.settings.patience,
@@ -210,8 +220,7 @@ impl Bot {
         *client.ws_url.lock().await = connected.gateway;
         let shards = client.shard_manager.clone();
         let http = client.http.clone();
-        teller.connect(http.clone());
-        channels.connect(http.clone());
+        sender.connect(&http, requests);
         let registering = async {
             let mut registered = connected.registered;
             while !registered {

@@ -76,6 +76,8 @@ pub struct Newsroom {
     grace: TimeDelta,
     /// Most bytes of a file that is handed to the desk.
     max_file: usize,
+    /// Held while somebody has a briefing posted.
+    ordering: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Newsroom {
@@ -98,6 +100,7 @@ impl Newsroom {
             limit: MAX_LIMIT,
             grace: GRACE,
             max_file: MAX_FILE,
+            ordering: Arc::default(),
         })
     }
 

@@ -60,3 +60,23 @@ fn turns(schedule: &Schedule, count: usize, page: usize) -> Vec<Button> {
     let after = (page + 1 < count).then(|| to("Next message ›", page + 1));
     before.into_iter().chain(after).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::{desk::samples::all, schedule::samples};
+
+    #[test]
+    fn a_preview_says_that_it_is_one() {
+        let schedule = samples::schedule();
+        let post = |text: &str| Message::new().text(Markup::own(text));
+        let posts = ["One", "Two", "Three"].map(post);
+        let told = [
+            ("one message", preview(&schedule, &posts[..1], 0)),
+            ("the second of three", preview(&schedule, &posts, 1)),
+            ("beyond the last", preview(&schedule, &posts, 9)),
+            ("nothing", nothing(&schedule)),
+        ];
+        insta::assert_snapshot!(all(told));
+    }
+}

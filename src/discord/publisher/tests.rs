@@ -1,0 +1,1 @@
+//! Publishing against the local Discord.
