@@ -171,7 +171,14 @@ impl Delivery {
             self.outcome,
             Outcome::Empty | Outcome::Missed | Outcome::Failed(_) | Outcome::Cancelled
         );
-        occurrence && !(nothing && !self.has_begun())
+        occurrence && (!nothing || self.has_begun())
+    }
+}
+
+impl StepKind {
+    /// Whether it has a text that people read.
+    pub fn is_message(&self) -> bool {
+        matches!(self, Self::Message(_) | Self::Post(_))
     }
 }
 

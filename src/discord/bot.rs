@@ -18,9 +18,11 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use url::Url;
 
 use super::{
+    channels::Channels,
     fetch::{Fetcher, PATIENCE},
     gateway::Transport,
     http::{self, is_loopback, passes, said, status},
+    publisher::DiscordPublisher,
     register::{self, RegisterError},
     sender::Sender,
     service::Service,
@@ -202,6 +204,8 @@ impl Bot {
                 newsroom: self.newsroom.clone(),
                 fetcher: Fetcher::new(proxy, self.settings.loopback, PATIENCE)?,
                 teller,
+                publisher: DiscordPublisher::new(sender.clone()),
+                channels: Channels::new(sender.clone()),
             },
             tasks: tasks.clone(),
             patience: self.settings.patience,

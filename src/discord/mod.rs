@@ -1,11 +1,12 @@
 //! Discord: the only place that knows serenity.
 //!
 //! An interaction comes in by the [gateway], becomes a [`request`], is answered by the one
-//! [`router`] and goes out by [`deliver`]. Handlers, in [`commands`], [`controls`] and [`desk`], see
+//! [`router`] and goes out by [`deliver`]. Handlers, in [`commands`], [`controls`], [`desk`] and [`schedule`], see
 //! none of that: they take a request and give an [`Answer`](answer::Answer).
 
 mod answer;
 mod bot;
+mod channels;
 mod commands;
 mod controls;
 mod declare;
@@ -24,6 +25,7 @@ mod publisher;
 mod register;
 mod request;
 mod router;
+mod schedule;
 mod sender;
 mod service;
 #[cfg(test)]

@@ -180,6 +180,7 @@ impl Engine {
             for change in &changes {
                 self.follow(writes, change)?;
             }
+            self.count_briefing(writes)?;
             self.change_head(writes, |head| head.followed = last.seq)?;
             Ok(last.seq < head.change_seq)
         })

@@ -67,6 +67,8 @@ mod withdrawn;
 #[cfg(test)]
 mod act;
 #[cfg(test)]
+mod act_briefing;
+#[cfg(test)]
 mod chance;
 #[cfg(test)]
 mod conformance;
@@ -80,6 +82,8 @@ mod fixtures;
 mod fixtures_briefing;
 #[cfg(test)]
 mod model;
+#[cfg(test)]
+mod model_briefing;
 #[cfg(test)]
 mod model_desk;
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod moderators;
 mod platform;
 mod production;
 mod proxy;
+mod schedules;
 mod search;
 mod story;
 mod trouble;

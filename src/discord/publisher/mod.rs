@@ -41,7 +41,6 @@ pub struct DiscordPublisher {
 }
 
 impl DiscordPublisher {
-    #[cfg_attr(not(test), expect(dead_code, reason = "deliveries take it up next"))]
     pub(super) fn new(sender: Sender) -> Self {
         Self { sender }
     }

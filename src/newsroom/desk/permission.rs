@@ -19,6 +19,11 @@ impl Newsroom {
         person.manages_messages || self.moderates_by_role(person)
     }
 
+    /// Whether they may see and change what is posted by schedule.
+    pub fn may_schedule(&self, person: &Person) -> bool {
+        person.manages_guild || self.moderates_by_role(person)
+    }
+
     /// Whether they hold the role of `/settings`.
     fn moderates_by_role(&self, person: &Person) -> bool {
         let role = self.settings(person.guild).moderator_role;
@@ -34,7 +39,7 @@ impl Newsroom {
     ) -> Result<(), Error> {
         let may = match attempt {
             Attempt::Settings => person.manages_guild,
-            Attempt::Schedules => person.manages_guild || self.moderates_by_role(person),
+            Attempt::Schedules => self.may_schedule(person),
             _ => self.moderates(person),
         };
         if may {
