@@ -49,7 +49,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("similar", &["article"]),
     ("sled", &["store"]),
     ("zstd", &["store"]),
-    ("fail", &["search", "store"]),
+    ("fail", &["delivery", "search", "store"]),
     ("tantivy", &["search"]),
     ("reqwest", &["discord"]),
     ("pulldown_cmark", &["format"]),

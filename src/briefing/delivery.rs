@@ -175,6 +175,13 @@ impl Delivery {
     }
 }
 
+impl StepKind {
+    /// Whether it has a text that people read.
+    pub fn is_message(&self) -> bool {
+        matches!(self, Self::Message(_) | Self::Post(_))
+    }
+}
+
 impl Step {
     /// A step that is still to be done.
     pub fn planned(kind: StepKind) -> Self {

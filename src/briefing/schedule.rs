@@ -4,8 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    article::{ArticleId, Author, ChannelId, GuildId, RoleId, UserId},
-    briefing::StepKind,
+    article::{Author, ChannelId, GuildId, RoleId, UserId},
     schedule::{Recurrence, Zone},
 };
 
@@ -135,30 +134,6 @@ pub struct Due {
 }
 
 impl Plan {
-    /// What is to be done for a briefing with these stories, in this order; nothing where there are none and
-    /// nothing is said.
-    pub fn steps(&self, stories: Vec<ArticleId>) -> Vec<StepKind> {
-        if stories.is_empty() && self.when_empty == WhenEmpty::Silent {
-            return Vec::new();
-        }
-        let (empty, forum) = (stories.is_empty(), self.kind == ChannelKind::Forum);
-        match (forum, self.thread && !empty) {
-            (true, _) => vec![StepKind::Post(stories)],
-            (false, true) => vec![
-                StepKind::Message(Vec::new()),
-                StepKind::Thread,
-                StepKind::Message(stories),
-            ],
-            (false, false) => {
-                let mut steps = vec![StepKind::Message(stories)];
-                if self.crosspost && self.kind == ChannelKind::Announcement {
-                    steps.push(StepKind::Crosspost(0));
-                }
-                steps
-            }
-        }
-    }
-
     /// The first occurrence after `after`, but for the local dates that are `taken`: at most one briefing is
     /// posted on a date.
     pub fn next(&self, after: DateTime<Utc>, taken: impl Fn(NaiveDate) -> bool) -> Option<Due> {

@@ -5,7 +5,7 @@ use std::{num::NonZeroU32, sync::Arc, time::Duration};
 
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use tokio::{
-    sync::{Mutex, mpsc},
+    sync::{Mutex, mpsc, watch},
     time::Instant,
 };
 
@@ -22,17 +22,13 @@ const AT_ONCE: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
 pub(super) struct Pace(Arc<Inner>);
 
 struct Inner {
-    /// Who holds it is the next one; it is given in the order of asking.
-    queue: Mutex<Queue>,
+    /// Who holds it is the next one; it is given in the order of asking. In it is since when
+    /// each of the slots may be used again, the earliest first.
+    queue: Mutex<mpsc::UnboundedReceiver<Instant>>,
     answered: mpsc::UnboundedSender<Instant>,
     spread: DefaultDirectRateLimiter,
-}
-
-struct Queue {
-    /// Since when each of the slots may be used again, the earliest first.
-    free: mpsc::UnboundedReceiver<Instant>,
     /// Before then nobody may ask anything.
-    held: Instant,
+    held: watch::Sender<Instant>,
 }
 
 /// A place among those that may ask now: kept until the answer is there.
@@ -51,33 +47,40 @@ impl Default for Pace {
             let _ = answered.send(now);
         }
         Self(Arc::new(Inner {
-            queue: Mutex::new(Queue { free, held: now }),
+            queue: Mutex::new(free),
             answered,
             spread: RateLimiter::direct(Quota::per_minute(A_MINUTE).allow_burst(AT_ONCE)),
+            held: watch::Sender::new(now),
         }))
     }
 }
 
 impl Pace {
-    /// Waits for the turn to ask something.
-    pub(super) async fn turn(&self) -> Turn {
+    /// Waits for the turn to ask something; says for how long it is useless where that is longer than `patience`.
+    pub(super) async fn turn(&self, patience: Duration) -> Result<Turn, Duration> {
         let mut queue = self.0.queue.lock().await;
         let mut turn = Turn {
             pace: self.clone(),
             // None only where the sender is gone, which is kept beside it.
-            free: queue.free.recv().await.unwrap_or(queue.held),
+            free: queue.recv().await.unwrap_or_else(Instant::now),
             used: false,
         };
-        tokio::time::sleep_until(turn.free.max(queue.held)).await;
+        tokio::time::sleep_until(turn.free).await;
         self.0.spread.until_ready().await;
+        let held = *self.0.held.borrow();
+        let wait = held.saturating_duration_since(Instant::now());
+        if wait > patience {
+            return Err(wait);
+        }
+        tokio::time::sleep(wait).await;
         turn.used = true;
-        turn
+        Ok(turn)
     }
 
     /// Lets nobody ask for so long: Discord said so.
-    pub(super) async fn hold(&self, wait: Duration) {
-        let mut queue = self.0.queue.lock().await;
-        queue.held = queue.held.max(Instant::now() + wait);
+    pub(super) fn hold(&self, wait: Duration) {
+        let until = Instant::now() + wait;
+        self.0.held.send_modify(|held| *held = (*held).max(until));
     }
 }
 
@@ -90,5 +93,90 @@ impl Drop for Turn {
         };
         // Fails where nobody asks any more.
         let _ = self.pace.0.answered.send(free);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use local_discord::{LocalDiscord, Setup};
+    use secrecy::SecretString;
+    use tokio::task::JoinSet;
+
+    use super::*;
+    use crate::discord::{http, sender::Sender};
+
+    #[tokio::test]
+    async fn first_come_first_served() {
+        let pace = Pace::default();
+        let mut waiting = JoinSet::new();
+        for number in 0..60 {
+            let pace = pace.clone();
+            waiting.spawn(async move {
+                let turn = pace.turn(WINDOW).await;
+                assert!(turn.is_ok());
+                number
+            });
+        }
+        let order = waiting.join_all().await;
+        assert!(order.is_sorted(), "{order:?}");
+    }
+
+    #[tokio::test]
+    async fn those_that_give_up_hold_nobody_up() {
+        let pace = Pace::default();
+        pace.hold(WINDOW * 60);
+        for _ in 0..2 * MOST {
+            assert!(pace.turn(WINDOW).await.is_err());
+        }
+        assert_eq!(pace.0.queue.lock().await.len(), MOST);
+    }
+
+    #[tokio::test]
+    async fn nobody_is_held_up_by_answers_that_do_not_come_until_fifty_are_out() {
+        let pace = Pace::default();
+        let mut out = Vec::new();
+        for _ in 0..MOST {
+            out.push(pace.turn(WINDOW).await);
+        }
+        let patience = Duration::from_millis(1500);
+        let next = tokio::time::timeout(patience, pace.turn(WINDOW)).await;
+        assert!(
+            next.is_err(),
+            "a fifty-first that Discord may count in the same second"
+        );
+        out.pop();
+        assert!(
+            tokio::time::timeout(2 * WINDOW, pace.turn(WINDOW))
+                .await
+                .is_ok()
+        );
+    }
+
+    /// At the rate that Discord takes, and never above: it counts by itself here.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn many_senders_use_what_discord_takes_and_no_more() {
+        let setup = Setup {
+            rate_limits: true,
+            ..Setup::default()
+        };
+        let discord = LocalDiscord::start(setup).await.expect("a local Discord");
+        let url = discord.url().parse().expect("an address");
+        let token = SecretString::from(discord.token().to_owned());
+        let http = http::client(&token, Some(&url), true).expect("a client");
+        let sender = Sender::default();
+        sender.connect(&http, http::requests(true).expect("a client"));
+
+        let requests = 300;
+        let begun = Instant::now();
+        let mut senders = JoinSet::new();
+        for _ in 0..requests {
+            let sender = sender.clone();
+            senders.spawn(async move { sender.get("/users/@me").await });
+        }
+        for answer in senders.join_all().await {
+            assert!(answer.is_ok(), "{answer:?}");
+        }
+        let rate = f64::from(requests) / begun.elapsed().as_secs_f64();
+        assert!(rate >= 49.0, "{rate:.2} a second");
     }
 }

@@ -16,11 +16,11 @@ mod import;
 mod indexing;
 mod limits;
 mod met;
-mod news;
 mod parts;
 pub mod paths;
 mod pattern;
 mod place;
+pub mod posting;
 mod read;
 mod reader;
 mod refused;
@@ -31,13 +31,14 @@ mod search;
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
+
 pub use self::{
     blocking::blocking,
     error::{Error, Fault},
     export::{Export, ExportFormat},
     import::{Import, ImportError},
     limits::Suggestion,
-    news::News,
     read::locate,
     reader::Reader,
     report::{File, FileOutcome, Progress, Report, Step, Tally},
@@ -46,6 +47,7 @@ use self::{catalogue::Catalogue, indexing::Indexing};
 pub use crate::search::Filter;
 use crate::{
     article::{GuildId, Library},
+    briefing::MAX_LIMIT,
     clock::Clock,
     schedule::Zone,
     store::{Store, StoreError},
@@ -53,6 +55,9 @@ use crate::{
 
 /// Most bytes of a file that is handed to the desk, unless told otherwise.
 const MAX_FILE: usize = 1024 * 1024;
+
+/// How long after its time a briefing is still posted, unless told otherwise.
+const GRACE: TimeDelta = TimeDelta::hours(6);
 
 /// The newsroom: a few handles, cheap to clone.
 #[derive(Clone)]
@@ -65,6 +70,10 @@ pub struct Newsroom {
     home: Option<GuildId>,
     /// The time zone of guilds that set none.
     zone: Zone,
+    /// Most stories of a briefing whose schedule does not say.
+    limit: u8,
+    /// How long after its time a briefing is still posted.
+    grace: TimeDelta,
     /// Most bytes of a file that is handed to the desk.
     max_file: usize,
     /// Held while somebody has a briefing posted.
@@ -88,6 +97,8 @@ impl Newsroom {
             settings,
             home: None,
             zone: Zone::utc(),
+            limit: MAX_LIMIT,
+            grace: GRACE,
             max_file: MAX_FILE,
             ordering: Arc::default(),
         })
@@ -96,6 +107,17 @@ impl Newsroom {
     /// The same with `home` as the guild whose desk edits the house library.
     pub fn with_home(self, home: Option<GuildId>) -> Self {
         Self { home, ..self }
+    }
+
+    /// The same with this zone for guilds that set none, at most so many stories in a briefing whose schedule does
+    /// not say, and so long a time in which a briefing is still posted.
+    pub fn with_briefings(self, zone: Zone, limit: u8, grace: TimeDelta) -> Self {
+        Self {
+            zone,
+            limit: limit.clamp(1, MAX_LIMIT),
+            grace,
+            ..self
+        }
     }
 
     /// The same that takes files of at most so many bytes at the desk.

@@ -119,7 +119,7 @@ fn head(briefing: &Briefing, kind: &str) -> Markup {
 }
 
 /// Headline, the one line that says what, and topics.
-fn story(record: &Record) -> Markup {
+pub(super) fn story(record: &Record) -> Markup {
     let article = &record.article;
     let mut story = Markup::own(format!(
         "### {}\n{}\n-# {}",

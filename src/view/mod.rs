@@ -16,7 +16,7 @@ pub mod message;
 pub mod notice;
 mod pages;
 mod parts;
-pub mod posting;
+pub mod posted;
 pub mod schedule;
 pub mod search;
 

@@ -11,7 +11,7 @@ use crate::{
     newsroom::{Error, schedules::Page},
     store::Copy,
     view::{
-        Message, posting,
+        Message,
         schedule::{
             action::ScheduleAction,
             list::{self, List},
@@ -72,15 +72,11 @@ impl Schedules<'_> {
     }
 
     pub(super) async fn preview(self, schedule: Schedule, page: usize) -> Result<Message, Error> {
-        let news = self.newsroom.news_now(&schedule).await?;
-        let plan = &schedule.plan;
-        if plan.steps(news.ids()).is_empty() {
-            return Ok(preview::nothing(&schedule));
-        }
-        let local = self.newsroom.local_now(&plan.recurrence.zone);
-        let (date, time) = (local.date(), local.time());
-        let message = posting::posting(plan, (date, time), &news.stories, news.total);
-        Ok(preview::preview(&schedule, &[message], page))
+        let messages = self.newsroom.rehearse(&schedule).await?;
+        Ok(match messages.is_empty() {
+            true => preview::nothing(&schedule),
+            false => preview::preview(&schedule, &messages, page),
+        })
     }
 
     /// What keeps it from posting; none where that can't be told now.

@@ -110,14 +110,12 @@ impl Sender {
         let route = route(method.as_str(), path);
         if let Some(wait) = self.0.routes.wait(&route) {
             if wait > IN_LINE {
-                let said = "Discord takes no more of these for a while".to_owned();
-                let wait = Some(wait);
-                return Err(Failure::NotDone { said, wait });
+                return Err(closed(wait));
             }
             tokio::time::sleep(wait).await;
         }
         let request = line.request(method, path, body, message);
-        let turn = self.0.pace.turn().await;
+        let turn = self.0.pace.turn(IN_LINE).await.map_err(closed)?;
         let response = request.send().await;
         drop(turn);
         let response = response.map_err(|error| Failure::unanswered(&error))?;
@@ -138,7 +136,7 @@ impl Sender {
             let scope = headers.get("x-ratelimit-scope");
             match scope.is_some_and(|scope| scope != "global") {
                 true => self.0.routes.close(route, wait),
-                false => self.0.pace.hold(wait).await,
+                false => self.0.pace.hold(wait),
             }
         }
         Err(failure)
@@ -177,6 +175,13 @@ impl Line {
 
 fn json(body: &impl Serialize) -> Result<String, Failure> {
     serde_json::to_string(body).map_err(|error| not_done(&error.to_string()))
+}
+
+/// Discord said before that it takes no more for so long.
+fn closed(wait: Duration) -> Failure {
+    let said = "Discord takes no more of these for a while".to_owned();
+    let wait = Some(wait);
+    Failure::NotDone { said, wait }
 }
 
 fn not_done(said: &str) -> Failure {

@@ -1,13 +1,10 @@
 //! Posting now, and what people decide about what was posted.
 
-use chrono::TimeDelta;
-
 use super::Turned;
 use crate::{
     article::Author,
     briefing::{Delivery, DeliveryId, Event, Obstacle, Outcome, Right, Schedule},
-    newsroom::{Error, Newsroom, desk::Person, news::News},
-    store::NewDelivery,
+    newsroom::{Error, Newsroom, desk::Person, posting::News},
     view::schedule::{
         action::{DeliveryKey, Settling},
         refusal::ScheduleRefusal,
@@ -15,8 +12,6 @@ use crate::{
     },
 };
 
-/// For how long what somebody wants is tried.
-const GRACE: TimeDelta = TimeDelta::hours(6);
 /// Briefings that are looked through for one that is being posted.
 const LOOKED_AT: usize = 20;
 /// How often an extra is put together anew, since others tell stories meanwhile.
@@ -51,17 +46,11 @@ impl Newsroom {
             if missing.iter().any(keeps) {
                 return turned(schedule, Notice::CantPost);
             }
-            let news = self.news_now(&schedule).await?;
-            let steps = schedule.plan.steps(news.ids());
-            if steps.is_empty() {
+            let now = self.clock.now();
+            let new = self.compose(&schedule, now).await?;
+            if new.steps.is_empty() {
                 return Ok(None);
             }
-            let now = self.clock.now();
-            let new = NewDelivery {
-                steps,
-                total: u32::try_from(news.total).unwrap_or(u32::MAX),
-                expires_at: now + GRACE,
-            };
             let added = self
                 .store
                 .add_extra(schedule.id, new, person.user, now)
@@ -95,9 +84,9 @@ impl Newsroom {
         };
         let now = self.clock.now();
         let event = match settling {
-            Settling::There => Event::Confirmed(now + GRACE),
-            Settling::Again => Event::SendAgain(now + GRACE),
-            Settling::Crosspost => Event::CrosspostAgain(now + GRACE),
+            Settling::There => Event::Confirmed(now + self.grace()),
+            Settling::Again => Event::SendAgain(now + self.grace()),
+            Settling::Crosspost => Event::CrosspostAgain(now + self.grace()),
         };
         let by = Author::User(person.user);
         let settled = self

@@ -58,7 +58,7 @@ impl Newsroom {
                 None => old.and_then(|old| old.topic.clone()),
             },
             mention: wanted.mention.or(old.and_then(|old| old.mention)),
-            limit: limit(wanted.limit)?.unwrap_or(old.map_or(MAX_LIMIT, |old| old.limit)),
+            limit: limit(wanted.limit)?.unwrap_or(old.map_or(self.limit, |old| old.limit)),
             thread: flag(wanted.thread, old.map(|old| old.thread)),
             crosspost: flag(wanted.crosspost, old.map(|old| old.crosspost)),
             when_empty: wanted

@@ -1,1 +1,0 @@
-//! Publishing against the local Discord.
