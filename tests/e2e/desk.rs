@@ -66,12 +66,15 @@ impl Desk {
         Self::open(discord, texts, Clock::system(), set).await
     }
 
-    /// The same with a clock that starts at `now`.
+    /// The same with a clock that starts at `now`, Discord's too.
     pub(crate) async fn at(now: &str, texts: &[&str]) -> Self {
-        let discord = LocalDiscord::start(Setup::default())
-            .await
-            .expect("a local Discord");
         let clock = Clock::starting_at(now.parse().expect("an instant"));
+        let shown = clock.clone();
+        let setup = Setup {
+            now: Arc::new(move || shown.now()),
+            ..Setup::default()
+        };
+        let discord = LocalDiscord::start(setup).await.expect("a local Discord");
         Self::open(discord, texts, clock, |_| {}).await
     }
 

@@ -130,6 +130,12 @@ impl Message {
         })
     }
 
+    /// Takes it away, as somebody does who may.
+    pub fn delete(&self) {
+        self.hub
+            .update(|world| world.delete_message(self.message_id()));
+    }
+
     /// Where the page shows it alone, as `member` sees it: a path below
     /// [`LocalDiscord::url`](crate::LocalDiscord::url).
     pub fn page_path(&self, member: &super::Member) -> String {

@@ -1,0 +1,95 @@
+//! What was posted stays true when its stories change.
+
+use chrono::TimeDelta;
+use local_discord::Message;
+
+use super::{MORNING, posted, schedule, settled};
+use crate::{
+    desk::Desk,
+    moderators::{STORY, fill, pressed},
+    schedules::says,
+};
+
+/// The briefing as it stands, once it says that.
+async fn said(desk: &Desk, part: &str) -> Message {
+    let mut events = desk.discord.subscribe();
+    let seen = async {
+        loop {
+            let briefing = posted(&desk.news).pop().expect("a briefing");
+            if briefing.text().contains(part) {
+                return briefing;
+            }
+            let _ = events.recv().await;
+        }
+    };
+    let seen = tokio::time::timeout(std::time::Duration::from_secs(10), seen).await;
+    seen.unwrap_or_else(|_| panic!("{part:?} in {}", posted(&desk.news)[0].text()))
+}
+
+#[tokio::test]
+async fn a_correction_and_a_withdrawal_reach_what_was_posted() {
+    let desk = Desk::at(MORNING, &[]).await;
+    let (ada, root) = (desk.moderator("Ada"), desk.manager("Root"));
+    let form = desk.at_desk(&ada, "add", &[]).await.modal();
+    let preview = fill(ada.submit(&form), &STORY).send().await;
+    let preview = preview.expect("an answer").message();
+    pressed(&ada, &preview, "Publish").await;
+    schedule(&desk, &root, &desk.news, "6", &[]).await;
+    desk.clock.advance(TimeDelta::hours(1));
+    let briefing = desk.news.next_message().await;
+    says(&briefing, &["The Ferry Sails Again"]);
+    settled(&desk, 1, 1).await;
+
+    let options = [
+        ("article", "#1"),
+        ("part", "details"),
+        ("note", "It was a Monday."),
+    ];
+    let form = desk.at_desk(&ada, "edit", &options).await.modal();
+    let submission = ada.submit(&form).field("Headline", "The Ferry Sails Late");
+    let preview = submission.send().await.expect("an answer").message();
+    pressed(&ada, &preview, "Publish").await;
+    let corrected = said(&desk, "The Ferry Sails Late").await;
+    says(&corrected, &["Corrected", "It was a Monday."]);
+    assert!(corrected.edited && corrected.id == briefing.id);
+
+    let options = [("article", "#1"), ("reason", "It never sailed.")];
+    desk.at_desk(&ada, "withdraw", &options).await;
+    let withdrawn = said(&desk, "withdrawn").await;
+    says(&withdrawn, &["#1 was withdrawn", "It never sailed."]);
+    assert!(
+        !withdrawn.text().contains("The Ferry Sails"),
+        "{}",
+        withdrawn.text()
+    );
+
+    desk.at_desk(&ada, "restore", &[("article", "#1")]).await;
+    said(&desk, "The Ferry Sails Late").await;
+    assert_eq!(posted(&desk.news).len(), 1);
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn a_copy_that_can_t_be_edited_is_listed_with_the_reason() {
+    let desk = Desk::at(MORNING, &[]).await;
+    let (ada, root) = (desk.moderator("Ada"), desk.manager("Root"));
+    let form = desk.at_desk(&ada, "add", &[]).await.modal();
+    let preview = fill(ada.submit(&form), &STORY).send().await;
+    let preview = preview.expect("an answer").message();
+    pressed(&ada, &preview, "Publish").await;
+    schedule(&desk, &root, &desk.news, "6", &[]).await;
+    desk.clock.advance(TimeDelta::hours(1));
+    let briefing = desk.news.next_message().await;
+    settled(&desk, 1, 1).await;
+    briefing.delete();
+    desk.at_desk(&ada, "withdraw", &[("article", "#1")]).await;
+    let mut status = crate::schedules::of(&desk, &root, "status", "S1").await;
+    for _ in 0..100 {
+        if status.text().contains("deleted") {
+            break;
+        }
+        status = crate::schedules::of(&desk, &root, "status", "S1").await;
+    }
+    says(&status, &["deleted"]);
+    desk.shut_down().await;
+}
