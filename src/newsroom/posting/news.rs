@@ -27,6 +27,7 @@ impl Newsroom {
     /// What `schedule` has not told yet, and was published or announced lately as of `at`, or stands under a date
     /// of that time.
     pub(super) async fn news(&self, schedule: &Schedule, at: DateTime<Utc>) -> Result<News, Error> {
+        self.catalogue.follow().await?;
         let told = self.store.told(schedule.id).await?;
         let scope = self.scope(Reader {
             guild: Some(schedule.id.guild),
