@@ -166,12 +166,11 @@ impl Scene {
             () = self.fake.killed.notified() => return self.store.release_jobs().await.unwrap(),
         };
         match worked {
-            Worked::Done => assert!(self.store.finish_job(job).await.unwrap()),
-            Worked::Again(at) => {
-                self.store.retry_job(job, at).await.unwrap();
-            }
-            Worked::Settled => {}
+            Worked::Done => self.store.finish_job(job).await,
+            Worked::Again(at) => self.store.retry_job(job, at).await,
+            Worked::Settled => return,
         }
+        .unwrap();
     }
 
     async fn schedule(&self) -> Schedule {

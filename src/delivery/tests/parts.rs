@@ -204,5 +204,6 @@ async fn after_a_persons_word_what_is_left_is_sent() {
     let crossposts = crossposts.filter(|step| matches!(step.kind, StepKind::Crosspost(_)));
     // Which message the first one is, nobody knows.
     assert_eq!(crossposts.count(), 1);
-    assert_eq!(scene.fake.state().crossposted, [scene.posted()[1].id]);
+    let second = scene.posted()[1].id;
+    assert_eq!(scene.fake.state().crossposted, [second]);
 }
