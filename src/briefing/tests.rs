@@ -341,6 +341,9 @@ fn what_needs_a_message_that_nobody_knows_is_left_out() {
         assert_eq!(confirmed.steps.len(), left, "{delivery:#?}");
         assert_eq!(confirmed.outcome, outcome, "{delivery:#?}");
         assert_eq!(confirmed.expires_at, at(400));
+        // A person's word never shortens the time that there is.
+        let early = after(&uncertain, &[Event::SendAgain(at(100))]);
+        assert_eq!(early.expires_at, at(360));
         let again = after(&uncertain, &[Event::SendAgain(at(400))]);
         assert_eq!(again.steps.len(), delivery.steps.len());
         assert_eq!(again.outcome, Outcome::UnderWay);
