@@ -14,8 +14,6 @@ use crate::{
 
 /// For so long the platform takes a message of one name once.
 const REMEMBERED: TimeDelta = TimeDelta::minutes(2);
-/// How much further back a message is looked for: our clock may have been wrong when it was tried.
-const ASTRAY: TimeDelta = TimeDelta::days(1);
 
 /// What came of trying.
 enum Tried {
@@ -231,7 +229,8 @@ impl<P: Publisher> BriefingWorker<P> {
         since: DateTime<Utc>,
     ) -> Result<Option<(ChannelId, MessageId)>, FindError> {
         let (guild, channel) = (delivery.id.schedule.guild, delivery.place(place));
-        let since = since.min(self.now()) - ASTRAY;
+        // Our clock may have been put back meanwhile.
+        let since = since.min(self.now());
         let Names { mark, .. } = Names::of(delivery.id, channel, place);
         match delivery.steps[place].kind {
             StepKind::Post(_) => {
