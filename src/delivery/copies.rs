@@ -1,11 +1,11 @@
 //! Messages that stand there are edited when a story in them changes.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{BriefingWorker, PostError, Publisher, failpoint::Failpoint, nonce::Names};
 use crate::{
     briefing::{DeliveryId, Obstacle},
-    jobs::Worked,
+    jobs::{self, Worked},
     newsroom::{Error, Newsroom},
     store::{CopyId, Job, StoreError},
 };
@@ -52,7 +52,7 @@ impl<P: Publisher> BriefingWorker<P> {
                     "a posted message could not be edited; trying again"
                 );
                 let wait = wait.and_then(|wait| TimeDelta::from_std(wait).ok());
-                return Ok(Worked::Again(self.again(job, wait)));
+                return Ok(Worked::Again(self.edit_again(job, wait)));
             }
             Err(PostError::Unclear(said)) => {
                 tracing::warn!(
@@ -60,11 +60,20 @@ impl<P: Publisher> BriefingWorker<P> {
                     said,
                     "a posted message could not be edited; trying again"
                 );
-                return Ok(Worked::Again(self.again(job, None)));
+                return Ok(Worked::Again(self.edit_again(job, None)));
             }
         };
         store.copy_edited(id, job, came, self.now()).await?;
         Ok(Worked::Settled)
+    }
+}
+
+impl<P> BriefingWorker<P> {
+    /// When an edit is tried again: up to an hour later, since what stands there is old already.
+    fn edit_again(&self, job: &Job, wait: Option<TimeDelta>) -> DateTime<Utc> {
+        let now = self.now();
+        let again = jobs::again(now, job.attempt, fastrand::f64());
+        again.max(now + wait.unwrap_or_default())
     }
 }
 

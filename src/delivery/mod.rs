@@ -17,6 +17,8 @@ mod nonce;
 mod plan;
 mod publisher;
 mod send;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 

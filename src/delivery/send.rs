@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{BriefingWorker, FindError, PostError, Publisher, failpoint::Failpoint, nonce::Names};
 use crate::{
     article::{Author, ChannelId, MessageId},
-    briefing::{Delivery, DeliveryId, Event, Obstacle, StepKind, StepState},
+    briefing::{Delivery, DeliveryId, Event, Obstacle, Step, StepKind, StepState},
     jobs::Worked,
     newsroom::Error,
     store::Job,
@@ -36,7 +36,7 @@ impl<P: Publisher> BriefingWorker<P> {
                 return Ok(Worked::Done);
             };
             let tried = match step.state {
-                StepState::Sending(since) if self.is_to_find(&delivery, &step.kind, since) => {
+                StepState::Sending(since) if self.is_to_find(&delivery, step, since) => {
                     self.find(&delivery, place, since, job).await?
                 }
                 _ if self.now() > delivery.expires_at => {
@@ -55,8 +55,8 @@ impl<P: Publisher> BriefingWorker<P> {
 
     /// Whether trying again could do a step twice, or it is not tried again: what was tried long ago, or has no name on
     /// its way.
-    fn is_to_find(&self, delivery: &Delivery, kind: &StepKind, since: DateTime<Utc>) -> bool {
-        match kind {
+    fn is_to_find(&self, delivery: &Delivery, step: &Step, since: DateTime<Utc>) -> bool {
+        match step.kind {
             StepKind::Message(_) => !self.is_remembered(since) || self.now() > delivery.expires_at,
             StepKind::Post(_) => true,
             StepKind::Thread | StepKind::Crosspost(_) => false,
@@ -105,7 +105,8 @@ impl<P: Publisher> BriefingWorker<P> {
                 self.later(delivery, event, job, None).await
             }
             Err(PostError::Refused(obstacle)) => {
-                if !first && !matches!(obstacle, Obstacle::Gone | Obstacle::Away) {
+                let may_be_there = !first && delivery.steps[place].kind.is_message();
+                if may_be_there && !matches!(obstacle, Obstacle::Gone | Obstacle::Away) {
                     return self
                         .look_first(delivery, place, before, obstacle, job)
                         .await;
@@ -228,6 +229,8 @@ impl<P: Publisher> BriefingWorker<P> {
         since: DateTime<Utc>,
     ) -> Result<Option<(ChannelId, MessageId)>, FindError> {
         let (guild, channel) = (delivery.id.schedule.guild, delivery.place(place));
+        // Our clock may have been put back meanwhile.
+        let since = since.min(self.now());
         let Names { mark, .. } = Names::of(delivery.id, channel, place);
         match delivery.steps[place].kind {
             StepKind::Post(_) => {

@@ -113,6 +113,8 @@ impl Bot {
 
     /// Answers until `stop`, then finishes what is under way. Waits for a Discord that is down.
     pub async fn run(self, stop: CancellationToken) -> Result<(), BotError> {
+        #[cfg(feature = "failpoints")]
+        delivery::end_where_told();
         let newsroom = self.newsroom.clone();
         let sender = Sender::default();
         let teller = Teller::new(sender.clone());

@@ -1,6 +1,7 @@
 //! Every message that can be made, held against what Discord takes.
 
 mod desk;
+mod posted;
 mod records;
 mod schedules;
 

@@ -120,13 +120,22 @@ fn head(briefing: &Briefing, kind: &str) -> Markup {
 
 /// Headline, the one line that says what, and topics.
 pub(super) fn story(record: &Record) -> Markup {
+    entry(record, Some(teaser(&record.article)))
+}
+
+/// Headline and topics, where there is no room for more.
+pub(super) fn short(record: &Record) -> Markup {
+    entry(record, None)
+}
+
+fn entry(record: &Record, teaser: Option<&str>) -> Markup {
     let article = &record.article;
-    let mut story = Markup::own(format!(
-        "### {}\n{}\n-# {}",
-        Markup::clipped(article.headline.as_str(), HEADLINE),
-        Markup::clipped(teaser(article), TEASER),
-        record.id
-    ));
+    let headline = Markup::clipped(article.headline.as_str(), HEADLINE);
+    let mut story = Markup::own(format!("### {headline}"));
+    if let Some(teaser) = teaser {
+        story.append("\n", &Markup::clipped(teaser, TEASER));
+    }
+    story.append("\n", &Markup::own(format!("-# {}", record.id)));
     if !record.corrections.is_empty() {
         story.append(" · ", &Markup::own("corrected"));
     }

@@ -28,6 +28,7 @@ impl Newsroom {
     /// The stories that a briefing of `schedule` has at `at`: what it has not told yet, and the desk announced lately,
     /// or was imported with a publication date of that time.
     pub async fn news(&self, schedule: &Schedule, at: DateTime<Utc>) -> Result<News, Error> {
+        self.catalogue.follow().await?;
         let told = self.store.told(schedule.id).await?;
         let scope = self.scope(Reader {
             guild: Some(schedule.id.guild),

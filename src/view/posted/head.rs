@@ -7,7 +7,7 @@ use chrono::{NaiveTime, Timelike};
 use super::{Told, is_empty_note};
 use crate::{
     article::ArticleId,
-    briefing::{Cause, Delivery},
+    briefing::{Cause, ChannelKind, Delivery},
     view::{
         markup::{Markup, clip},
         parts,
@@ -38,11 +38,12 @@ pub(super) fn is_first(delivery: &Delivery, step: usize) -> bool {
 
 /// The date, which briefing it is, and what is in it.
 pub(super) fn head(delivery: &Delivery, stories: &BTreeMap<ArticleId, Told>) -> Markup {
-    let mut head = Markup::own(format!(
-        "# {}\n-# Your {}",
-        parts::long_date(delivery.date),
-        kind(delivery)
-    ));
+    let mut head = Markup::default();
+    // The name of a post says it.
+    if delivery.plan.kind != ChannelKind::Forum {
+        head = Markup::own(format!("# {}", parts::long_date(delivery.date)));
+    }
+    head.append("\n", &Markup::own(format!("-# Your {}", kind(delivery))));
     if let Some(topic) = &delivery.plan.topic {
         head.append(" · ", &Markup::clipped(topic, TOPIC).isolated());
     }
@@ -52,8 +53,10 @@ pub(super) fn head(delivery: &Delivery, stories: &BTreeMap<ArticleId, Told>) -> 
     });
     let here: Vec<_> = here.collect();
     if !here.is_empty() {
-        let (shown, total) = (here.len(), delivery.total as usize);
-        let stories = match delivery.stories().count() < total {
+        let shown = here.len();
+        let away = stories.len() - shown;
+        let total = (delivery.total as usize).saturating_sub(away);
+        let stories = match shown < total {
             true => format!("{shown} of {}", parts::stories(total)),
             false => parts::stories(shown),
         };

@@ -8,6 +8,8 @@
 
 mod head;
 mod pack;
+#[cfg(test)]
+mod tests;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -20,11 +22,12 @@ use super::{
 };
 use crate::{
     article::{ArticleId, Line, Record},
-    briefing::{Delivery, StepKind},
+    briefing::{Delivery, Step, StepKind},
 };
 
-/// UTF-16 units of what was corrected in a story, or of why it was withdrawn.
-const NOTE: usize = 150;
+/// UTF-16 units of what was corrected in a story, or of why it was withdrawn: eight of them have room
+/// beside eight headlines.
+const NOTE: usize = 120;
 
 /// A story of a briefing as it is for its readers now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +44,7 @@ pub enum Told {
 }
 
 /// The message of a step, with the stories of the whole delivery as they are now. What is `fresh` leaves
-/// out those that were taken away, if any are left; else a notice stands in their place.
+/// out those that were taken away; else a notice stands in their place.
 pub fn message(
     delivery: &Delivery,
     step: usize,
@@ -53,35 +56,57 @@ pub fn message(
         let head = head::head(delivery, stories);
         message = message.text(head).with_ping(delivery.plan.mention);
     }
-    let own = delivery
-        .steps
-        .get(step)
-        .map_or(&[][..], |step| step.stories());
+    let own = delivery.steps.get(step).map_or(&[][..], Step::stories);
     let own: Vec<&Told> = own.iter().filter_map(|id| stories.get(id)).collect();
-    let any_left = own.iter().any(|told| matches!(told, Told::Here(_)));
-    for told in own {
-        match told {
-            Told::Here(record) => entry(&mut message, delivery, record),
-            Told::Away { .. } if fresh && any_left => {}
-            Told::Away { id, reason } => notice(&mut message, *id, reason.as_ref()),
-        }
+    let more = is_last(delivery, step).then(|| more(delivery));
+    let more = more.unwrap_or_default();
+    let room = message.room() - more.units();
+    for block in told(delivery, &own, fresh, room) {
+        part(&mut message);
+        message.push(block);
     }
-    if is_last(delivery, step) {
-        more(&mut message, delivery);
+    if !more.is_empty() {
+        part(&mut message);
+        message.push(Block::Text(more));
     }
     message
 }
 
-fn entry(message: &mut Message, delivery: &Delivery, record: &Record) {
-    let mut story = briefing::story(record);
+/// What is told of these stories, in so many UTF-16 units: where they became too long for that, without the
+/// lines under their headlines.
+fn told(delivery: &Delivery, own: &[&Told], fresh: bool, room: usize) -> Vec<Block> {
+    let left = own.iter().filter(|told| matches!(told, Told::Here(_)));
+    if fresh && !own.is_empty() && left.count() == 0 {
+        let none = "The stories that were to stand here were withdrawn before they were posted.";
+        return vec![Block::Text(Markup::own(none))];
+    }
+    let told = |story: &dyn Fn(&Record) -> Markup| -> Vec<Block> {
+        let blocks = own.iter().filter_map(|told| match told {
+            Told::Here(record) => Some(entry(delivery, record, story(record))),
+            Told::Away { .. } if fresh => None,
+            Told::Away { id, reason } => Some(notice(*id, reason.as_ref())),
+        });
+        blocks.collect()
+    };
+    let full = told(&briefing::story);
+    let units = full.iter().map(|block| match block {
+        Block::Text(text) | Block::Entry(text, _) => text.units(),
+        _ => 0,
+    });
+    match units.sum::<usize>() <= room {
+        true => full,
+        false => told(&briefing::short),
+    }
+}
+
+fn entry(delivery: &Delivery, record: &Record, mut story: Markup) -> Block {
     story.append("\n", &corrected(delivery, record));
     let read = Action::Show {
         article: record.id,
         part: Part::Summary,
         page: 0,
     };
-    part(message);
-    message.push(Block::Entry(story, Button::new("Read", read)));
+    Block::Entry(story, Button::new("Read", read))
 }
 
 /// What was corrected since the briefing was planned; empty where nothing was.
@@ -98,17 +123,12 @@ fn corrected(delivery: &Delivery, record: &Record) -> Markup {
 }
 
 /// What stands in the place of a story that was taken away.
-fn notice(message: &mut Message, id: ArticleId, reason: Option<&Line>) {
-    let mut notice = Markup::own(format!("**{id} was withdrawn**"));
-    match reason {
-        Some(reason) => {
-            let reason = Markup::clipped(reason.as_str(), NOTE).isolated();
-            notice.append("\n-# ", &reason);
-        }
-        None => notice.append("\n-# ", &Markup::own("It is not to be read any more.")),
-    }
-    part(message);
-    message.push(Block::Text(notice));
+fn notice(id: ArticleId, reason: Option<&Line>) -> Block {
+    let reason = match reason {
+        Some(reason) => Markup::clipped(reason.as_str(), NOTE).isolated(),
+        None => Markup::own("It can't be read any more."),
+    };
+    Block::Text(Markup::own(format!("**{id} was withdrawn**\n-# {reason}")))
 }
 
 /// A line between what stands there and what comes.
@@ -124,15 +144,12 @@ fn is_last(delivery: &Delivery, step: usize) -> bool {
     steps.rposition(|step| !step.stories().is_empty()) == Some(step)
 }
 
-/// How many stories are left out, and where they are.
-fn more(message: &mut Message, delivery: &Delivery) {
+/// How many stories are left out, and where they are; empty where none is.
+fn more(delivery: &Delivery) -> Markup {
     let told = delivery.stories().count();
-    let more = (delivery.total as usize).saturating_sub(told);
-    if more > 0 {
-        part(message);
-        message.push(Block::Text(Markup::own(format!(
-            "-# and {more} more in /archive"
-        ))));
+    match (delivery.total as usize).saturating_sub(told) {
+        0 => Markup::default(),
+        more => Markup::own(format!("-# and {more} more in /archive")),
     }
 }
 
