@@ -63,7 +63,7 @@ impl<P: Publisher> BriefingWorker<P> {
                 return Ok(Worked::Again(self.again(job, None)));
             }
         };
-        store.copy_edited(id, job, came, self.clock.now()).await?;
+        store.copy_edited(id, job, came, self.now()).await?;
         Ok(Worked::Settled)
     }
 }

@@ -36,10 +36,10 @@ impl<P: Publisher> BriefingWorker<P> {
                 return Ok(Worked::Done);
             };
             let tried = match step.state {
-                StepState::Sending(since) if self.is_to_find(&step.kind, since) => {
+                StepState::Sending(since) if self.is_to_find(&delivery, &step.kind, since) => {
                     self.find(&delivery, place, since, job).await?
                 }
-                _ if self.clock.now() > delivery.expires_at => {
+                _ if self.now() > delivery.expires_at => {
                     let said = delivery.trouble.clone().unwrap_or_default();
                     self.note(&delivery, Event::Expired(said), job).await?
                 }
@@ -53,14 +53,19 @@ impl<P: Publisher> BriefingWorker<P> {
         }
     }
 
-    /// Whether trying again could do a step twice: what was tried long ago, or has no name on its way.
-    fn is_to_find(&self, kind: &StepKind, since: DateTime<Utc>) -> bool {
-        let age = self.clock.now() - since;
+    /// Whether trying again could do a step twice, or it is not tried again: what was tried long ago, or has no name on
+    /// its way.
+    fn is_to_find(&self, delivery: &Delivery, kind: &StepKind, since: DateTime<Utc>) -> bool {
         match kind {
-            StepKind::Message(_) => !(TimeDelta::zero()..REMEMBERED).contains(&age),
+            StepKind::Message(_) => !self.is_remembered(since) || self.now() > delivery.expires_at,
             StepKind::Post(_) => true,
             StepKind::Thread | StepKind::Crosspost(_) => false,
         }
+    }
+
+    /// Whether what was tried then may still be on its way, and is known there by its name.
+    fn is_remembered(&self, since: DateTime<Utc>) -> bool {
+        (TimeDelta::zero()..REMEMBERED).contains(&(self.now() - since))
     }
 
     /// Tries a step; `before` is how it stood.
@@ -167,6 +172,8 @@ impl<P: Publisher> BriefingWorker<P> {
     ) -> Result<Tried, Error> {
         let event = match self.found(delivery, place, since).await {
             Ok(Some((channel, message))) => Event::Done(place, channel, message),
+            // It may come yet.
+            Ok(None) if self.is_remembered(since) => return Ok(Tried::Later(since + REMEMBERED)),
             Ok(None) => {
                 let said = delivery.trouble.clone().unwrap_or_default();
                 Event::NotDone(place, said)
@@ -175,7 +182,7 @@ impl<P: Publisher> BriefingWorker<P> {
                 Event::Refused(place, obstacle)
             }
             Err(FindError::Unreadable(_)) => Event::Lost(place),
-            Err(FindError::Passing(said)) if self.clock.now() > delivery.expires_at => {
+            Err(FindError::Passing(said)) if self.now() > delivery.expires_at => {
                 Event::Expired(said)
             }
             Err(FindError::Passing(said)) => {
@@ -202,6 +209,8 @@ impl<P: Publisher> BriefingWorker<P> {
         };
         let event = match self.found(delivery, place, since).await {
             Ok(Some((channel, message))) => Event::Done(place, channel, message),
+            // It may come yet.
+            Ok(None) if self.is_remembered(since) => return Ok(Tried::Later(since + REMEMBERED)),
             Ok(None) => Event::Refused(place, obstacle),
             Err(FindError::Unreadable(_)) => Event::Lost(place),
             Err(FindError::Passing(said)) => {
@@ -242,7 +251,7 @@ impl<P: Publisher> BriefingWorker<P> {
             }
             _ => None,
         };
-        let (by, now) = (Author::Operator, self.clock.now());
+        let (by, now) = (Author::Operator, self.now());
         let store = self.newsroom.store();
         let advanced = store
             .advance_delivery(delivery.id, event, said, by, Some(job), now)

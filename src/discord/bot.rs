@@ -30,7 +30,10 @@ use super::{
 };
 use crate::{
     article::GuildId,
+    delivery::{self, BriefingWorker},
+    jobs::{self, Worked},
     newsroom::{Newsroom, desk::DeskWorker},
+    store::{Job, JobKey},
 };
 
 /// How long stopping waits for answers that are under way.
@@ -113,13 +116,24 @@ impl Bot {
         let newsroom = self.newsroom.clone();
         let sender = Sender::default();
         let teller = Teller::new(sender.clone());
-        let worker = DeskWorker {
-            newsroom: newsroom.clone(),
-            telling: teller.clone(),
+        let worker = Hands {
+            desk: DeskWorker {
+                newsroom: newsroom.clone(),
+                telling: teller.clone(),
+            },
+            briefings: BriefingWorker {
+                newsroom: newsroom.clone(),
+                publisher: DiscordPublisher::new(sender.clone()),
+            },
         };
-        // Neither ends before the store is closed.
+        // None ends before the store is closed.
         let beside = async {
-            tokio::join!(newsroom.keep_index(), newsroom.work(&worker));
+            newsroom.reckon_schedules().await;
+            tokio::join!(
+                newsroom.keep_index(),
+                newsroom.work(&worker),
+                delivery::follow(&newsroom)
+            );
             std::future::pending().await
         };
         tokio::select! {
@@ -242,6 +256,26 @@ impl Bot {
         let undecoded = self.undecoded.load(Ordering::Relaxed);
         tracing::info!(undecoded, "disconnected from Discord");
         ended
+    }
+}
+
+/// Those who do what is due, each their kind of it.
+struct Hands {
+    desk: DeskWorker<Teller>,
+    briefings: BriefingWorker<DiscordPublisher>,
+}
+
+impl jobs::Worker for Hands {
+    async fn work(&self, job: &Job) -> Worked {
+        match job.key {
+            JobKey::PublishDraft(_) | JobKey::TellLog(_) | JobKey::ForgetDraft(_) => {
+                self.desk.work(job).await
+            }
+            JobKey::PlanBriefing(_)
+            | JobKey::SendBriefing(_)
+            | JobKey::EditCopy(..)
+            | JobKey::ForgetSchedule(_) => self.briefings.work(job).await,
+        }
     }
 }
 

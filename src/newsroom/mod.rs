@@ -138,6 +138,20 @@ impl Newsroom {
         }
     }
 
+    /// The clock that all of it goes by.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Reckons anew when schedules are due next, where that was reckoned by another version of the time zone
+    /// database. For the start of the program.
+    pub async fn reckon_schedules(&self) {
+        if let Err(error) = self.store.reckon_schedules(self.clock.now()).await {
+            // They go by what was reckoned before.
+            tracing::error!(%error, "schedules can't be reckoned anew");
+        }
+    }
+
     /// The store beneath, for what is not the newsroom's: settings of the program, closing.
     pub fn store(&self) -> &Store {
         &self.store

@@ -92,7 +92,8 @@ pub(super) fn posts(stories: &[Arc<Record>], text: &str) -> Vec<Message> {
     }
     let three = [posted.clone(), posted.clone(), posted.clone()];
     let middle = preview::preview(&schedule, &three, 1);
-    ends_in_buttons(&middle, 2);
+    assert!(matches!(middle.blocks()[0], Block::Entry(..)));
+    assert_eq!(middle.blocks().len(), shown.blocks().len());
     vec![posted, shown, middle]
 }
 

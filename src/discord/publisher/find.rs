@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How much earlier than said it is looked: Discord's clock is not ours.
-const MARGIN: TimeDelta = TimeDelta::minutes(10);
+const MARGIN: TimeDelta = TimeDelta::days(1);
 /// Most messages and threads that Discord gives at once.
 const PAGE: usize = 100;
 /// Discord's code of a message that is not there.
