@@ -85,7 +85,7 @@ async fn message(
     let data = hub.read(|world| {
         let message = world.messages.get(&id)?;
         let message = MessageView::new(world, person, message)?;
-        let view = View::new(world, &hub.page, connected, person);
+        let view = View::new(world, (&hub.page, &hub.run), connected, person);
         Some(json!({"view": view, "message": message}))
     });
     let data = data.ok_or(PageError::UnknownMessage)?;
