@@ -1,6 +1,6 @@
 // One option of the command that is being typed.
 
-import { offered, valueOf } from "./command.js";
+import { named, offered, valueOf } from "./command.js";
 import { el, freshId } from "./dom.js";
 import { Listbox } from "./listbox.js";
 
@@ -9,9 +9,9 @@ const REST = 150;
 
 /** An input with its list: `complete(option, text)` gives the bot's completions, `send()` sends the command. */
 export class Field {
-  constructor(option, view, { complete, send }) {
+  constructor(option, place, { complete, send }) {
     this.option = option;
-    this.choices = offered(option, view);
+    this.choices = offered(option, place);
     this.complete = complete;
     this.send = send;
     this.rows = [];
@@ -62,10 +62,30 @@ export class Field {
     return read;
   }
 
+  get empty() {
+    return !this.input.value.trim();
+  }
+
+  /** What the command carries of it; null where that is nothing. */
+  carry() {
+    const { value } = this.value();
+    return value === undefined ? null : { name: this.option.name, type: this.picked?.type ?? this.option.type, value };
+  }
+
+  /** What is in it, for `restore`. */
+  state() {
+    return { text: this.input.value, picked: this.picked };
+  }
+
+  restore({ text, picked }) {
+    this.input.value = text;
+    this.picked = picked;
+  }
+
   /** Puts a text in it; a choice that is named in full is picked. */
   write(text) {
     this.input.value = text;
-    this.picked = this.choices?.find(({ name }) => name.toLowerCase() === text.toLowerCase()) ?? null;
+    this.picked = this.choices ? named(this.choices, text) : null;
     this.problem.textContent = "";
   }
 

@@ -40,20 +40,12 @@ pub enum Sign {
     },
     /// The clock was moved.
     ClockMoved,
-    /// The bot said something to the person, or changed what it had said.
-    Said {
-        /// What stands in it.
-        text: String,
-    },
-    /// The bot posted by itself.
-    Posted {
+    /// The person sees what the bot posted by itself.
+    Saw {
         /// The channel's name.
         channel: String,
-    },
-    /// The bot changed what it had posted by itself.
-    Edited {
-        /// The channel's name.
-        channel: String,
+        /// Whether it must be something that the bot has changed since.
+        edited: bool,
     },
 }
 

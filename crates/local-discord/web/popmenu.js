@@ -1,0 +1,43 @@
+// A menu that opens where it is asked for.
+
+import { el } from "./dom.js";
+
+const MARGIN = 8;
+
+/** Opens a menu of `{name, run}` at a point of the window; the focus goes back to `owner` when it closes. */
+export function popMenu(owner, { label, items, none, x, y }) {
+  const entries = items.map(({ name, run }) => {
+    const entry = el("button", { type: "button", role: "menuitem", class: "menu-entry", tabindex: -1, dir: "auto" }, name);
+    entry.addEventListener("click", () => {
+      close();
+      run();
+    });
+    return entry;
+  });
+  const heading = el("p", { class: "menu-heading", role: "presentation" }, items.length > 0 ? label : none);
+  const menu = el("div", { class: "popmenu", popover: "auto", role: "menu", "aria-label": label, tabindex: -1 }, heading, entries);
+  const close = () => menu.hidePopover();
+
+  menu.addEventListener("keydown", (event) => {
+    const at = entries.indexOf(document.activeElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: entries.length - 1 }[event.key];
+    if (to !== undefined && entries.length > 0) {
+      event.preventDefault();
+      entries.at(to % entries.length).focus();
+    }
+    if (event.key === "Tab") close();
+  });
+  menu.addEventListener("toggle", ({ newState }) => {
+    if (newState !== "closed") return;
+    owner.setAttribute("aria-expanded", "false");
+    if (menu.contains(document.activeElement) || document.activeElement === document.body) owner.focus();
+    menu.remove();
+  });
+  document.body.append(menu);
+  owner.setAttribute("aria-expanded", "true");
+  menu.showPopover();
+  const { width, height } = menu.getBoundingClientRect();
+  menu.style.left = `${Math.max(MARGIN, Math.min(x, innerWidth - width - MARGIN))}px`;
+  menu.style.top = `${Math.max(MARGIN, Math.min(y, innerHeight - height - MARGIN))}px`;
+  (entries[0] ?? menu).focus();
+}
