@@ -128,6 +128,7 @@ async function load() {
   onMessages = menuCommands(commands);
   unread.delete(open);
   setNow(view.now);
+  clock.tick();
   setNames(view);
   history.replaceState(null, "", `?${new URLSearchParams({ as: me, ...(open && { channel: open }) })}`);
   head(channel);
@@ -203,6 +204,7 @@ async function go(channel) {
 /** Hears of one change, and of the moment at which it was told. */
 function hear(frame) {
   if (Math.abs(setNow(frame.now)) > MOVED && view) {
+    clock.tick();
     happened({ sign: "clock_moved" });
     load().catch(report);
   }

@@ -18,7 +18,7 @@ export class GuidePanel {
     this.at = 0;
     this.news = el("p", { class: "visually-hidden", role: "status" });
     this.list = el("ol", { class: "steps" });
-    this.again = el("button", { type: "button", class: "plain", onclick: () => this.go(0) }, "Begin again");
+    this.again = el("button", { type: "button", class: "plain again", onclick: () => this.go(0) }, "Begin again");
     this.body = el("div", { class: "panel-stack" }, this.news, this.list, this.again);
   }
 

@@ -1,0 +1,68 @@
+//! Everything a moderator needs: files, menus of messages, options of every kind, forums, the log.
+
+use std::fs;
+
+use crate::{
+    axe,
+    tab::{Look, browse},
+};
+
+const STORY: &str = "The Ferry Company Buys a Second Boat\nPublished 1 September 2025\n\nIt is smaller than the first.\n";
+
+#[tokio::test]
+async fn files_travel_with_commands_and_messages() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a ferry.txt");
+    fs::write(&path, STORY).expect("a file");
+    let path = path.to_str().expect("a path").to_owned();
+    browse(Look::default(), async |tab| {
+        tab.become_person("Mara").await;
+        tab.open_channel("harbour").await;
+        tab.fill(".composer input[type=file]", &path).await;
+        tab.until("document.querySelector('.chip')").await;
+        tab.press("Send").await;
+        tab.until("document.querySelector('article:last-of-type .file a')?.textContent === 'a_ferry.txt'").await;
+
+        // The message's file is the story.
+        tab.click("article:last-of-type .more").await;
+        tab.until("document.querySelector('.popmenu')").await;
+        tab.shot("message-menu").await;
+        axe::check(tab, "the menu of a message").await;
+        tab.press("Add to Newsdesk").await;
+        tab.reads("The Ferry Company Buys a Second Boat").await;
+        tab.press("Discard").await;
+
+        tab.click("#composer").await;
+        tab.fill("#composer", "/desk add ").await;
+        tab.fill(".option-file input", &path).await;
+        tab.press("Send").await;
+        tab.until("document.querySelectorAll('article.only-for-me .container').length > 1").await;
+        tab.press("Publish").await;
+        tab.command("/summary article: ferry").await;
+        tab.reads("It is smaller than the first.").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn options_name_channels_roles_and_people() {
+    browse(Look::default(), async |tab| {
+        tab.become_person("Mara").await;
+        tab.command("/settings set moderator_role: @Early birds log_channel: #desk-log").await;
+        tab.reads("Early birds").await;
+        tab.command("/desk log who: Mara").await;
+        tab.until("document.querySelectorAll('article.only-for-me').length > 1").await;
+        tab.shot("settings").await;
+        // What is no choice is refused before it is sent.
+        tab.command("/settings set log_channel: #nowhere").await;
+        tab.reads("Choose one of the list").await;
+        tab.key(thirtyfour::Key::Escape).await;
+        tab.key(thirtyfour::Key::Escape).await;
+        tab.open_channel("desk-log").await;
+        tab.open_channel("stories").await;
+        tab.reads("No posts yet").await;
+        tab.shot("forum").await;
+        axe::check(tab, "a forum").await;
+    })
+    .await;
+}

@@ -1,0 +1,53 @@
+//! What goes wrong at a click, and that the page shows it.
+
+use crate::{
+    axe,
+    tab::{Look, browse},
+};
+
+#[tokio::test]
+async fn trouble_comes_and_goes() {
+    browse(Look::default(), async |tab| {
+        tab.click("#trouble-button").await;
+        tab.until("document.querySelector('.requests code')?.textContent.startsWith('GET') || document.querySelector('.requests code')?.textContent.startsWith('PUT')").await;
+        tab.shot("trouble").await;
+        axe::check(tab, "trouble").await;
+
+        // The bot's process ends, and another begins.
+        switch(tab, "The bot runs").await;
+        tab.until("document.querySelector('.bot-state.away')").await;
+        tab.reads("Newsdesk is not connected").await;
+        switch(tab, "The bot runs").await;
+        tab.until("!document.querySelector('.bot-state.away')").await;
+
+        // Discord is gone for it: what one asks finds nobody.
+        switch(tab, "Discord is there for the bot").await;
+        tab.until("document.querySelector('.bot-state.away')").await;
+        tab.command("/summary").await;
+        tab.reads("The application did not respond").await;
+        tab.reads("lost").await;
+        tab.shot("trouble-down").await;
+        switch(tab, "Discord is there for the bot").await;
+        tab.until("!document.querySelector('.bot-state.away')").await;
+        // What was typed is still there.
+        tab.press("Send").await;
+        tab.reads("used /summary").await;
+
+        tab.press("Rate-limit its next 3 requests").await;
+        tab.reads("3 to come").await;
+        tab.press("Let its requests through again").await;
+        tab.until("!document.body.innerText.includes('to come')").await;
+
+        for given in [false, true] {
+            switch(tab, "Send messages").await;
+            let is = "[...document.querySelectorAll('.switch')].find((one) => one.textContent === 'Send messages').firstChild.checked";
+            tab.until(&format!("{is} === {given}")).await;
+        }
+    })
+    .await;
+}
+
+async fn switch(tab: &crate::tab::Tab, words: &str) {
+    let switch = format!("//div[contains(@class, 'switch')][.//label[text()='{words}']]/input");
+    tab.click_at(&switch).await;
+}
