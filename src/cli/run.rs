@@ -18,7 +18,10 @@ pub(super) async fn run(config: Config) -> anyhow::Result<ExitCode> {
     let newsroom = open(&config, Clock::system()).await?;
     let settings = settings(&config, token);
     let always = watch::channel(true).1;
-    let ended = serve(&newsroom, &config, settings, (&stop, always), async { Ok(()) }).await;
+    let ended = serve(&newsroom, &config, settings, (&stop, always), async {
+        Ok(())
+    })
+    .await;
     // The database is closed whatever came before.
     newsroom.store().close().await;
     ended.map(|()| ExitCode::SUCCESS)

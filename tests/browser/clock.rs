@@ -10,7 +10,9 @@ use crate::{
 async fn shows(tab: &Tab, day: &str, time: &str) {
     let date = format!("document.querySelector('.clock-date').textContent === '{day}'");
     tab.until(&date).await;
-    let time = format!("document.querySelector('.clock-time').textContent.replace('\\u202f', ' ') === '{time}'");
+    let time = format!(
+        "document.querySelector('.clock-time').textContent.replace('\\u202f', ' ') === '{time}'"
+    );
     tab.until(&time).await;
 }
 

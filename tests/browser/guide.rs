@@ -22,11 +22,14 @@ async fn a_newcomer_is_led_from_a_summary_to_a_corrected_briefing() {
 
         tab.step("Become the moderator").await;
         tab.press("Become Mara").await;
-        tab.reads("Write as Mara").await;
+        tab.writes_as("Mara").await;
 
         tab.step("Add a story").await;
         tab.press("Use the file").await;
-        tab.until("document.querySelector('.option-file input')?.files[0]?.name === 'pioneer-11.txt'").await;
+        tab.until(
+            "document.querySelector('.option-file input')?.files[0]?.name === 'pioneer-11.txt'",
+        )
+        .await;
         tab.shot("guide-file").await;
         tab.press("Send").await;
 
@@ -36,7 +39,10 @@ async fn a_newcomer_is_led_from_a_summary_to_a_corrected_briefing() {
         axe::check(tab, "a preview").await;
         tab.press("Publish").await;
 
-        let plans = tab.run("return document.body.innerText.includes('Plan a daily briefing')").await == true;
+        let plans = tab
+            .run("return document.body.innerText.includes('Plan a daily briefing')")
+            .await
+            == true;
         if plans {
             plan_and_see(tab).await;
         }
@@ -62,7 +68,8 @@ async fn plan_and_see(tab: &Tab) {
     tab.step("Move the clock").await;
     tab.press("Open the clock").await;
     tab.press("To the next briefing").await;
-    tab.until("document.querySelector('.clock-time').textContent.startsWith('8:0')").await;
+    tab.until("document.querySelector('.clock-time').textContent.startsWith('8:0')")
+        .await;
     tab.click("#guide-button").await;
 
     tab.step("See the briefing").await;
@@ -88,30 +95,38 @@ async fn correct(tab: &Tab) {
 
 #[tokio::test]
 async fn it_is_left_and_comes_back_where_it_was() {
-    browse(Look { dark: true, phone: false }, async |tab| {
-        tab.step("Ask for a summary").await;
-        // What it does not wait for changes nothing.
-        tab.command("/highlights").await;
-        tab.reads("used /highlights").await;
-        tab.step("Ask for a summary").await;
-        tab.press("Type it for me").await;
-        tab.press("Send").await;
-        tab.step("Press a button").await;
+    browse(
+        Look {
+            dark: true,
+            phone: false,
+        },
+        async |tab| {
+            tab.step("Ask for a summary").await;
+            // What it does not wait for changes nothing.
+            tab.command("/highlights").await;
+            tab.reads("used /highlights").await;
+            tab.step("Ask for a summary").await;
+            tab.press("Type it for me").await;
+            tab.press("Send").await;
+            tab.step("Press a button").await;
 
-        tab.click("#panel [aria-label=Close]").await;
-        tab.until("document.querySelector('#panel').hidden").await;
-        tab.driver.refresh().await.expect("the page anew");
-        tab.reads("used /summary").await;
-        let hidden = tab.run("return document.querySelector('#panel').hidden").await;
-        assert_eq!(hidden, json!(true), "it stays away");
-        tab.click("#guide-button").await;
-        tab.step("Press a button").await;
-        tab.press("Skip").await;
-        tab.step("Become the moderator").await;
-        tab.shot("guide-dark").await;
-        axe::check(tab, "in the dark").await;
-        tab.press("Begin again").await;
-        tab.step("Ask for a summary").await;
-    })
+            tab.click("#panel [aria-label=Close]").await;
+            tab.until("document.querySelector('#panel').hidden").await;
+            tab.driver.refresh().await.expect("the page anew");
+            tab.reads("used /summary").await;
+            let hidden = tab
+                .run("return document.querySelector('#panel').hidden")
+                .await;
+            assert_eq!(hidden, json!(true), "it stays away");
+            tab.click("#guide-button").await;
+            tab.step("Press a button").await;
+            tab.press("Skip").await;
+            tab.step("Become the moderator").await;
+            tab.shot("guide-dark").await;
+            axe::check(tab, "in the dark").await;
+            tab.press("Begin again").await;
+            tab.step("Ask for a summary").await;
+        },
+    )
     .await;
 }

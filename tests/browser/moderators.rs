@@ -18,10 +18,13 @@ async fn files_travel_with_commands_and_messages() {
     browse(Look::default(), async |tab| {
         tab.become_person("Mara").await;
         tab.open_channel("harbour").await;
-        tab.fill(".composer input[type=file]", &path).await;
+        tab.attach(".composer input[type=file]", &path).await;
         tab.until("document.querySelector('.chip')").await;
         tab.press("Send").await;
-        tab.until("document.querySelector('article:last-of-type .file a')?.textContent === 'a_ferry.txt'").await;
+        tab.until(
+            "document.querySelector('article:last-of-type .file a')?.textContent === 'a_ferry.txt'",
+        )
+        .await;
 
         // The message's file is the story.
         tab.click("article:last-of-type .more").await;
@@ -34,9 +37,10 @@ async fn files_travel_with_commands_and_messages() {
 
         tab.click("#composer").await;
         tab.fill("#composer", "/desk add ").await;
-        tab.fill(".option-file input", &path).await;
+        tab.attach(".option-file input", &path).await;
         tab.press("Send").await;
-        tab.until("document.querySelectorAll('article.only-for-me .container').length > 1").await;
+        tab.until("document.querySelectorAll('article.only-for-me .container').length > 1")
+            .await;
         tab.press("Publish").await;
         tab.command("/summary article: ferry").await;
         tab.reads("It is smaller than the first.").await;
@@ -48,10 +52,12 @@ async fn files_travel_with_commands_and_messages() {
 async fn options_name_channels_roles_and_people() {
     browse(Look::default(), async |tab| {
         tab.become_person("Mara").await;
-        tab.command("/settings set moderator_role: @Early birds log_channel: #desk-log").await;
+        tab.command("/settings set moderator_role: @Early birds log_channel: #desk-log")
+            .await;
         tab.reads("Early birds").await;
         tab.command("/desk log who: Mara").await;
-        tab.until("document.querySelectorAll('article.only-for-me').length > 1").await;
+        tab.until("document.querySelectorAll('article.only-for-me').length > 1")
+            .await;
         tab.shot("settings").await;
         // What is no choice is refused before it is sent.
         tab.command("/settings set log_channel: #nowhere").await;

@@ -7,13 +7,21 @@ async fn everybody_sees_what_is_theirs() {
     browse(Look::default(), async |tab| {
         let town = ["news", "harbour", "announcements", "stories"];
         for (person, channels, desk) in [
-            ("Mara", &[&town[..], &["desk-log", "Newsdesk"]].concat()[..], true),
-            ("Ines", &[&town[..], &["desk-log", "Newsdesk"]].concat(), true),
+            (
+                "Mara",
+                &[&town[..], &["desk-log", "Newsdesk"]].concat()[..],
+                true,
+            ),
+            (
+                "Ines",
+                &[&town[..], &["desk-log", "Newsdesk"]].concat(),
+                true,
+            ),
             ("Finn", &[&town[..], &["Newsdesk"]].concat(), false),
             ("Theo", &["mill-square", "Newsdesk"], false),
         ] {
             tab.become_person(person).await;
-            tab.reads(&format!("Write as {person}")).await;
+            tab.writes_as(person).await;
             assert_eq!(tab.texts(".place-name").await, channels, "{person}");
             assert_eq!(offers(tab, "/desk").await, desk, "{person}");
         }
@@ -28,7 +36,8 @@ async fn everybody_sees_what_is_theirs() {
 async fn offers(tab: &Tab, command: &str) -> bool {
     tab.click("#composer").await;
     tab.fill("#composer", "/").await;
-    tab.until("document.querySelector('.listbox .option')").await;
+    tab.until("document.querySelector('.listbox .option')")
+        .await;
     let names = tab.texts(".listbox .option-name").await;
     tab.run("const field = document.querySelector('#composer'); field.value = ''; field.dispatchEvent(new Event('input'))").await;
     assert!(names.iter().any(|name| name == "/summary"), "{names:?}");
@@ -38,10 +47,11 @@ async fn offers(tab: &Tab, command: &str) -> bool {
 #[tokio::test]
 async fn what_is_for_one_alone_is_seen_by_nobody_else() {
     browse(Look::default(), async |tab| {
-        tab.command("/summary article: moon landing private: True").await;
+        tab.command("/summary article: moon landing private: True")
+            .await;
         tab.reads("Only you can see this").await;
         tab.become_person("Mara").await;
-        tab.reads("Write as Mara").await;
+        tab.writes_as("Mara").await;
         assert!(tab.texts(".only-for-me").await.is_empty());
         tab.become_person("Finn").await;
         tab.reads("Only you can see this").await;

@@ -17,7 +17,8 @@ async fn everything_is_there_on_a_phone() {
         tab.shot("phone-1").await;
         axe::check(tab, "the beginning").await;
         tab.press("Type it for me").await;
-        tab.until("document.querySelector('.command-name')?.offsetParent").await;
+        tab.until("document.querySelector('.command-name')?.offsetParent")
+            .await;
         tab.fits("a command").await;
         tab.shot("phone-command").await;
         tab.press("Send").await;
@@ -44,7 +45,10 @@ async fn everything_is_there_on_a_phone() {
         tab.shot("phone-preview").await;
         for panel in ["clock", "trouble"] {
             tab.click(&format!("#{panel}-button")).await;
-            tab.until(&format!("document.querySelector('#{panel}-button[aria-expanded=true]')")).await;
+            tab.until(&format!(
+                "document.querySelector('#{panel}-button[aria-expanded=true]')"
+            ))
+            .await;
             tab.fits(panel).await;
             tab.shot(&format!("phone-{panel}")).await;
             axe::check(tab, panel).await;

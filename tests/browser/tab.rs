@@ -2,11 +2,13 @@
 
 use std::{
     env, fs,
+    panic::{AssertUnwindSafe, resume_unwind},
     path::{Path, PathBuf},
     process::Stdio,
     time::{Duration, Instant},
 };
 
+use futures::FutureExt as _;
 use serde_json::{Value, json};
 use thirtyfour::{
     By, ChromiumLikeCapabilities as _, DesiredCapabilities, Key, LoggingPrefsLogLevel, WebDriver,
@@ -44,15 +46,26 @@ pub(crate) struct Tab {
 pub(crate) async fn browse(look: Look, test: impl AsyncFnOnce(&Tab)) {
     let missing = missing();
     if !missing.is_empty() {
-        let words = format!("skipped: {} missing for the demo's tests", missing.join(", "));
+        let words = format!(
+            "skipped: {} missing for the demo's tests",
+            missing.join(", ")
+        );
         let required = env::var("NEWSDESK_BROWSER").is_ok_and(|value| value == "required");
         assert!(!required, "{words}, and NEWSDESK_BROWSER is set");
         eprintln!("{words}");
         return;
     }
     let tab = Tab::open(look).await;
-    test(&tab).await;
+    let ended = AssertUnwindSafe(async {
+        test(&tab).await;
+        tab.is_well().await;
+    });
+    let ended = ended.catch_unwind().await;
+    // The session ends whatever came of it: else the browser would stay.
     tab.close().await;
+    if let Err(panic) = ended {
+        resume_unwind(panic);
+    }
 }
 
 /// What the tests need and what is not there.
@@ -85,19 +98,30 @@ impl Tab {
         tab
     }
 
-    /// Ends it; nothing went wrong on the page, and it asked nobody else.
-    async fn close(mut self) {
-        let errors = self.driver.browser_log().await.expect("the console");
-        assert!(errors.is_empty(), "the console says {errors:?}");
+    /// Nothing went wrong on the page, and it asked nobody else.
+    async fn is_well(&self) {
+        // The browser itself notes what was refused to a person.
+        let refused = |text: &str| text.contains("/page/api/") && text.contains("status of 422");
+        let mut said = self.driver.browser_log().await.expect("the console");
+        said.retain(|entry| !refused(&entry.message));
+        assert!(said.is_empty(), "the console says {said:?}");
         let asked = self.asked().await;
-        assert!(!asked.is_empty(), "it asked for nothing");
+        assert!(
+            asked.iter().any(|url| url.ends_with("/page/app.js")),
+            "{asked:?}"
+        );
         let own = self.demo.url.trim_end_matches('/').to_owned();
         let socket = own.replacen("http", "ws", 1);
         let elsewhere: Vec<_> = asked
             .iter()
+            // Chromium's own first page, and pictures of its fields.
+            .filter(|url| !(url.starts_with("chrome://") || url.starts_with("data:")))
             .filter(|url| !(url.starts_with(&own) || url.starts_with(&socket)))
             .collect();
         assert!(elsewhere.is_empty(), "the page asked {elsewhere:?}");
+    }
+
+    async fn close(mut self) {
         self.driver.quit().await.expect("the end of the session");
         self.chromedriver.kill().await.expect("the driver's end");
         self.demo.stop().await;
@@ -159,7 +183,10 @@ impl Tab {
     /// Waits until a text can be read on the page.
     #[track_caller]
     pub(crate) fn reads<'a>(&'a self, text: &str) -> impl Future<Output = Value> + use<'a> {
-        self.until(&format!("document.body.innerText.includes({})", json!(text)))
+        self.until(&format!(
+            "document.body.innerText.includes({})",
+            json!(text)
+        ))
     }
 
     /// Waits for an element that a person sees, and does something with it: again where the page
@@ -215,13 +242,27 @@ impl Tab {
         self.with(button(label), async |element| element.click().await)
     }
 
-    /// Types into an element; into a field for files it is a path.
+    /// Types into an element.
     #[track_caller]
     pub(crate) fn fill<'a>(&'a self, css: &str, text: &str) -> impl Future<Output = ()> + use<'a> {
         let text = text.to_owned();
         self.with(By::Css(css), async move |element| {
             element.send_keys(&text).await
         })
+    }
+
+    /// Gives a field for files a file, whether the field is to be seen or its button.
+    pub(crate) async fn attach(&self, css: &str, path: &str) {
+        let field = self.driver.find(By::Css(css)).await.expect("the field");
+        field.send_keys(path).await.expect("a file");
+    }
+
+    /// Waits until one writes as this person.
+    #[track_caller]
+    pub(crate) fn writes_as<'a>(&'a self, name: &str) -> impl Future<Output = Value> + use<'a> {
+        self.until(&format!(
+            "document.querySelector('#composer').placeholder.startsWith('Write as {name}')"
+        ))
     }
 
     /// Types where the focus is.
@@ -250,7 +291,10 @@ impl Tab {
         let by = format!("//button[@data-person][.//*[text()='{name}']]");
         self.with(By::XPath(&by), async |element| element.click().await)
             .await;
-        let me = format!("document.querySelector('.person[aria-pressed=true] .person-name').textContent === {}", json!(name));
+        let me = format!(
+            "document.querySelector('.person[aria-pressed=true] .person-name').textContent === {}",
+            json!(name)
+        );
         self.until(&me).await;
     }
 
@@ -259,7 +303,10 @@ impl Tab {
         let by = format!("//button[contains(@class, 'place')][.//*[text()='{name}']]");
         self.with(By::XPath(&by), async |element| element.click().await)
             .await;
-        let there = format!("document.querySelector('#channel-title bdi').textContent === {}", json!(name));
+        let there = format!(
+            "document.querySelector('#channel-title bdi').textContent === {}",
+            json!(name)
+        );
         self.until(&there).await;
     }
 
@@ -274,7 +321,11 @@ impl Tab {
 
     /// Waits for the step of the guide with this title.
     pub(crate) async fn step(&self, title: &str) {
-        self.until(&format!("document.querySelector('.step[aria-current] h3')?.textContent === {}", json!(title))).await;
+        self.until(&format!(
+            "document.querySelector('.step[aria-current] h3')?.textContent === {}",
+            json!(title)
+        ))
+        .await;
     }
 
     /// A picture of the page, for the eye.

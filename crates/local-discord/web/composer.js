@@ -21,8 +21,8 @@ export class Composer {
       rows: 1,
       dir: "auto",
       maxlength: 2000,
-      role: "combobox",
       "aria-autocomplete": "list",
+      "aria-haspopup": "listbox",
       "aria-label": "Message, or / for commands",
     });
     this.list = new Listbox(this.input, "Commands", (index) => this.choose(this.rows[index]));

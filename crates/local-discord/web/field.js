@@ -31,11 +31,11 @@ export class Field {
       "aria-description": option.description,
       "aria-required": String(Boolean(option.required)),
     });
-    this.list = new Listbox(this.input, `Choices for ${option.name}`, (index) => this.pick(index));
     if (this.choices || option.autocomplete) {
       this.input.setAttribute("role", "combobox");
       this.input.setAttribute("aria-autocomplete", "list");
     }
+    this.list = new Listbox(this.input, `Choices for ${option.name}`, (index) => this.pick(index));
     this.problem = el("span", { class: "field-problem", role: "alert" });
     this.hint = el("span", { class: "visually-hidden", role: "status" });
     this.element = el("div", { class: "option-field" }, el("label", { for: id }, option.name), this.input, this.hint, this.problem);

@@ -33,7 +33,8 @@ export function popMenu(owner, { label, items, none, x, y }) {
     if (menu.contains(document.activeElement) || document.activeElement === document.body) owner.focus();
     menu.remove();
   });
-  document.body.append(menu);
+  // Within a landmark, wherever it is shown.
+  (owner.closest("main") ?? document.body).append(menu);
   owner.setAttribute("aria-expanded", "true");
   menu.showPopover();
   const { width, height } = menu.getBoundingClientRect();

@@ -43,7 +43,9 @@ fn press() -> Step {
 
 fn become_moderator() -> Step {
     Step {
-        text: format!("Readers read. {MODERATOR} moderates: the desk is hers. Everybody you can be stands under *You are*; it takes one click."),
+        text: format!(
+            "Readers read. {MODERATOR} moderates: the desk is hers. Everybody you can be stands under *You are*; it takes one click."
+        ),
         done: vec![Sign::Became {
             person: MODERATOR.to_owned(),
         }],
@@ -57,7 +59,9 @@ fn become_moderator() -> Step {
 
 fn add() -> Step {
     Step {
-        text: format!("Send `/desk add` with a file. There is one to be used, about a flight past Saturn.\nOr open the three dots of the story that Finn pasted in **#{TIPS}**, and choose *Add to Newsdesk*."),
+        text: format!(
+            "Send `/desk add` with a file. There is one to be used, about a flight past Saturn.\nOr open the three dots of the story that Finn pasted in **#{TIPS}**, and choose *Add to Newsdesk*."
+        ),
         needs: Some("desk add".to_owned()),
         done: vec![command("desk add"), command("Add to Newsdesk")],
         offers: vec![
@@ -88,7 +92,9 @@ fn publish() -> Step {
 fn schedule() -> Step {
     let text = format!("/schedule add channel: #{BRIEFINGS} time: 08:00 time_zone: {TIME_ZONE}");
     Step {
-        text: format!("Every morning at eight, in **#{BRIEFINGS}**: what is new since the day before."),
+        text: format!(
+            "Every morning at eight, in **#{BRIEFINGS}**: what is new since the day before."
+        ),
         needs: Some("schedule add".to_owned()),
         done: vec![command("schedule add")],
         offers: vec![typed("Type it for me", &text)],
@@ -98,7 +104,8 @@ fn schedule() -> Step {
 
 fn move_clock() -> Step {
     Step {
-        text: "It is half past seven, and the clock is yours. Move it to the next briefing.".to_owned(),
+        text: "It is half past seven, and the clock is yours. Move it to the next briefing."
+            .to_owned(),
         needs: Some("schedule add".to_owned()),
         done: vec![Sign::ClockMoved],
         offers: vec![Offer::Clock {
@@ -134,7 +141,9 @@ fn correct() -> Step {
 
 fn see_correction() -> Step {
     Step {
-        text: format!("What was posted in **#{BRIEFINGS}** has changed as well, and says that it was edited."),
+        text: format!(
+            "What was posted in **#{BRIEFINGS}** has changed as well, and says that it was edited."
+        ),
         needs: Some("schedule add".to_owned()),
         done: vec![Sign::Saw {
             channel: BRIEFINGS.to_owned(),

@@ -15,10 +15,8 @@ use axum::{
     response::Response,
 };
 
-pub(crate) use self::{
-    budget::Budget, sessions::Sessions, transport::Asked, trouble::shut_out,
-};
-use crate::{hub::Hub, serve::Cut};
+pub(crate) use self::{budget::Budget, sessions::Sessions, transport::Asked, trouble::shut_out};
+use crate::{hub::Hub, request::Request, serve::Cut};
 
 /// Opens a gateway connection.
 pub(crate) async fn upgrade(
@@ -28,6 +26,7 @@ pub(crate) async fn upgrade(
     upgrade: WebSocketUpgrade,
 ) -> Response {
     if hub.is_shut_out() {
+        hub.record(Request::lost_at_gateway());
         line.now();
         return std::future::pending().await;
     }

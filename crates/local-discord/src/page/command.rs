@@ -91,12 +91,7 @@ async fn complete(
 }
 
 impl Typed {
-    fn slash(
-        self,
-        hub: &Arc<Hub>,
-        id: ChannelId,
-        files: &[SentFile],
-    ) -> Result<Slash, PageError> {
+    fn slash(self, hub: &Arc<Hub>, id: ChannelId, files: &[SentFile]) -> Result<Slash, PageError> {
         let member = member(hub, self.person)?;
         let channel = channel(hub, self.person, id)?;
         let mut path = self.path.iter();

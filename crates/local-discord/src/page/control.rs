@@ -13,11 +13,7 @@ use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
 use super::{error::PageError, guide::Step, setup::Persona};
-use crate::{
-    hub::Hub,
-    request::Request,
-    world::World,
-};
+use crate::{hub::Hub, request::Request, world::World};
 
 /// How many of the bot's requests are shown.
 const REQUESTS: usize = 30;
@@ -139,7 +135,11 @@ async fn control(State(hub): State<Arc<Hub>>) -> Json<ControlView> {
         runs: control.map(|control| control.bot_runs()),
         down: hub.is_shut_out(),
         limited: hub.limited(),
-        requests: hub.last_requests(REQUESTS).iter().map(RequestView::new).collect(),
+        requests: hub
+            .last_requests(REQUESTS)
+            .iter()
+            .map(RequestView::new)
+            .collect(),
     })
 }
 
@@ -175,6 +175,9 @@ impl RequestView {
 
 /// The path without the version and without what is as long as it is dull: tokens.
 fn shortened(path: &str) -> String {
+    if path == "/" {
+        return "the gateway".to_owned();
+    }
     let path = path.strip_prefix("/api/v10").unwrap_or(path);
     let parts = path.split('/').map(|part| match part.contains("-token-") {
         true => "…",

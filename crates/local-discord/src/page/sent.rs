@@ -46,7 +46,11 @@ impl<S: Send + Sync, T: DeserializeOwned + Send + Sync + 'static> FromRequest<S>
 impl<T: DeserializeOwned> Sent<T> {
     async fn read(mut parts: Multipart) -> Result<Self, PageError> {
         let (mut data, mut files) = (None, Vec::new());
-        while let Some(part) = parts.next_field().await.map_err(|_| PageError::Files(LIMIT))? {
+        while let Some(part) = parts
+            .next_field()
+            .await
+            .map_err(|_| PageError::Files(LIMIT))?
+        {
             let name = part.file_name().map(str::to_owned);
             let bytes = part.bytes().await.map_err(|_| PageError::Files(LIMIT))?;
             match name {

@@ -209,7 +209,10 @@ impl ThreadView {
 /// A channel and its threads, newest first.
 fn with_threads<'w>(world: &'w World, guild: GuildId, channel: &'w Channel) -> Vec<&'w Channel> {
     let own = |(_, thread): &(&Channel, &Thread)| thread.parent == channel.id;
-    let threads = world.threads_of(guild).filter(own).map(|(thread, _)| thread);
+    let threads = world
+        .threads_of(guild)
+        .filter(own)
+        .map(|(thread, _)| thread);
     let mut all: Vec<_> = threads.collect();
     all.push(channel);
     all.reverse();
