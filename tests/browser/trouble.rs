@@ -15,20 +15,20 @@ async fn trouble_comes_and_goes() {
 
         // The bot's process ends, and another begins.
         switch(tab, "The bot runs").await;
-        tab.until("document.querySelector('.bot-state.away')").await;
+        tab.until("document.querySelector('.bot-state.gone')").await;
         tab.reads("Newsdesk is not connected").await;
         switch(tab, "The bot runs").await;
-        tab.until("!document.querySelector('.bot-state.away')").await;
+        tab.until("!document.querySelector('.bot-state.gone')").await;
 
         // Discord is gone for it: what one asks finds nobody.
         switch(tab, "Discord is there for the bot").await;
-        tab.until("document.querySelector('.bot-state.away')").await;
+        tab.until("document.querySelector('.bot-state.gone')").await;
         tab.command("/summary").await;
         tab.reads("The application did not respond").await;
         tab.reads("lost").await;
         tab.shot("trouble-down").await;
         switch(tab, "Discord is there for the bot").await;
-        tab.until("!document.querySelector('.bot-state.away')").await;
+        tab.until("!document.querySelector('.bot-state.gone')").await;
         // What was typed is still there.
         tab.press("Send").await;
         tab.reads("used /summary").await;

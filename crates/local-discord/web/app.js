@@ -16,7 +16,7 @@ import { Panels } from "./panels.js";
 import { showPeople } from "./people.js";
 import { channels, isForum, mark, showPlaces } from "./places.js";
 import { popMenu } from "./popmenu.js";
-import { posts } from "./posts.js";
+import { newPost, posts } from "./posts.js";
 import { TroublePanel } from "./trouble-panel.js";
 
 const FIRST_PAUSE = 500;
@@ -57,9 +57,10 @@ const feed = new Feed(at("messages"), {
   use: (id, command) => write(`messages/${id}/use`, { as: me, command }).then(answeredTo({ sign: "command", name: command })),
   older: (before) => read(`channels/${open}/messages`, { as: me, before }),
   open: ({ id }) => go({ id }),
-  menu: (owner, { x, y, use }) => {
-    const items = onMessages.map((name) => ({ name, run: () => use(name) }));
-    popMenu(owner, { label: "Apps", items, none: "No app has a command here", x, y });
+  menu: (owner, { data, x, y, use }) => {
+    const apps = onMessages.map((name) => ({ name, run: () => use(name) }));
+    const own = takesThread(data) ? [{ name: "Begin a thread", run: () => beginThread(data.id) }] : [];
+    popMenu(owner, { label: "Message", groups: [["", own], ["Apps", apps]], none: "Nothing can be done with this message here", x, y });
   },
 });
 
@@ -135,9 +136,9 @@ async function load() {
   places();
   status();
   if (moved) composer.clear();
-  composer.open({ me: nameOf(me), writable: channel?.writable ?? false, commands, place: placeOf(channel) });
+  composer.open({ me: nameOf(me), writable: Boolean(channel?.writable) && !isForum(channel), commands, place: placeOf(channel) });
   const welcome = commands.length ? view.welcome : "The bot has registered no commands yet.";
-  if (channel && isForum(channel)) feed.showInstead(posts(channel, all.filter(({ thread }) => thread?.parent === channel.id), go));
+  if (channel && isForum(channel)) feed.showInstead(posts(channel, all.filter(({ thread }) => thread?.parent === channel.id), { go, begin: () => beginPost(channel) }));
   else feed.show(messages, { name: channel?.title ?? "No channel", welcome });
   trouble.open(channel);
   guide.update(view.registered);
@@ -150,6 +151,22 @@ async function load() {
 
 /** The channel that is open. */
 const current = () => channels(view).find(({ id }) => id === open);
+
+/** Whether a thread can be begun from a message: in a plain or an announcement channel, once. */
+const takesThread = ({ thread, only_for_me: mine }) => !thread && !mine && [0, 5].includes(current()?.type);
+
+function beginThread(id) {
+  const person = me;
+  const fields = [{ label: "Name", required: true, max_length: 100 }];
+  showForm({ title: "Begin a thread", fields }, ({ Name: name }) => write(`messages/${id}/thread`, { as: person, name }).then((thread) => go({ id: thread })));
+}
+
+function beginPost(forum) {
+  const person = me;
+  showForm(newPost(forum), ({ Title: name, Tag: tag, Text: content }) =>
+    write(`channels/${forum.id}/posts`, { as: person, name, tags: tag ? [tag] : [], content }).then((post) => go({ id: post })),
+  );
+}
 
 const nameOf = (id) => view.people.find((person) => person.id === id)?.name ?? "";
 

@@ -34,7 +34,7 @@ const FORMATS = {
   F: { dateStyle: "full", timeStyle: "short" },
   day: { dateStyle: "full" },
   date: { weekday: "short", day: "numeric", month: "short" },
-  short: { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+  short: { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" },
 };
 
 /** A moment (in milliseconds) in one of the styles of Discord's timestamps, or `day`, `date` or `short`. */

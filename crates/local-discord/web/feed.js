@@ -8,7 +8,7 @@ import { isMe } from "./names.js";
 /** How near to the end still counts as being there, in pixels. */
 const NEAR = 80;
 
-/** The list; `act` has `press(id, custom_id, label)`, `choose(id, custom_id, values, label)` and `use(id, command)`, which reject with words, `older(before)`, `open(thread)`, and `menu(owner, {x, y, use(command)})`. */
+/** The list; `act` has `press(id, custom_id, label)`, `choose(id, custom_id, values, label)` and `use(id, command)`, which reject with words, `older(before)`, `open(thread)`, and `menu(owner, {data, x, y, use(command)})`. */
 export class Feed {
   constructor(element, act) {
     this.element = element;
@@ -149,7 +149,7 @@ export class Feed {
       choose: (customId, values, label) => tell(this.act.choose(data.id, customId, values, label)),
       dismiss: data.only_for_me ? dismiss : null,
       open: this.act.open,
-      menu: (owner, x, y) => this.act.menu(owner, { x, y, use: (command) => tell(this.act.use(data.id, command)) }),
+      menu: (owner, x, y) => this.act.menu(owner, { data, x, y, use: (command) => tell(this.act.use(data.id, command)) }),
     });
   }
 

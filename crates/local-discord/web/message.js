@@ -36,7 +36,7 @@ export function message(data, act) {
       );
   const properties = { class: data.only_for_me ? "message only-for-me" : "message", "data-id": data.id, "data-time": time };
   const main = el("div", { class: "message-main" }, caller(data), heading, body, thread(data, act), notes(data, act));
-  const element = el("article", properties, avatar(data.author.id, name), main);
+  const element = el("article", properties, avatar(data.author.id, name, data.author.bot), main);
   if (act.menu) addMenu(element, name, act.menu);
   return element;
 }

@@ -4,18 +4,20 @@ import { el } from "./dom.js";
 
 const MARGIN = 8;
 
-/** Opens a menu of `{name, run}` at a point of the window; the focus goes back to `owner` when it closes. */
-export function popMenu(owner, { label, items, none, x, y }) {
-  const entries = items.map(({ name, run }) => {
+/** Opens a menu at a point of the window, of groups `[heading, [{name, run}]]`; the focus goes back to `owner` when it closes. */
+export function popMenu(owner, { label, groups, none, x, y }) {
+  const entry = ({ name, run }) => {
     const entry = el("button", { type: "button", role: "menuitem", class: "menu-entry", tabindex: -1, dir: "auto" }, name);
     entry.addEventListener("click", () => {
       close();
       run();
     });
     return entry;
-  });
-  const heading = el("p", { class: "menu-heading", role: "presentation" }, items.length > 0 ? label : none);
-  const menu = el("div", { class: "popmenu", popover: "auto", role: "menu", "aria-label": label, tabindex: -1 }, heading, entries);
+  };
+  const heading = (words) => el("p", { class: "menu-heading", role: "presentation" }, words);
+  const there = groups.filter(([, items]) => items.length > 0).map(([words, items]) => [words ? heading(words) : null, ...items.map(entry)]);
+  const menu = el("div", { class: "popmenu", popover: "auto", role: "menu", "aria-label": label, tabindex: -1 }, there.length > 0 ? there.flat() : heading(none));
+  const entries = [...menu.querySelectorAll("[role=menuitem]")];
   const close = () => menu.hidePopover();
 
   menu.addEventListener("keydown", (event) => {

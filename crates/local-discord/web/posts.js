@@ -4,8 +4,8 @@ import { format } from "./clock.js";
 import { el } from "./dom.js";
 import { userName } from "./names.js";
 
-/** The forum's page; `go(thread)` opens a post. */
-export function posts(forum, threads, go) {
+/** The forum's page; `go(thread)` opens a post, `begin()` a form for a new one. */
+export function posts(forum, threads, { go, begin }) {
   const rows = threads.map((thread) => {
     const { owner, tags, messages, active, archived } = thread.thread;
     const replies = messages === 1 ? "1 message" : `${messages} messages`;
@@ -14,6 +14,17 @@ export function posts(forum, threads, go) {
     const open = el("button", { type: "button", class: "post", onclick: () => go(thread) }, el("span", { class: "post-title", dir: "auto" }, thread.name), el("span", { class: "post-about" }, marks, el("span", {}, about)));
     return el("li", {}, open);
   });
-  const none = rows.length === 0 && el("p", {}, "No posts yet. This page begins none; the bot may.");
-  return el("div", { class: "posts" }, el("h2", { dir: "auto" }, forum.name), none, el("ul", {}, rows));
+  const none = rows.length === 0 && el("p", {}, "No posts yet.");
+  const fresh = forum.writable && el("button", { type: "button", class: "button button-secondary", onclick: begin }, "New post");
+  return el("div", { class: "posts" }, el("div", { class: "posts-head" }, el("h2", { dir: "auto" }, forum.name), fresh), none, rows.length > 0 && el("ul", {}, rows));
+}
+
+/** What a new post asks for, for a form. */
+export function newPost({ name, forum }) {
+  const fields = [
+    { label: "Title", required: true, max_length: 100 },
+    { label: "Text", required: true, max_length: 2000, paragraph: true },
+  ];
+  if (forum.tags.length > 0) fields.splice(1, 0, { label: "Tag", required: forum.requires_tag, choices: forum.tags });
+  return { title: `New post in ${name}`, fields };
 }

@@ -1,8 +1,11 @@
 // What goes wrong at a click, and how the bot takes it.
 
 import { el, freshId } from "./dom.js";
+import { placeName } from "./names.js";
 
 const LIMITED = 3;
+/** An id in an address. */
+const ID = /\d{15,}/gu;
 const PERMISSIONS = [
   ["view", "See the channel"],
   ["send", "Send messages"],
@@ -49,7 +52,7 @@ export class TroublePanel {
   /** Takes over what stands beside the world. */
   update({ connected, runs, down, limited, requests }, name) {
     this.bot.textContent = `${name} is ${connected ? "connected" : "not connected"}`;
-    this.bot.classList.toggle("away", !connected);
+    this.bot.classList.toggle("gone", !connected);
     this.runs.element.hidden = runs === null;
     this.runs.input.checked = runs !== false;
     this.reachable.input.checked = !down;
@@ -59,7 +62,7 @@ export class TroublePanel {
     const rows = requests.map(({ method, path, status }) => {
       const bad = status === 0 || status >= 400;
       const outcome = el("span", { class: bad ? "status bad" : "status" }, status === 0 ? "lost" : String(status));
-      return el("li", {}, outcome, el("code", {}, `${method} ${path}`));
+      return el("li", {}, outcome, el("code", {}, `${method} ${path.replace(ID, placeName)}`));
     });
     this.requests.replaceChildren(...(rows.length > 0 ? rows : [el("li", {}, "Nothing yet")]));
   }

@@ -143,7 +143,11 @@ async fn choose(
 }
 
 /// The person, and the message as it is now, where they see it.
-fn seen(hub: &Arc<Hub>, person: UserId, id: MessageId) -> Result<(Member, Message), PageError> {
+pub(super) fn seen(
+    hub: &Arc<Hub>,
+    person: UserId,
+    id: MessageId,
+) -> Result<(Member, Message), PageError> {
     let member = member(hub, person)?;
     let message = hub.read(|world| {
         let message = world.messages.get(&id)?;

@@ -30,7 +30,7 @@ pub(super) enum PageError {
     #[error("A message has at most {0} files")]
     TooMany(usize),
     #[error("What the page sent can't be read; load it anew")]
-    Unreadable,
+    Unreadable(StatusCode),
     #[error("There is no such permission here")]
     UnknownPermission,
     #[error("This page has no clock to move and no bot to end")]
@@ -51,7 +51,7 @@ impl PageError {
             | Self::UnknownForm
             | Self::UnknownPermission
             | Self::Uncontrolled => StatusCode::NOT_FOUND,
-            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::Unreadable(status) => *status,
             Self::Files(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Length(_) | Self::TooMany(_) | Self::Told(_) | Self::Refused(_) => {
                 StatusCode::UNPROCESSABLE_ENTITY

@@ -20,6 +20,7 @@ mod guide;
 mod reads;
 mod sent;
 mod setup;
+mod threads;
 mod trouble;
 mod view;
 
@@ -54,6 +55,7 @@ pub(crate) fn router(hub: Arc<Hub>) -> Router {
         .merge(command::routes())
         .merge(control::routes())
         .merge(form::routes())
+        .merge(threads::routes())
         .merge(trouble::routes())
         .merge(events::routes());
     Router::new()

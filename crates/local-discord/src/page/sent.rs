@@ -4,7 +4,7 @@
 use axum::{
     Json, RequestExt,
     extract::{FromRequest, Multipart, Request},
-    http::header::CONTENT_TYPE,
+    http::{StatusCode, header::CONTENT_TYPE},
 };
 use serde::de::DeserializeOwned;
 
@@ -34,12 +34,12 @@ impl<S: Send + Sync, T: DeserializeOwned + Send + Sync + 'static> FromRequest<S>
         let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         if !kind.starts_with("multipart/") {
             let read = request.extract::<Json<T>, _>().await;
-            let Json(data) = read.map_err(|_| PageError::Unreadable)?;
+            let Json(data) = read.map_err(|error| PageError::Unreadable(error.status()))?;
             let files = Vec::new();
             return Ok(Self { data, files });
         }
         let parts = Multipart::from_request(request, state).await;
-        Self::read(parts.map_err(|_| PageError::Unreadable)?).await
+        Self::read(parts.map_err(|_| PageError::Unreadable(StatusCode::BAD_REQUEST))?).await
     }
 }
 
@@ -61,7 +61,7 @@ impl<T: DeserializeOwned> Sent<T> {
         match data {
             Some(_) if files.len() > FILES => Err(PageError::TooMany(FILES)),
             Some(data) => Ok(Self { data, files }),
-            None => Err(PageError::Unreadable),
+            None => Err(PageError::Unreadable(StatusCode::BAD_REQUEST)),
         }
     }
 }

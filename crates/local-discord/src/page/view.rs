@@ -67,11 +67,20 @@ struct ChannelView {
     name: String,
     #[serde(rename = "type")]
     kind: ChannelType,
-    /// Whether the person may write here.
+    /// Whether the person may write here; in a forum, begin posts.
     writable: bool,
     /// What the bot may do here, of what can be taken from it.
     bot: Vec<&'static str>,
     thread: Option<ThreadView>,
+    forum: Option<ForumView>,
+}
+
+#[derive(Debug, Serialize)]
+struct ForumView {
+    /// The names of the tags that a post can have.
+    tags: Vec<String>,
+    /// Whether a post needs one.
+    requires_tag: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -170,15 +179,23 @@ impl ChannelView {
             id: channel.id,
             name: channel.name.clone(),
             kind: channel.kind,
-            writable: !channel.is_forum()
-                && world
-                    .permissions_in(me, channel.id)
-                    .contains(channel.send_permission()),
+            writable: world
+                .permissions_in(me, channel.id)
+                .contains(channel.send_permission()),
             bot: given.map(|(name, _)| *name).collect(),
             thread: channel
                 .thread
                 .as_ref()
                 .map(|thread| ThreadView::new(world, channel, thread)),
+            forum: channel.is_forum().then(|| ForumView {
+                tags: channel
+                    .forum
+                    .tags
+                    .iter()
+                    .map(|(_, name)| name.clone())
+                    .collect(),
+                requires_tag: channel.forum.requires_tag,
+            }),
         }
     }
 }
