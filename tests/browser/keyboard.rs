@@ -93,6 +93,8 @@ async fn everything_is_done_with_the_keyboard_alone() {
         tab.until(&format!("document.activeElement === {more}")).await;
         tab.key(Key::Enter).await;
         tab.until("document.activeElement.role === 'menuitem'").await;
+        tab.key(Key::Up).await;
+        tab.until("document.activeElement.textContent === 'Add to Newsdesk'").await;
         tab.key(Key::Enter).await;
         tab.step("Publish it").await;
 

@@ -65,10 +65,59 @@ async fn options_name_channels_roles_and_people() {
         tab.key(thirtyfour::Key::Escape).await;
         tab.key(thirtyfour::Key::Escape).await;
         tab.open_channel("desk-log").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn forums_have_posts_and_channels_threads() {
+    browse(Look::default(), async |tab| {
+        tab.become_person("Ines").await;
         tab.open_channel("stories").await;
         tab.reads("No posts yet").await;
+        tab.press("New post").await;
+        tab.until("document.querySelector('dialog select')").await;
+        axe::check(tab, "a form of the page's own").await;
+        tab.fill("dialog input", "Which boat was it?").await;
+        tab.fill("dialog select", "Daily").await;
+        tab.fill("dialog textarea", "The small one, I think.").await;
+        tab.press("Submit").await;
+        let post =
+            "document.querySelector('#channel-title bdi').textContent === 'Which boat was it?'";
+        tab.until(post).await;
+        tab.reads("The small one, I think.").await;
+        assert!(
+            tab.texts(".place-thread .place-name")
+                .await
+                .contains(&"Which boat was it?".to_owned()),
+            "it stands under its forum"
+        );
+        tab.open_channel("stories").await;
+        tab.until("document.querySelector('.post .post-tag')?.textContent === 'Daily'")
+            .await;
         tab.shot("forum").await;
         axe::check(tab, "a forum").await;
+
+        tab.open_channel("harbour").await;
+        tab.reads("The tide is out").await;
+        tab.click("article:last-of-type .more").await;
+        tab.press("Begin a thread").await;
+        tab.fill("dialog input", "About Juno").await;
+        tab.press("Submit").await;
+        tab.until("document.querySelector('#channel-title bdi').textContent === 'About Juno'")
+            .await;
+        tab.fill("#composer", "It is bright this week.").await;
+        tab.press("Send").await;
+        tab.reads("It is bright this week.").await;
+        tab.open_channel("harbour").await;
+        tab.until("document.querySelector('.thread-link')?.textContent.includes('1 message')")
+            .await;
+        tab.shot("thread").await;
+        // Somebody who reads finds it too.
+        tab.become_person("Finn").await;
+        tab.writes_as("Finn").await;
+        tab.click(".thread-link").await;
+        tab.reads("It is bright this week.").await;
     })
     .await;
 }

@@ -6,6 +6,7 @@ mod command_line;
 mod commands;
 mod control;
 mod controls;
+mod demo;
 mod desk;
 mod doctor;
 mod faults;

@@ -60,7 +60,7 @@ async fn files_travel_with_a_message() {
     let (status, refused) = send(&tab, &say, json!({"content": "c"}), &[("l", &large)]).await;
     assert_eq!((status, refused["refused"].is_string()), (413, true));
     let url = format!("channels/{}/say", town.news.id());
-    assert_eq!(tab.send(Method::POST, &url, None).await.0, 400);
+    assert_eq!(tab.send(Method::POST, &url, None).await.0, 415);
     assert_eq!(town.news.messages().len(), 1);
 }
 
