@@ -88,7 +88,11 @@ const guide = new GuidePanel(at("guide-button"), {
     showDrawer(false);
   },
   become: (name) => become(view.people.find((person) => person.name === name)?.id),
-  open: (name) => go(channels(view).find((channel) => channel.name === name)),
+  open: (name) => {
+    const found = channels(view).find((channel) => channel.name === name);
+    if (found) go(found);
+    else report({ message: `${nameOf(me)} sees no #${name}` });
+  },
   clock: () => panels.open("clock", true),
   standing: () => [{ sign: "became", person: nameOf(me) }, ...seen(feed.messages(), view.bot.id, current()?.name)],
 });

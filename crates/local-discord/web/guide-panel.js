@@ -17,9 +17,10 @@ export class GuidePanel {
     this.steps = [];
     this.at = 0;
     this.news = el("p", { class: "visually-hidden", role: "status" });
+    this.count = el("p", { class: "panel-note" });
     this.list = el("ol", { class: "steps" });
     this.again = el("button", { type: "button", class: "plain again", onclick: () => this.go(0) }, "Begin again");
-    this.body = el("div", { class: "panel-stack" }, this.news, this.list, this.again);
+    this.body = el("div", { class: "panel-stack guide" }, this.news, this.count, this.list, this.again);
   }
 
   /** Takes over the steps of a setup; where one was in this run of it is remembered. */
@@ -52,6 +53,7 @@ export class GuidePanel {
     const focused = this.list.contains(document.activeElement);
     this.list.replaceChildren(...this.steps.map((step, number) => this.row(step, number)), this.end());
     this.again.hidden = at === 0;
+    this.count.textContent = at < this.steps.length ? `Step ${at + 1} of ${this.steps.length}. Each is done when it happens.` : "";
     const current = this.list.querySelector("[aria-current]");
     if (moved && current) {
       this.news.textContent = `Done. Next: ${current.querySelector("h3").textContent}`;

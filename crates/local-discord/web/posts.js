@@ -8,7 +8,7 @@ import { userName } from "./names.js";
 export function posts(forum, threads, { go, begin }) {
   const rows = threads.map((thread) => {
     const { owner, tags, messages, active, archived } = thread.thread;
-    const replies = messages === 1 ? "1 message" : `${messages} messages`;
+    const replies = messages === 0 ? "no replies" : messages === 1 ? "1 reply" : `${messages} replies`;
     const about = [userName(owner), replies, format(Date.parse(active), "f"), archived && "archived"].filter(Boolean).join(" · ");
     const marks = tags.map((tag) => el("span", { class: "post-tag", dir: "auto" }, tag));
     const open = el("button", { type: "button", class: "post", onclick: () => go(thread) }, el("span", { class: "post-title", dir: "auto" }, thread.name), el("span", { class: "post-about" }, marks, el("span", {}, about)));
