@@ -51,7 +51,7 @@ pub(crate) async fn browse(look: Look, test: impl AsyncFnOnce(&Tab)) {
             missing.join(", ")
         );
         let required = env::var("NEWSDESK_BROWSER").is_ok_and(|value| value == "required");
-        assert!(!required, "{words}, and NEWSDESK_BROWSER is set");
+        assert!(!required, "{words}, and NEWSDESK_BROWSER is `required`");
         say(&words);
         return;
     }
