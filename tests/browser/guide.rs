@@ -62,6 +62,8 @@ async fn a_newcomer_is_led_from_a_summary_to_a_corrected_briefing() {
 async fn plan_and_see(tab: &Tab) {
     tab.step("Plan a daily briefing").await;
     tab.press("Type it for me").await;
+    // The options that are typed are to be seen, the others kept out of the way.
+    tab.reads("7 more").await;
     tab.shot("guide-plan").await;
     tab.press("Send").await;
 

@@ -56,3 +56,23 @@ async fn everything_is_there_on_a_phone() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn nothing_is_cramped_between_phone_and_desk() {
+    browse(Look::default(), async |tab| {
+        tab.command("/summary").await;
+        tab.step("Press a button").await;
+        for width in [520, 700, 960, 1000] {
+            let window = tab.driver.set_window_rect(0, 0, width, 800).await;
+            window.expect("another width");
+            tab.until(&format!("innerWidth === {width}")).await;
+            tab.fits(&format!("{width} px")).await;
+            let room = tab
+                .run("return document.querySelector('.messages').clientWidth")
+                .await;
+            assert!(room.as_u64() > Some(400), "{width} px leave {room}");
+            tab.shot(&format!("width-{width}")).await;
+        }
+    })
+    .await;
+}

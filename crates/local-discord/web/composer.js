@@ -7,6 +7,10 @@ import { Field } from "./field.js";
 import { FileField } from "./filefield.js";
 import { Listbox } from "./listbox.js";
 
+/** How many options are all shown, and how many of more. */
+const MOST_FIELDS = 5;
+const FIRST_FIELDS = 3;
+
 /** The composer; `act` has `say(text, files)`, `slash(path, options, files)` and `complete(path, options, option, text)`, which reject with words for the person. */
 export class Composer {
   constructor(place, act) {
@@ -141,7 +145,9 @@ export class Composer {
       event.preventDefault();
       this.send();
     });
-    this.command.replaceChildren(head, ...this.fields.map(({ element }) => element), leave);
+    this.more = el("button", { type: "button", class: "plain", onclick: () => this.unfold() });
+    this.command.replaceChildren(head, ...this.fields.map(({ element }) => element), this.more, leave);
+    this.fold();
     this.popups.replaceChildren(this.list.element, ...this.fields.flatMap(({ list }) => (list ? [list.element] : [])));
     for (const field of this.fields) {
       const { input } = field;
@@ -160,6 +166,28 @@ export class Composer {
     this.focus();
   }
 
+  /** Hides what is optional where there is much of it, but for the first few fields. */
+  fold() {
+    const many = this.fields.length > MOST_FIELDS;
+    for (const [at, { option, element }] of this.fields.entries()) element.hidden = many && !option.required && at >= FIRST_FIELDS;
+    this.count();
+  }
+
+  unfold() {
+    const first = this.fields.find(({ element }) => element.hidden);
+    for (const { element } of this.fields) element.hidden = false;
+    this.count();
+    first?.input.focus();
+  }
+
+  /** Says how many fields are hidden. */
+  count() {
+    const hidden = this.fields.filter(({ element }) => element.hidden);
+    this.more.textContent = `${hidden.length} more`;
+    this.more.title = hidden.map(({ option }) => option.name).join(", ");
+    this.more.hidden = hidden.length === 0;
+  }
+
   /** Puts `name: value` pairs that were typed or pasted into one field into those of their names. */
   spread(field, text) {
     const { rest, values } = pairs(text, this.leaf.options);
@@ -169,7 +197,9 @@ export class Composer {
     for (const { name, value } of values) {
       last = this.fields.find(({ option }) => option.name === name);
       last.write(value);
+      last.element.hidden = false;
     }
+    this.count();
     last.input.focus();
     last.offer();
   }
@@ -235,5 +265,7 @@ export class Composer {
     if (this.leaf || this.input.value) return;
     this.choose(leaf);
     for (const [index, state] of before.entries()) this.fields[index].restore(state);
+    for (const field of this.fields) field.element.hidden &&= field.empty;
+    this.count();
   }
 }
