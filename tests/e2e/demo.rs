@@ -31,14 +31,13 @@ struct Demo {
 }
 
 impl Demo {
-    /// Starts one in this folder, where `news/` has its articles.
+    /// Starts one in this folder, where `data/` may have its articles.
     async fn start(home: &Path, arguments: &[&str]) -> Self {
         let mut command = newsdesk(home, &[&["demo"], arguments].concat());
         let path = format!("{}:/usr/bin:/bin", home.display());
         command
             .env("PATH", path)
             .env("TMPDIR", home.join("tmp"))
-            .env("NEWSDESK_LIBRARY__IMPORT", r#"["news"]"#)
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
         let mut child = command.spawn().expect("the demo");
@@ -87,10 +86,10 @@ impl Demo {
 /// A folder with an article, and an empty one for what is temporary.
 fn home() -> tempfile::TempDir {
     let home = folder(&[]);
-    for name in ["tmp", "news"] {
+    for name in ["tmp", "data"] {
         fs::create_dir(home.path().join(name)).expect("a folder");
     }
-    fs::write(home.path().join("news/news.txt"), REAL).expect("a file");
+    fs::write(home.path().join("data/news.txt"), REAL).expect("a file");
     home
 }
 
@@ -137,6 +136,10 @@ async fn two_of_them_run_side_by_side_and_leave_nothing() {
         .await;
     assert_eq!(status, 422);
     assert!(refused.to_string().contains("goes forward only"));
+    let (_, refused) = one
+        .post("clock", json!({"at": "2100-01-01T00:00:00Z"}))
+        .await;
+    assert!(refused.to_string().contains("2099"));
 
     let taken = one.url.trim_end_matches('/').rsplit(':').next();
     let taken = taken.expect("a port").to_owned();
@@ -148,7 +151,7 @@ async fn two_of_them_run_side_by_side_and_leave_nothing() {
         assert!(demo.stop().await.success());
     }
     assert!(names(&home.path().join("tmp")).is_empty());
-    assert_eq!(names(home.path()), ["news", "tmp"]);
+    assert_eq!(names(home.path()), ["data", "tmp"]);
 }
 
 #[tokio::test]
@@ -188,6 +191,23 @@ async fn what_is_kept_is_found_again_with_its_time() {
     let (code, _, err) = output(home.path(), &["demo", "--keep", "kept"]).await;
     assert_eq!(code, 1);
     assert!(err.contains("holds no time; remove it"), "{err}");
+}
+
+#[tokio::test]
+async fn where_there_are_no_articles_it_brings_some() {
+    let home = home();
+    fs::remove_dir_all(home.path().join("data")).expect("gone");
+    let demo = Demo::start(home.path(), &[]).await;
+    let (mara, news) = mara_in_news(&demo).await;
+    let ask = json!({"as": mara, "path": ["archive"], "options": []});
+    demo.post(&format!("channels/{news}/slash"), ask).await;
+    let messages = demo
+        .get(&format!("channels/{news}/messages?as={mara}"))
+        .await;
+    assert!(messages.to_string().contains("Copper Moon"), "{messages}");
+    assert!(demo.stop().await.success());
+    assert_eq!(names(home.path()), ["tmp"]);
+    assert!(names(&home.path().join("tmp")).is_empty());
 }
 
 #[tokio::test]

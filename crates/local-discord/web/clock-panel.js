@@ -30,7 +30,7 @@ export class ClockPanel {
     this.day = this.mover("One day on", () => daysOn(now(), 1, timeZone()));
     this.change = this.mover("To the night the clocks change", () => this.eve());
     this.movers = el("div", { class: "panel-actions" }, this.next.element, this.day.element, this.change.element);
-    this.field = el("input", { type: "datetime-local", id: freshId("moment") });
+    this.field = el("input", { type: "datetime-local", id: freshId("moment"), max: "9999-12-31T23:59" });
     const set = el("button", { type: "submit", class: "button button-secondary" }, "Set the clock");
     this.form = el("form", { class: "panel-form" }, el("label", { for: this.field.id }, "Any date and time"), this.field, set);
     this.form.addEventListener("submit", (event) => {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::Context as _;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
 use futures::future::BoxFuture;
 use local_discord::{Control, NextEvent};
 use tokio::sync::watch;
@@ -15,6 +15,8 @@ use crate::{clock::Clock, store::Store};
 
 /// Where a demo that is kept writes what its clock shows.
 const KEPT: &str = "clock";
+/// Rules of time zones are known for some decades.
+const LAST_YEAR: i32 = 2099;
 
 /// The demo's clock, its bot's switch, and what is due.
 #[derive(Clone)]
@@ -70,6 +72,9 @@ impl Control for Controls {
         // What was posted and kept bears its time.
         if at < self.clock.now() {
             return Err("This clock goes forward only, since what was posted stays posted. A new demo begins in the morning again.".to_owned());
+        }
+        if at.year() > LAST_YEAR {
+            return Err(format!("This clock ends with the year {LAST_YEAR}."));
         }
         self.clock.set(at);
         self.keep().map_err(|error| format!("{error:#}"))

@@ -2,6 +2,7 @@
 
 mod control;
 mod guide;
+mod samples;
 mod world;
 
 use std::{
@@ -38,6 +39,8 @@ pub(super) async fn run(arguments: Arguments, mut config: Config) -> anyhow::Res
     let temporary = tempfile::tempdir().context("no folder for the demo's database")?;
     let folder = arguments.keep.as_deref().unwrap_or(temporary.path());
     config.store.path = folder.join("newsdesk.db");
+    config.library.import = samples::or_else(config.library.import, temporary.path())
+        .context("the demo's articles can't be written")?;
 
     let clock = Clock::starting_at(control::kept_time(folder)?.unwrap_or(world::morning()?));
     let newsroom = open(&config, clock.clone()).await?;
