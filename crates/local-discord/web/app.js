@@ -49,7 +49,11 @@ let waiting = null;
 let looking;
 const unread = new Set();
 
-const happened = (event) => guide.observe(event);
+/** Tells the guide; one that sent somebody to the clock comes back when that was moved. */
+function happened(event) {
+  const moved = guide.observe(event);
+  if (moved && event.sign === "clock_moved" && panels.isOpen("clock")) panels.open("guide");
+}
 
 const feed = new Feed(at("messages"), {
   press: (id, custom_id, label) => write(`messages/${id}/press`, { as: me, custom_id }).then(answeredTo({ sign: "pressed", label })),
@@ -256,7 +260,10 @@ function heard(message) {
     feed.put(message);
     return seen([message], view.bot.id, channel?.name).forEach(happened);
   }
-  if (message.edited_timestamp === null) unread.add(message.channel_id);
+  if (message.edited_timestamp === null) {
+    unread.add(message.channel_id);
+    at("arrivals").textContent = `New in ${channel?.title ?? "another channel"}`;
+  }
   const shown = channel?.thread && channel.thread.parent === open;
   return shown ? load().catch(report) : places();
 }

@@ -38,10 +38,12 @@ export class GuidePanel {
     this.go(settle(this.steps, Math.min(this.at, this.steps.length), this.act.standing()));
   }
 
-  /** Something happened. */
+  /** Something happened; gives whether it brought another step. */
   observe(event) {
     const next = advance(this.steps, this.at, event, this.act.standing());
-    if (next !== this.at) this.go(next);
+    const moved = next !== this.at;
+    if (moved) this.go(next);
+    return moved;
   }
 
   shown() {}
