@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 
 const MARGIN = 8;
 
-/** Opens a menu at a point of the window, of groups `[heading, [{name, run}]]`; the focus goes back to `owner` when it closes. */
+/** Opens a menu at a point of the window, of groups `[heading, [{name, run}]]`; the browser gives the focus back when it closes. `owner` is its button. */
 export function popMenu(owner, { label, groups, none, x, y }) {
   const entry = ({ name, run }) => {
     const entry = el("button", { type: "button", role: "menuitem", class: "menu-entry", tabindex: -1, dir: "auto" }, name);
@@ -32,7 +32,6 @@ export function popMenu(owner, { label, groups, none, x, y }) {
   menu.addEventListener("toggle", ({ newState }) => {
     if (newState !== "closed") return;
     owner.setAttribute("aria-expanded", "false");
-    if (menu.contains(document.activeElement) || document.activeElement === document.body) owner.focus();
     menu.remove();
   });
   // Within a landmark, wherever it is shown.
