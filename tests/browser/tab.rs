@@ -324,6 +324,14 @@ impl Tab {
         serde_json::from_value(self.run(&script).await).expect("texts")
     }
 
+    /// Whether the bot registered this command.
+    pub(crate) async fn registered(&self, command: &str) -> bool {
+        let read = "const done = arguments[arguments.length - 1]; fetch('/page/api/view').then((one) => one.json()).then(({ registered }) => done(registered))";
+        let all = self.run_async(read).await;
+        all.as_array()
+            .is_some_and(|all| all.iter().any(|one| one == command))
+    }
+
     /// Waits for the step of the guide with this title.
     pub(crate) async fn step(&self, title: &str) {
         self.until(&format!(

@@ -47,6 +47,42 @@ async fn trouble_comes_and_goes() {
     .await;
 }
 
+#[tokio::test]
+async fn a_briefing_says_what_it_lacked_and_comes_when_the_bot_is_back() {
+    browse(Look::default(), async |tab| {
+        if !tab.registered("schedule add").await {
+            return;
+        }
+        tab.become_person("Mara").await;
+        tab.command("/schedule add channel: #announcements time: 08:00 time_zone: Europe/London")
+            .await;
+        tab.open_channel("announcements").await;
+        tab.click("#trouble-button").await;
+        switch(tab, "Send messages").await;
+        tab.click("#clock-button").await;
+        tab.press("To the next briefing").await;
+        tab.reads("Tue, Sep 2, 8:00 AM").await;
+        tab.command("/schedule status").await;
+        tab.reads("lacks Send Messages").await;
+        tab.shot("trouble-briefing").await;
+
+        // Given back; and the bot is away when it is time.
+        tab.click("#trouble-button").await;
+        switch(tab, "Send messages").await;
+        switch(tab, "The bot runs").await;
+        tab.reads("Newsdesk is not connected").await;
+        tab.click("#clock-button").await;
+        tab.press("One day on").await;
+        tab.until("document.querySelector('.clock-date').textContent.startsWith('Tuesday')")
+            .await;
+        tab.click("#trouble-button").await;
+        switch(tab, "The bot runs").await;
+        tab.reads("Your morning briefing").await;
+        tab.shot("trouble-back").await;
+    })
+    .await;
+}
+
 async fn switch(tab: &crate::tab::Tab, words: &str) {
     let switch = format!("//div[contains(@class, 'switch')][.//label[text()='{words}']]/input");
     tab.click_at(&switch).await;

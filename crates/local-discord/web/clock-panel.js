@@ -73,7 +73,6 @@ export class ClockPanel {
 
   shown() {
     this.fill();
-    this.field.value = fieldOf(now(), timeZone());
   }
 
   /** Takes over what can be done with the clock. */
@@ -87,6 +86,7 @@ export class ClockPanel {
     for (const part of [this.movers, this.form]) part.hidden = !controlled;
     this.fixed.hidden = controlled;
     this.zone.value = timeZone();
+    if (document.activeElement !== this.field) this.field.value = fieldOf(now(), timeZone());
     const { next, no_next: none } = this.state;
     this.next.button.textContent = `To ${next?.what ?? "what comes next"}`;
     this.next.button.disabled = !next;

@@ -55,7 +55,7 @@ export class GuidePanel {
     const focused = this.list.contains(document.activeElement);
     this.list.replaceChildren(...this.steps.map((step, number) => this.row(step, number)), this.end());
     this.again.hidden = at === 0;
-    this.count.textContent = at < this.steps.length ? `Step ${at + 1} of ${this.steps.length}. Each is done when it happens.` : "";
+    this.count.textContent = at < this.steps.length ? `Step ${at + 1} of ${this.steps.length}, done as it happens` : "";
     const current = this.list.querySelector("[aria-current]");
     if (moved && current) {
       this.news.textContent = `Done. Next: ${current.querySelector("h3").textContent}`;
