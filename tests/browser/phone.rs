@@ -62,7 +62,7 @@ async fn nothing_is_cramped_between_phone_and_desk() {
     browse(Look::default(), async |tab| {
         tab.command("/summary").await;
         tab.step("Press a button").await;
-        for width in [520, 700, 960, 1000] {
+        for width in [520, 700, 1050, 1060] {
             let window = tab.driver.set_window_rect(0, 0, width, 800).await;
             window.expect("another width");
             tab.until(&format!("innerWidth === {width}")).await;

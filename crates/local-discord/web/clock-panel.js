@@ -31,6 +31,9 @@ export class ClockPanel {
     this.change = this.mover("To the night the clocks change", () => this.eve());
     this.movers = el("div", { class: "panel-actions" }, this.next.element, this.day.element, this.change.element);
     this.field = el("input", { type: "datetime-local", id: freshId("moment"), max: "9999-12-31T23:59" });
+    /** Whether a time was given here that the clock was not yet set to. */
+    this.typed = false;
+    this.field.addEventListener("input", () => (this.typed = true));
     const set = el("button", { type: "submit", class: "button button-secondary" }, "Set the clock");
     this.form = el("form", { class: "panel-form" }, el("label", { for: this.field.id }, "Any date and time"), this.field, set);
     this.form.addEventListener("submit", (event) => {
@@ -86,7 +89,7 @@ export class ClockPanel {
     for (const part of [this.movers, this.form]) part.hidden = !controlled;
     this.fixed.hidden = controlled;
     this.zone.value = timeZone();
-    if (document.activeElement !== this.field) this.field.value = fieldOf(now(), timeZone());
+    if (!this.typed) this.field.value = fieldOf(now(), timeZone());
     const { next, no_next: none } = this.state;
     this.next.button.textContent = `To ${next?.what ?? "what comes next"}`;
     this.next.button.disabled = !next;
@@ -109,7 +112,11 @@ export class ClockPanel {
 
   async move(moment) {
     this.problem.textContent = "";
-    await this.act.move(new Date(moment).toISOString()).catch((refused) => (this.problem.textContent = refused.message));
+    await this.act.move(new Date(moment).toISOString()).then(
+      () => (this.typed = false),
+      (refused) => (this.problem.textContent = refused.message),
+    );
+    this.fill();
   }
 
   tick() {
