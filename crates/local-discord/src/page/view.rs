@@ -188,12 +188,7 @@ impl ChannelView {
                 .as_ref()
                 .map(|thread| ThreadView::new(world, channel, thread)),
             forum: channel.is_forum().then(|| ForumView {
-                tags: channel
-                    .forum
-                    .tags
-                    .iter()
-                    .map(|(_, name)| name.clone())
-                    .collect(),
+                tags: channel.forum.tag_names(),
                 requires_tag: channel.forum.requires_tag,
             }),
         }
@@ -203,7 +198,7 @@ impl ChannelView {
 impl ThreadView {
     fn new(world: &World, channel: &Channel, thread: &Thread) -> Self {
         let forum = world.channels.get(&thread.parent);
-        let tags = forum.into_iter().flat_map(|forum| &forum.forum.tags);
+        let tags = forum.map(|forum| forum.forum.names_of(&thread.tags));
         Self {
             parent: thread.parent,
             owner: thread.owner,
@@ -211,10 +206,7 @@ impl ThreadView {
             locked: thread.locked,
             created: thread.created,
             active: thread.active,
-            tags: tags
-                .filter(|(id, _)| thread.tags.contains(id))
-                .map(|(_, name)| name.clone())
-                .collect(),
+            tags: tags.unwrap_or_default(),
             messages: world
                 .messages_in(channel.id)
                 .filter(|message| message.id.cast() != channel.id)
