@@ -9,6 +9,8 @@ pub mod control;
 pub mod date;
 pub mod format;
 pub mod schedule;
+
+pub mod briefing;
 pub mod search;
 pub mod store;
 pub mod view;
@@ -16,6 +18,8 @@ pub mod view;
 pub mod jobs;
 
 pub mod newsroom;
+
+pub mod delivery;
 
 pub mod discord;
 

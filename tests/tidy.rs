@@ -6,24 +6,34 @@ use std::{collections::BTreeMap, fs, path::Path};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("article", &[]),
     ("clock", &[]),
-    ("config", &["article"]),
+    ("config", &["article", "briefing", "schedule"]),
     ("control", &[]),
     ("date", &[]),
     ("format", &["article", "date"]),
     ("schedule", &["article", "date"]),
     ("search", &["article"]),
-    ("store", &["article"]),
-    ("view", &["article"]),
+    ("briefing", &["article", "schedule"]),
+    ("store", &["article", "briefing", "schedule"]),
+    ("view", &["article", "briefing", "schedule"]),
     ("jobs", &["clock", "store"]),
     (
         "newsroom",
         &[
-            "article", "clock", "format", "jobs", "schedule", "search", "store", "view",
+            "article", "briefing", "clock", "format", "jobs", "schedule", "search", "store", "view",
+        ],
+    ),
+    (
+        "delivery",
+        &[
+            "article", "briefing", "clock", "jobs", "newsroom", "schedule", "store", "view",
         ],
     ),
     (
         "discord",
-        &["article", "clock", "jobs", "newsroom", "store", "view"],
+        &[
+            "article", "briefing", "clock", "delivery", "jobs", "newsroom", "schedule", "store",
+            "view",
+        ],
     ),
     (
         "cli",
@@ -39,7 +49,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("similar", &["article"]),
     ("sled", &["store"]),
     ("zstd", &["store"]),
-    ("fail", &["search", "store"]),
+    ("fail", &["delivery", "search", "store"]),
     ("tantivy", &["search"]),
     ("reqwest", &["discord"]),
     ("pulldown_cmark", &["format"]),
@@ -71,7 +81,7 @@ const IMPURE: &[&str] = &[
     "Zoned::now",
     "TimeZone::system",
 ];
-const PURE: &[&str] = &["article", "date", "format", "schedule", "view"];
+const PURE: &[&str] = &["article", "briefing", "date", "format", "schedule", "view"];
 
 /// The source without comments and tests, by module.
 fn modules() -> BTreeMap<String, Vec<(String, String)>> {

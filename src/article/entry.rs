@@ -55,6 +55,30 @@ pub enum Deed {
     Showed,
     /// Set a setting.
     Set(Set),
+    /// Made a schedule of that number.
+    ScheduleAdded(u32),
+    /// Changed a schedule.
+    ScheduleChanged(u32),
+    /// Paused a schedule.
+    SchedulePaused(u32),
+    /// Had a schedule go on.
+    ScheduleResumed(u32),
+    /// Removed a schedule.
+    ScheduleRemoved(u32),
+    /// Paused a schedule whose briefings failed one after the other.
+    ScheduleGaveUp(u32),
+    /// Had a schedule's briefing posted at once.
+    BriefingOrdered(u32),
+    /// A schedule's briefing could not be posted; why, in words of ours.
+    BriefingFailed(u32, String),
+    /// A schedule's briefing did not reach the channels that follow; why, in words of ours.
+    NotCrossposted(u32, String),
+    /// Whether a schedule's briefing is there can't be found out.
+    BriefingUncertain(u32),
+    /// Said that it is there.
+    BriefingConfirmed(u32),
+    /// Had it sent again.
+    BriefingSentAgain(u32),
     /// Tried what they may not; what.
     Refused(Attempt),
 }
@@ -89,4 +113,6 @@ pub enum Attempt {
     Desk,
     /// To change a setting.
     Settings,
+    /// To see, change or settle what a schedule posts.
+    Schedules,
 }

@@ -17,6 +17,11 @@ pub struct UserId(pub u64);
 #[serde(transparent)]
 pub struct ChannelId(pub u64);
 
+/// A message's snowflake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MessageId(pub u64);
+
 /// A role's snowflake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

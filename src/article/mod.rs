@@ -28,7 +28,7 @@ pub use self::{
         TextFormat,
     },
     entry::{Attempt, Deed, Entry, Set},
-    id::{ArticleId, ChannelId, GuildId, Library, RoleId, UserId},
+    id::{ArticleId, ChannelId, GuildId, Library, MessageId, RoleId, UserId},
     line::Line,
     link::{Link, LinkError},
     record::{Author, Correction, Origin, Record, State, Withdrawal},

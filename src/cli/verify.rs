@@ -65,15 +65,19 @@ pub(super) async fn answer(
             "changes": verified.changes,
             "drafts": verified.drafts,
             "log_entries": verified.entries,
+            "schedules": verified.schedules,
+            "briefings": verified.deliveries,
         })
         .to_string()
     } else {
         format!(
-            "{}, {}, {}, {} and {} were read: everything is there and agrees",
+            "{}, {}, {}, {}, {}, {} and {} were read: everything is there and agrees",
             counted(verified.articles, "article"),
             counted(verified.revisions, "earlier revision"),
             counted(usize::try_from(verified.changes)?, "change"),
             counted(verified.drafts, "draft"),
+            counted(verified.schedules, "schedule"),
+            counted(verified.deliveries, "briefing"),
             counted(usize::try_from(verified.entries)?, "line") + " of logs",
         )
     };

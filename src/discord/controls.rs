@@ -127,7 +127,7 @@ async fn message(
             let record = newsroom.article_by_id(reader, id).await?;
             Ok(article::part(&record, Part::Summary, 0))
         }
-        (Action::Desk(_), _) => Err(Refusal::UnknownControl.into()),
+        (Action::Desk(_) | Action::Schedule(_), _) => Err(Refusal::UnknownControl.into()),
     }
 }
 

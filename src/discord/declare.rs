@@ -36,6 +36,10 @@ pub(super) struct OptionDeclaration {
     autocomplete: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     max_length: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_value: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_value: Option<u8>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     choices: &'static [ChoiceDeclaration],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -153,6 +157,20 @@ impl OptionDeclaration {
         }
     }
 
+    /// A whole number, from `min` to `max`.
+    pub(super) const fn whole(
+        name: &'static str,
+        description: &'static str,
+        min: u8,
+        max: u8,
+    ) -> Self {
+        Self {
+            min_value: Some(min),
+            max_value: Some(max),
+            ..Self::of_kind(4, name, description)
+        }
+    }
+
     /// True or false.
     pub(super) const fn flag(name: &'static str, description: &'static str) -> Self {
         Self::of_kind(5, name, description)
@@ -168,6 +186,14 @@ impl OptionDeclaration {
         Self {
             channel_types: &[0, 5],
             ..Self::of_kind(7, name, description)
+        }
+    }
+
+    /// The same with channels of these types.
+    pub(super) const fn of_types(self, channel_types: &'static [u8]) -> Self {
+        Self {
+            channel_types,
+            ..self
         }
     }
 
@@ -197,6 +223,8 @@ impl OptionDeclaration {
             required: None,
             autocomplete: None,
             max_length: None,
+            min_value: None,
+            max_value: None,
             choices: &[],
             channel_types: &[],
             options: &[],
@@ -223,10 +251,11 @@ mod tests {
     #[test]
     fn every_kind_of_option_is_as_discord_takes_it() {
         const CHOICES: [ChoiceDeclaration; 1] = [ChoiceDeclaration::new("a", "The first")];
-        const OPTIONS: [OptionDeclaration; 8] = [
+        const OPTIONS: [OptionDeclaration; 9] = [
             OptionDeclaration::text("text", "A text").required(),
             OptionDeclaration::completed("completed", "A text"),
             OptionDeclaration::one_of("one_of", "A text", &CHOICES),
+            OptionDeclaration::whole("whole", "A number", 1, 8),
             OptionDeclaration::flag("flag", "True or false"),
             OptionDeclaration::user("user", "Somebody"),
             OptionDeclaration::channel("channel", "A channel"),
@@ -244,7 +273,7 @@ mod tests {
             .iter()
             .filter_map(|one| one["type"].as_u64())
             .collect();
-        assert_eq!(kinds, [3, 3, 3, 5, 6, 7, 8, 11]);
+        assert_eq!(kinds, [3, 3, 3, 4, 5, 6, 7, 8, 11]);
         assert_eq!(json[1]["default_member_permissions"], "32");
         assert_eq!([slash.called(), menu.called()], ["/slash", "“A Menu”"]);
     }

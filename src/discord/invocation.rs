@@ -9,7 +9,7 @@ use serenity::model::{
     channel,
 };
 
-use crate::view::notice::Refusal;
+use crate::{briefing::ChannelKind, view::notice::Refusal};
 
 /// Commands whose answers only the asker ever sees.
 const PRIVATE: [&str; 4] = ["desk", "help", "schedule", "settings"];
@@ -23,6 +23,8 @@ pub(super) struct Invocation {
     pub(super) options: Map<String, Value>,
     /// The options that are files.
     pub(super) uploads: BTreeMap<String, Upload>,
+    /// What kinds of channels those among the options are; none for one that takes no briefings.
+    pub(super) channels: BTreeMap<String, Option<ChannelKind>>,
     /// The message in whose menu the command was chosen.
     pub(super) target: Option<Target>,
 }
@@ -78,6 +80,12 @@ impl Invocation {
                         }
                         None => Value::Null,
                     }
+                }
+                CommandDataOptionValue::Channel(id) => {
+                    let kind = data.resolved.channels.get(id);
+                    let kind = kind.and_then(|channel| kind_of(channel.kind));
+                    invocation.channels.insert(name.clone(), kind);
+                    Value::from(id.get())
                 }
                 CommandDataOptionValue::Autocomplete { value, .. } => {
                     focused = Some(name.clone());
@@ -135,9 +143,17 @@ fn plain(value: &CommandDataOptionValue) -> Value {
         CommandDataOptionValue::Number(number) => Value::from(*number),
         CommandDataOptionValue::User(id) => Value::from(id.get()),
         CommandDataOptionValue::Role(id) => Value::from(id.get()),
-        CommandDataOptionValue::Channel(id) => Value::from(id.get()),
         // No command of ours declares such an option: kept, so that it is refused.
         _ => Value::Null,
+    }
+}
+
+fn kind_of(kind: channel::ChannelType) -> Option<ChannelKind> {
+    match kind {
+        channel::ChannelType::Text => Some(ChannelKind::Text),
+        channel::ChannelType::News => Some(ChannelKind::Announcement),
+        channel::ChannelType::Forum => Some(ChannelKind::Forum),
+        _ => None,
     }
 }
 

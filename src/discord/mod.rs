@@ -1,11 +1,12 @@
 //! Discord: the only place that knows serenity.
 //!
 //! An interaction comes in by the [gateway], becomes a [`request`], is answered by the one
-//! [`router`] and goes out by [`deliver`]. Handlers, in [`commands`], [`controls`] and [`desk`], see
+//! [`router`] and goes out by [`deliver`]. Handlers, in [`commands`], [`controls`], [`desk`] and [`schedule`], see
 //! none of that: they take a request and give an [`Answer`](answer::Answer).
 
 mod answer;
 mod bot;
+mod channels;
 mod commands;
 mod controls;
 mod declare;
@@ -19,9 +20,13 @@ mod http;
 mod invocation;
 #[cfg(test)]
 mod limits;
+mod pace;
+mod publisher;
 mod register;
 mod request;
 mod router;
+mod schedule;
+mod sender;
 mod service;
 #[cfg(test)]
 mod stage;
@@ -31,6 +36,7 @@ mod wire;
 pub use self::{
     bot::{Bot, BotError, Settings},
     doctor::{Finding, Health, examine},
+    publisher::DiscordPublisher,
     wire::message as wire_message,
 };
 

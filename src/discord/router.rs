@@ -9,6 +9,7 @@ use super::{
     commands, controls,
     desk::{self, Desk},
     request::{Asked, Request},
+    schedule::{self, Schedules},
     service::Service,
 };
 use crate::{
@@ -67,17 +68,25 @@ fn with_typed(message: Message, request: &Request) -> Message {
 async fn handle(request: &Request, service: &Service) -> Result<Answer, Error> {
     let (reader, newsroom) = (request.reader, &service.newsroom);
     let desk = || Desk::of(request, service);
+    let schedules = || Schedules::of(request, service);
     match &request.asked {
         Asked::Command(invocation) if desk::has(invocation) => desk()?.command(invocation).await,
+        Asked::Command(invocation) if schedule::has(invocation) => {
+            schedules()?.command(invocation).await
+        }
         Asked::Command(invocation) => commands::answer(invocation, request, newsroom).await,
         Asked::Completion(invocation, focused) if desk::has(invocation) => {
             desk()?.complete(invocation, focused).await
+        }
+        Asked::Completion(invocation, focused) if schedule::has(invocation) => {
+            schedules()?.complete(invocation, focused).await
         }
         Asked::Completion(invocation, focused) => {
             commands::complete(invocation, focused, reader, newsroom).await
         }
         Asked::Press(press) => match press.action()? {
             Action::Desk(action) => desk()?.press(action, press).await,
+            Action::Schedule(action) => schedules()?.press(action, press).await,
             action => controls::answer(action, press, reader, newsroom).await,
         },
         Asked::Submit(form) => desk()?.submit(form).await,

@@ -8,24 +8,22 @@
 //!
 //! Work is done at least once. Who does it makes that exactly once, by settling it in the same
 //! transaction as what came of it.
+//!
+//! Each [`Lane`] has its own queue and its own hands (`queue`): ten thousand briefings that are due in
+//! one minute keep no desk waiting.
 
-use std::time::Duration;
+mod queue;
+#[cfg(test)]
+mod tests;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use futures::{StreamExt, stream};
+use futures::future;
 
+use self::queue::Queue;
 use crate::{
     clock::Clock,
-    store::{Job, Store, StoreError},
+    store::{Job, Lane, Store},
 };
-
-/// How long one is taken for before somebody else may take it.
-const LEASE: TimeDelta = TimeDelta::minutes(5);
-/// Jobs that are taken at once, and those that are worked at together.
-const BATCH: usize = 64;
-const TOGETHER: usize = 8;
-/// How long to wait after the store failed.
-const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
 /// Does jobs.
 pub trait Worker: Sync {
@@ -44,57 +42,15 @@ pub enum Worked {
     Settled,
 }
 
-/// Has every job done when it is due, until the store is closed.
+/// Has every job done when it is due, until the store is closed; what is being worked at then is
+/// dropped.
 pub async fn run(store: &Store, clock: &Clock, worker: &impl Worker) {
     if let Err(error) = store.release_jobs().await {
         // They are taken again all the same, once their leases are over.
         tracing::error!(%error, "due work that was broken off can't be taken up at once");
     }
-    loop {
-        match turn(store, clock, worker).await {
-            Ok(()) => {}
-            Err(StoreError::Closed) => return,
-            Err(error) => {
-                tracing::error!(%error, "due work can't be read; trying again");
-                tokio::time::sleep(AFTER_FAILURE).await;
-            }
-        }
-    }
-}
-
-/// Does what is due, or waits until something may be.
-async fn turn(store: &Store, clock: &Clock, worker: &impl Worker) -> Result<(), StoreError> {
-    let mut changed = store.jobs_changed();
-    let due = store.claim_due(clock.now(), LEASE, BATCH).await?;
-    if due.is_empty() {
-        let next = store.next_job().await?;
-        let due = async {
-            match next {
-                Some(at) => clock.sleep_until(at).await,
-                None => std::future::pending().await,
-            }
-        };
-        tokio::select! {
-            () = due => {}
-            // Where the store is closed, the next look says so.
-            _ = changed.changed() => {}
-        }
-        return Ok(());
-    }
-    let doing = due.into_iter().map(|job| one(store, worker, job));
-    let done: Vec<_> = stream::iter(doing)
-        .buffer_unordered(TOGETHER)
-        .collect()
-        .await;
-    done.into_iter().collect()
-}
-
-async fn one(store: &Store, worker: &impl Worker, job: Job) -> Result<(), StoreError> {
-    match worker.work(&job).await {
-        Worked::Done => store.finish_job(&job).await.map(drop),
-        Worked::Again(at) => store.retry_job(&job, at).await.map(drop),
-        Worked::Settled => Ok(()),
-    }
+    let lanes = Lane::ALL.map(|lane| Queue::new(store, clock, worker, lane).run());
+    future::join_all(lanes).await;
 }
 
 /// When a job that failed for the `attempt`th time (from 1) is tried again: after a second, then

@@ -1,6 +1,6 @@
 use crate::{
     store::StoreError,
-    view::{desk::refusal::DeskRefusal, notice::Refusal},
+    view::{desk::refusal::DeskRefusal, notice::Refusal, schedule::refusal::ScheduleRefusal},
 };
 
 /// Why something asked for was not done. Refusals are the person's to mend and are told in full;
@@ -38,6 +38,12 @@ impl From<Refusal> for Error {
 impl From<DeskRefusal> for Error {
     fn from(refusal: DeskRefusal) -> Self {
         Self::Refusal(Refusal::Desk(Box::new(refusal)))
+    }
+}
+
+impl From<ScheduleRefusal> for Error {
+    fn from(refusal: ScheduleRefusal) -> Self {
+        Self::Refusal(refusal.into())
     }
 }
 

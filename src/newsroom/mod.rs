@@ -20,14 +20,18 @@ mod parts;
 pub mod paths;
 mod pattern;
 mod place;
+pub mod posting;
 mod read;
 mod reader;
 mod refused;
 mod rehearsal;
 mod report;
+pub mod schedules;
 mod search;
 
 use std::sync::Arc;
+
+use chrono::TimeDelta;
 
 pub use self::{
     blocking::blocking,
@@ -43,6 +47,7 @@ use self::{catalogue::Catalogue, indexing::Indexing};
 pub use crate::search::Filter;
 use crate::{
     article::{GuildId, Library},
+    briefing::MAX_LIMIT,
     clock::Clock,
     schedule::Zone,
     store::{Store, StoreError},
@@ -50,6 +55,9 @@ use crate::{
 
 /// Most bytes of a file that is handed to the desk, unless told otherwise.
 const MAX_FILE: usize = 1024 * 1024;
+
+/// How long after its time a briefing is still posted, unless told otherwise.
+const GRACE: TimeDelta = TimeDelta::hours(6);
 
 /// The newsroom: a few handles, cheap to clone.
 #[derive(Clone)]
@@ -62,8 +70,14 @@ pub struct Newsroom {
     home: Option<GuildId>,
     /// The time zone of guilds that set none.
     zone: Zone,
+    /// Most stories of a briefing whose schedule does not say.
+    limit: u8,
+    /// How long after its time a briefing is still posted.
+    grace: TimeDelta,
     /// Most bytes of a file that is handed to the desk.
     max_file: usize,
+    /// Held while somebody has a briefing posted.
+    ordering: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Newsroom {
@@ -83,13 +97,27 @@ impl Newsroom {
             settings,
             home: None,
             zone: Zone::utc(),
+            limit: MAX_LIMIT,
+            grace: GRACE,
             max_file: MAX_FILE,
+            ordering: Arc::default(),
         })
     }
 
     /// The same with `home` as the guild whose desk edits the house library.
     pub fn with_home(self, home: Option<GuildId>) -> Self {
         Self { home, ..self }
+    }
+
+    /// The same with this zone for guilds that set none, at most so many stories in a briefing whose schedule does
+    /// not say, and so long a time in which a briefing is still posted.
+    pub fn with_briefings(self, zone: Zone, limit: u8, grace: TimeDelta) -> Self {
+        Self {
+            zone,
+            limit: limit.clamp(1, MAX_LIMIT),
+            grace,
+            ..self
+        }
     }
 
     /// The same that takes files of at most so many bytes at the desk.
@@ -107,6 +135,20 @@ impl Newsroom {
         match library {
             Library::House => self.home == Some(guild),
             Library::Guild(own) => own == guild,
+        }
+    }
+
+    /// The clock that all of it goes by.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Reckons anew when schedules are due next, where that was reckoned by another version of the time zone
+    /// database. For the start of the program.
+    pub async fn reckon_schedules(&self) {
+        if let Err(error) = self.store.reckon_schedules(self.clock.now()).await {
+            // They go by what was reckoned before.
+            tracing::error!(%error, "schedules can't be reckoned anew");
         }
     }
 

@@ -3,7 +3,9 @@
 use chrono::TimeDelta;
 
 use super::{
-    Acted, JobKey, NewDraft, Place, Publication, Published, Redraft, Rewritten, Store, StoreError,
+    Acted, JobKey, Lane, NewDraft, Place, Publication, Published, Redraft, Rewritten, Store,
+    StoreError,
+    act_briefing::Brief,
     chance::Chance,
     conformance::{article, at, line},
     model::LIBRARIES,
@@ -38,6 +40,7 @@ pub(super) enum What {
     Refused(Attempt),
     /// The log channel is told what is to be told.
     Tell,
+    Brief(Brief),
 }
 
 /// What is done with a draft.
@@ -87,7 +90,8 @@ impl Act {
         };
         let guild = GuildId(1 + chance.below(2));
         let by = UserId(1 + chance.below(3));
-        let what = match chance.below(20) {
+        let what = match chance.below(40) {
+            20.. => What::Brief(Brief::any(chance)),
             0..=5 => What::Keep(text(chance), time(chance), chance.below(8) == 0),
             6 => What::Article(
                 story(chance),
@@ -151,13 +155,17 @@ impl Act {
                 store.set(guild, vec![set], by, now).await?;
                 Came::Done
             }
+            What::Brief(brief) => brief.take(store, (guild, by), minute).await?,
             What::Refused(attempt) => {
                 store.note_refused(guild, attempt, None, by, now).await?;
                 Came::Done
             }
             What::Tell => {
                 let lease = TimeDelta::minutes(1);
-                for job in store.claim_due(now, lease, usize::MAX).await? {
+                for job in store
+                    .claim_due(now, lease, usize::MAX, Lane::Desk, Vec::new())
+                    .await?
+                {
                     let JobKey::TellLog(guild) = job.key else {
                         continue;
                     };

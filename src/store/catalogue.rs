@@ -1,12 +1,13 @@
 //! The tables there are: what is kept, under which key.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Job, JobKey, Setting,
+    Change, CopyId, Job, JobKey, Setting,
     asks::{Ask, AskKey},
     codec::Value,
+    copies::Posted,
     desks::Desk,
     drafts::Sheet,
     hidden::Hiding,
@@ -14,12 +15,16 @@ use super::{
     story::Story,
     table::Table,
 };
-use crate::article::{ArticleId, DraftId, Entry, GuildId, Library, Outline, Record, UserId};
+use crate::{
+    article::{ArticleId, DraftId, Entry, GuildId, Library, Outline, Record, UserId},
+    briefing::{Delivery, DeliveryId, Schedule, ScheduleId},
+};
 
 /// The schema that this program writes: raised when an older program would misread the tables, or
 /// meet in them what it does not know. 2: searches kept, articles hidden, changes of more kinds.
-/// 3: drafts, the desk's log, guilds' settings, jobs, which articles are withdrawn.
-pub(super) const SCHEMA: u32 = 3;
+/// 3: drafts, the desk's log, guilds' settings, jobs, which articles are withdrawn. 4: schedules,
+/// deliveries, what was posted, which articles were announced.
+pub(super) const SCHEMA: u32 = 4;
 
 /// Declares the tables once: their names, how they are opened, which trees are ours.
 macro_rules! catalogue {
@@ -61,6 +66,8 @@ catalogue! {
     hidden: (u64, u32) => Hiding,
     /// Articles that were taken from all their readers.
     withdrawn: ArticleId => (),
+    /// Articles that were announced as the desk's news: library, when, number.
+    announced: (Library, DateTime<Utc>, u32) => (),
     /// Every write to an article, by sequence number.
     changes: u64 => Change,
     /// The general settings.
@@ -87,8 +94,27 @@ catalogue! {
     log_by_user: (GuildId, UserId, u64) => (),
     /// What the program is to do by itself.
     jobs: JobKey => Job,
-    /// The same by the time from which on it may be taken.
+    /// Of these a desk's, by the time from which on they may be taken.
     jobs_due: (DateTime<Utc>, JobKey) => (),
+    /// Those of briefings, in the same order.
+    briefings_due: (DateTime<Utc>, JobKey) => (),
+    /// Edits of what was posted, in the same order.
+    edits_due: (DateTime<Utc>, JobKey) => (),
+    /// Briefings that come again.
+    schedules: ScheduleId => Schedule,
+    /// What was posted for each schedule, or is going to be; kept when the schedule is removed.
+    deliveries: DeliveryId => Delivery,
+    /// The delivery of an occurrence, the last where there were several: schedule, local date and
+    /// time, number.
+    occurrences: (ScheduleId, NaiveDate, NaiveTime) => u32,
+    /// In which of its deliveries a schedule tells an article.
+    told: (ScheduleId, ArticleId) => u32,
+    /// What is known of a posted message with stories beside its delivery.
+    copies: CopyId => Posted,
+    /// The same by the articles in it, and messages that are still to be posted.
+    copies_by_article: (ArticleId, CopyId) => (),
+    /// Those that could not be edited.
+    copies_in_trouble: CopyId => (),
 }
 
 /// The key of a table with one record.
@@ -105,7 +131,7 @@ impl Key for Only {
 }
 
 /// What is known of the database as a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Head {
     /// The schema of the tables.
     pub(super) schema: u32,
@@ -114,13 +140,25 @@ pub(super) struct Head {
     /// How many entries the logs of all guilds have.
     #[serde(default)]
     pub(super) entries: u64,
+    /// How many transactions wrote to schedules, deliveries and copies.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(super) briefings: u64,
+    /// The last change of which the copies know.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(super) followed: u64,
 }
 
 impl Head {
-    /// How much was ever written: grows with every change and every entry of a log.
+    /// How much was ever written: grows with every change, every entry of a log, and all that is done
+    /// for a briefing.
     pub(super) fn written(&self) -> u64 {
-        self.change_seq + self.entries
+        self.change_seq + self.entries + self.briefings
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// What is known of a library as a whole.
@@ -142,3 +180,6 @@ impl Value for Desk {}
 impl Value for Sheet {}
 impl Value for Entry {}
 impl Value for Job {}
+impl Value for Schedule {}
+impl Value for Delivery {}
+impl Value for Posted {}

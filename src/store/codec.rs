@@ -42,6 +42,7 @@ pub(super) trait Value: Serialize + DeserializeOwned {
 /// The mere presence of a key.
 impl Value for () {}
 impl Value for String {}
+impl Value for u32 {}
 
 /// Why bytes are no value.
 #[derive(Debug, thiserror::Error)]

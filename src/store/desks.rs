@@ -13,6 +13,9 @@ pub(super) struct Desk {
     pub(super) last_draft: u32,
     /// How many drafts are still to be acted on.
     pub(super) open_drafts: u32,
+    /// The last number given to a schedule; 0 where there was none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(super) last_schedule: u32,
     /// The place of the last entry of the log; 0 where there was none.
     pub(super) last_entry: u64,
     /// What the guild set.
@@ -26,6 +29,11 @@ pub(super) struct Desk {
     /// Why the log channel can't be told; none where it can, as far as is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) trouble: Option<String>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 impl Desk {

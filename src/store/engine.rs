@@ -148,6 +148,7 @@ impl Engine {
             tables.newest.put(writes, &newest_key(new), &())?;
         }
         self.put_withdrawn(writes, old, new)?;
+        self.put_announced(writes, old, new)?;
         tables.articles.put(writes, &new.id, new)?;
         tables.shelves.put(writes, &new.id.library, &shelf)
     }

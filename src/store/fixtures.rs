@@ -15,14 +15,27 @@ use super::{
     drafts::Sheet,
     hidden::Hiding,
 };
-use crate::article::{
-    Article, ArticleId, Attempt, Author, ChannelId, Correction, Deed, DraftId, DraftOrigin,
-    DraftStatus, Entry, Field, GuildId, GuildSettings, Library, Link, Origin, Outline, Record,
-    Revises, RoleId, Section, Set, Source, State, TextFormat, UserId, Withdrawal,
+use crate::{
+    article::{
+        Article, ArticleId, Attempt, Author, ChannelId, Correction, Deed, DraftId, DraftOrigin,
+        DraftStatus, Entry, Field, GuildId, GuildSettings, Library, Link, Origin, Outline, Record,
+        Revises, RoleId, Section, Set, Source, State, TextFormat, UserId, Withdrawal,
+    },
+    briefing::{DeliveryId, ScheduleId},
 };
 
 const ID: ArticleId = ArticleId {
     library: Library::Guild(GuildId(7)),
+    number: 12,
+};
+
+pub(super) const SCHEDULE: ScheduleId = ScheduleId {
+    guild: GuildId(7),
+    number: 3,
+};
+
+pub(super) const DELIVERY: DeliveryId = DeliveryId {
+    schedule: SCHEDULE,
     number: 12,
 };
 
@@ -50,7 +63,7 @@ fn read<V: Value + PartialEq + Debug>(name: &str, value: &V) -> Vec<u8> {
 }
 
 /// Checks that today's program writes `value` as the fixture has it.
-fn newest<V: Value + PartialEq + Debug>(name: &str, value: &V) {
+pub(super) fn newest<V: Value + PartialEq + Debug>(name: &str, value: &V) {
     let bytes = read(name, value);
     let today = codec::encode(value).unwrap();
     assert_eq!(
@@ -130,9 +143,10 @@ fn corrected_and_withdrawn_articles() {
 #[test]
 fn desks() {
     newest("desks-bare-v1.bin", &Desk::default());
-    let desk = Desk {
+    let mut desk = Desk {
         last_draft: 12,
         open_drafts: 3,
+        last_schedule: 0,
         last_entry: 40,
         settings: GuildSettings {
             time_zone: Some("Europe/Berlin".into()),
@@ -145,6 +159,8 @@ fn desks() {
         trouble: Some("It is gone.".into()),
     };
     newest("desks-v1.bin", &desk);
+    desk.last_schedule = 3;
+    newest("desks-schedules-v1.bin", &desk);
 }
 
 #[test]
@@ -245,6 +261,19 @@ fn entries_of_logs() {
         ("refused-story", Deed::Refused(Attempt::Story)),
         ("refused-desk", Deed::Refused(Attempt::Desk)),
         ("refused-settings", Deed::Refused(Attempt::Settings)),
+        ("refused-schedules", Deed::Refused(Attempt::Schedules)),
+        ("schedule-added", Deed::ScheduleAdded(3)),
+        ("schedule-changed", Deed::ScheduleChanged(3)),
+        ("schedule-paused", Deed::SchedulePaused(3)),
+        ("schedule-resumed", Deed::ScheduleResumed(3)),
+        ("schedule-removed", Deed::ScheduleRemoved(3)),
+        ("schedule-gave-up", Deed::ScheduleGaveUp(3)),
+        ("briefing-ordered", Deed::BriefingOrdered(3)),
+        ("briefing-failed", Deed::BriefingFailed(3, "Why.".into())),
+        ("not-crossposted", Deed::NotCrossposted(3, "Why.".into())),
+        ("briefing-uncertain", Deed::BriefingUncertain(3)),
+        ("briefing-confirmed", Deed::BriefingConfirmed(3)),
+        ("briefing-sent-again", Deed::BriefingSentAgain(3)),
     ];
     let mut entry = Entry {
         seq: 9,
@@ -259,6 +288,7 @@ fn entries_of_logs() {
     }
     entry.by = Author::Operator;
     entry.article = None;
+    entry.deed = Deed::Refused(Attempt::Settings);
     newest("log-bare-v1.bin", &entry);
 }
 
@@ -268,6 +298,10 @@ fn jobs() {
         ("publish-draft", JobKey::PublishDraft(DRAFT)),
         ("tell-log", JobKey::TellLog(GuildId(7))),
         ("forget-draft", JobKey::ForgetDraft(DRAFT)),
+        ("plan-briefing", JobKey::PlanBriefing(SCHEDULE)),
+        ("send-briefing", JobKey::SendBriefing(DELIVERY)),
+        ("edit-copy", JobKey::EditCopy(DELIVERY, 2)),
+        ("forget-schedule", JobKey::ForgetSchedule(SCHEDULE)),
     ] {
         let mut job = Job {
             key,
@@ -333,11 +367,14 @@ fn heads_shelves_and_plain_values() {
     let mut head = Head {
         schema: 1,
         change_seq: 9,
-        entries: 0,
+        ..Head::default()
     };
     read("head-v1.bin", &head);
     head.entries = 7;
-    newest("head-entries-v1.bin", &head);
+    read("head-entries-v1.bin", &head);
+    head.briefings = 5;
+    head.followed = 8;
+    newest("head-briefings-v1.bin", &head);
     newest(
         "shelves-v1.bin",
         &Shelf {
@@ -354,4 +391,5 @@ fn heads_shelves_and_plain_values() {
     );
     newest("settings-v1.bin", &"text".to_owned());
     newest("newest-v1.bin", &());
+    newest("occurrences-v1.bin", &12u32);
 }

@@ -7,8 +7,17 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
-use super::{Store, StoreError, engine::Engine, key::Key, table::Writes};
-use crate::article::{DraftId, GuildId};
+use super::{
+    CopyId, Store, StoreError,
+    deliveries::followed,
+    engine::Engine,
+    key::Key,
+    table::{Table, Writes},
+};
+use crate::{
+    article::{DraftId, GuildId},
+    briefing::{DeliveryId, Outcome, ScheduleId},
+};
 
 /// What is to be done; there is at most one job of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -20,6 +29,44 @@ pub enum JobKey {
     TellLog(GuildId),
     /// A draft that was published or discarded long ago is taken away.
     ForgetDraft(DraftId),
+    /// A schedule's next occurrence: what is posted is planned.
+    PlanBriefing(ScheduleId),
+    /// A planned briefing is posted, step by step.
+    SendBriefing(DeliveryId),
+    /// A posted message is edited, since a story in it changed: the step of that place.
+    EditCopy(DeliveryId, u32),
+    /// What was posted for a schedule that was removed long ago is forgotten.
+    ForgetSchedule(ScheduleId),
+}
+
+/// A queue of jobs of its own: one does not wait for another, however long that is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// What desks need.
+    Desk,
+    /// Briefings.
+    Briefings,
+    /// Edits of what was posted.
+    Edits,
+}
+
+impl Lane {
+    /// Every lane.
+    pub const ALL: [Self; 3] = [Self::Desk, Self::Briefings, Self::Edits];
+}
+
+impl JobKey {
+    /// In which queue it stands.
+    pub fn lane(&self) -> Lane {
+        match self {
+            Self::PublishDraft(_)
+            | Self::TellLog(_)
+            | Self::ForgetDraft(_)
+            | Self::ForgetSchedule(_) => Lane::Desk,
+            Self::PlanBriefing(_) | Self::SendBriefing(_) => Lane::Briefings,
+            Self::EditCopy(..) => Lane::Edits,
+        }
+    }
 }
 
 /// Something to be done at a time.
@@ -44,15 +91,18 @@ impl Job {
 }
 
 impl Store {
-    /// Takes what may be taken `now`, what is due longest first, at most `limit` jobs. Nobody else
-    /// can take one before `lease` is over, after which it counts as broken off.
+    /// Takes what may be taken of a lane `now`, what is due longest first, at most `limit` jobs. Nobody
+    /// else can take one before `lease` is over, after which it counts as broken off; but for those
+    /// that are `busy`, which are still worked at.
     pub async fn claim_due(
         &self,
         now: DateTime<Utc>,
         lease: TimeDelta,
         limit: usize,
+        lane: Lane,
+        busy: Vec<JobKey>,
     ) -> Result<Vec<Job>, StoreError> {
-        self.write(move |engine| engine.claim_due(now, lease, limit))
+        self.write(move |engine| engine.claim_due(now, lease, limit, lane, &busy))
             .await
     }
 
@@ -62,11 +112,20 @@ impl Store {
         self.write(Engine::release_jobs).await
     }
 
-    /// When the first job may be taken; none where there is no job.
-    pub async fn next_job(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        self.read(|engine| {
-            let first = engine.tables.jobs_due.all().next().transpose()?;
-            Ok(first.map(|((free_at, _), ())| free_at))
+    /// When the first job of a lane may be taken that is not `busy`; none where there is none.
+    pub async fn next_job(
+        &self,
+        lane: Lane,
+        busy: Vec<JobKey>,
+    ) -> Result<Option<DateTime<Utc>>, StoreError> {
+        self.read(move |engine| {
+            for entry in engine.due(lane).all() {
+                let ((free_at, key), ()) = entry?;
+                if !busy.contains(&key) {
+                    return Ok(Some(free_at));
+                }
+            }
+            Ok(None)
         })
         .await
     }
@@ -106,13 +165,18 @@ impl Engine {
         now: DateTime<Utc>,
         lease: TimeDelta,
         limit: usize,
+        lane: Lane,
+        busy: &[JobKey],
     ) -> Result<Vec<Job>, StoreError> {
         self.write(|writes| {
             let mut claimed = Vec::new();
-            for entry in self.tables.jobs_due.all().take(limit) {
+            for entry in self.due(lane).all() {
                 let ((free_at, key), ()) = entry?;
-                if free_at > now {
+                if free_at > now || claimed.len() == limit {
                     break;
+                }
+                if busy.contains(&key) {
+                    continue;
                 }
                 let missing = || StoreError::Damaged(format!("the job {key:?} is missing"));
                 let job = self.tables.jobs.get(&key)?.ok_or_else(missing)?;
@@ -186,6 +250,36 @@ impl Engine {
                 Ok(owed.is_some_and(|(owed, _)| owed == key))
             }
             JobKey::TellLog(guild) => Ok(self.desk(guild)?.owes_telling()),
+            JobKey::PlanBriefing(id) => {
+                let schedule = self.tables.schedules.get(&id)?;
+                Ok(schedule.is_some_and(|schedule| schedule.next.is_some()))
+            }
+            JobKey::SendBriefing(id) => {
+                let delivery = self.tables.deliveries.get(&id)?;
+                Ok(delivery.is_some_and(|delivery| delivery.outcome == Outcome::UnderWay))
+            }
+            JobKey::EditCopy(delivery, step) => {
+                let copy = self.tables.copies.get(&CopyId { delivery, step })?;
+                let delivery = self.tables.deliveries.get(&delivery)?;
+                let awaited = delivery.is_some_and(|delivery| {
+                    let under_way = delivery.outcome == Outcome::UnderWay;
+                    under_way && followed(&delivery).iter().any(|(_, other)| *other == step)
+                });
+                Ok(copy.is_some() || awaited)
+            }
+            JobKey::ForgetSchedule(id) => {
+                let left = self.tables.deliveries.scan(id).next().transpose()?;
+                Ok(self.tables.schedules.get(&id)?.is_none() && left.is_some())
+            }
+        }
+    }
+
+    /// The order in which the jobs of a lane may be taken.
+    pub(super) fn due(&self, lane: Lane) -> &Table<(DateTime<Utc>, JobKey), ()> {
+        match lane {
+            Lane::Desk => &self.tables.jobs_due,
+            Lane::Briefings => &self.tables.briefings_due,
+            Lane::Edits => &self.tables.edits_due,
         }
     }
 
@@ -222,7 +316,7 @@ impl Engine {
     pub(super) fn drop_job(&self, writes: &mut Writes, key: JobKey) -> Result<(), StoreError> {
         let tables = &self.tables;
         if let Some(old) = tables.jobs.get_in(writes, &key)? {
-            tables.jobs_due.remove(writes, &(old.free_at(), key));
+            self.due(key.lane()).remove(writes, &(old.free_at(), key));
             tables.jobs.remove(writes, &key);
         }
         Ok(())
@@ -238,7 +332,8 @@ impl Engine {
         let tables = &self.tables;
         self.drop_job(writes, job.key)?;
         tables.jobs.put(writes, &job.key, job)?;
-        tables.jobs_due.put(writes, &(job.free_at(), job.key), &())
+        let due = self.due(job.key.lane());
+        due.put(writes, &(job.free_at(), job.key), &())
     }
 }
 
@@ -257,6 +352,23 @@ impl Key for JobKey {
                 to.push(2);
                 id.write(to);
             }
+            Self::PlanBriefing(id) => {
+                to.push(3);
+                id.write(to);
+            }
+            Self::SendBriefing(id) => {
+                to.push(4);
+                id.write(to);
+            }
+            Self::EditCopy(id, step) => {
+                to.push(5);
+                id.write(to);
+                step.write(to);
+            }
+            Self::ForgetSchedule(id) => {
+                to.push(6);
+                id.write(to);
+            }
         }
     }
 
@@ -265,6 +377,10 @@ impl Key for JobKey {
             0 => Key::read(from).map(Self::PublishDraft),
             1 => Key::read(from).map(Self::TellLog),
             2 => Key::read(from).map(Self::ForgetDraft),
+            3 => Key::read(from).map(Self::PlanBriefing),
+            4 => Key::read(from).map(Self::SendBriefing),
+            5 => Some(Self::EditCopy(Key::read(from)?, Key::read(from)?)),
+            6 => Key::read(from).map(Self::ForgetSchedule),
             _ => None,
         }
     }

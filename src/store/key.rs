@@ -3,9 +3,13 @@
 //! Every encoding is self-delimiting, so that a tuple of keys keeps its order field by field and
 //! the encoding of its first fields is a prefix of the whole.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike, Utc};
 
-use crate::article::{ArticleId, DraftId, GuildId, Library, UserId};
+use super::CopyId;
+use crate::{
+    article::{ArticleId, DraftId, GuildId, Library, UserId},
+    briefing::{DeliveryId, ScheduleId},
+};
 
 /// A value that can stand in a key.
 pub(super) trait Key: Sized {
@@ -69,6 +73,17 @@ impl Key for NaiveDate {
 
     fn read(from: &mut &[u8]) -> Option<Self> {
         Self::from_num_days_from_ce_opt(i32::read(from)?)
+    }
+}
+
+impl Key for NaiveTime {
+    fn write(&self, to: &mut Vec<u8>) {
+        (self.num_seconds_from_midnight(), self.nanosecond()).write(to);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        let (seconds, nanos) = Key::read(from)?;
+        Self::from_num_seconds_from_midnight_opt(seconds, nanos)
     }
 }
 
@@ -190,6 +205,42 @@ impl Key for DraftId {
     }
 }
 
+impl Key for ScheduleId {
+    fn write(&self, to: &mut Vec<u8>) {
+        self.guild.write(to);
+        self.number.write(to);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        let (guild, number) = Key::read(from)?;
+        Some(Self { guild, number })
+    }
+}
+
+impl Key for DeliveryId {
+    fn write(&self, to: &mut Vec<u8>) {
+        self.schedule.write(to);
+        self.number.write(to);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        let (schedule, number) = Key::read(from)?;
+        Some(Self { schedule, number })
+    }
+}
+
+impl Key for CopyId {
+    fn write(&self, to: &mut Vec<u8>) {
+        self.delivery.write(to);
+        self.step.write(to);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        let (delivery, step) = Key::read(from)?;
+        Some(Self { delivery, step })
+    }
+}
+
 /// Tuples, field by field.
 macro_rules! tuple {
     ($($field:ident . $index:tt),*) => {
@@ -232,6 +283,22 @@ mod tests {
         ]
     }
 
+    fn time() -> impl Strategy<Value = NaiveTime> {
+        // Up to a leap second.
+        (0u32..86_400, 0u32..1_000_000_000).prop_filter_map("a time", |(s, n)| {
+            NaiveTime::from_num_seconds_from_midnight_opt(s, n)
+        })
+    }
+
+    fn copy() -> impl Strategy<Value = CopyId> {
+        (0u64..3, 0u32..3, any::<u32>(), any::<u32>()).prop_map(|(guild, of, number, step)| {
+            let guild = GuildId(guild);
+            let schedule = ScheduleId { guild, number: of };
+            let delivery = DeliveryId { schedule, number };
+            CopyId { delivery, step }
+        })
+    }
+
     fn text() -> impl Strategy<Value = String> {
         "[\0\u{1}ab\u{ff}…]{0,4}"
     }
@@ -259,6 +326,41 @@ mod tests {
             let [a, b] = integers.0.map(|(_, number, guild)| DraftId { guild: GuildId(guild), number });
             check(&a, &b);
             check(&(a.guild, UserId(b.guild.0)), &(b.guild, UserId(a.guild.0)));
+        }
+
+        #[test]
+        fn keys_of_briefings_round_trip_and_keep_their_order(
+            copies in [copy(), copy()],
+            times in [(date(), time()), (date(), time())],
+            story in library(),
+        ) {
+            let [a, b] = copies;
+            check(&a, &b);
+            check(&a.delivery, &b.delivery);
+            check(&a.delivery.schedule, &b.delivery.schedule);
+            let occurrence = |copy: CopyId, (date, time)| (copy.delivery.schedule, date, time);
+            check(&occurrence(a, times[0]), &occurrence(b, times[1]));
+            let article = ArticleId { library: story, number: 1 };
+            check(&(article, a), &(article, b));
+            // A schedule's copies stand together, a guild's of an article too.
+            prop_assert!(a.encode().starts_with(&a.delivery.schedule.encode()));
+            let of_guild = (article, a.delivery.schedule.guild).encode();
+            prop_assert!((article, a).encode().starts_with(&of_guild));
+        }
+
+        #[test]
+        fn keys_of_jobs_round_trip(copy in copy()) {
+            use super::super::JobKey::{self, EditCopy, ForgetSchedule, PlanBriefing, SendBriefing};
+            let delivery = copy.delivery;
+            let schedule = delivery.schedule;
+            for key in [
+                PlanBriefing(schedule),
+                SendBriefing(delivery),
+                EditCopy(delivery, copy.step),
+                ForgetSchedule(schedule),
+            ] {
+                prop_assert_eq!(JobKey::decode(&key.encode()), Some(key));
+            }
         }
 
         #[test]

@@ -9,9 +9,12 @@
 //! | `above` | where the page before a page begins |
 //! | `jobs` | what the program is to do by itself |
 //! | `asks` | what controls ask for that does not fit into them |
+//! | `schedules`, `deliveries`, `planning` | briefings that come again; what is posted for them, planned and settled |
+//! | `copies` | messages that were posted, and which are to be edited after a change |
+//! | `announced` | which articles were announced, by time |
 //! | `withdrawn`, `hidden` | articles taken from all readers; of the house, from those of a guild |
 //! | `change`, `settings` | the values of the operations |
-//! | `open`, `folder`, `seal`, `mark`, `counts`, `verify`, `verify_desk` | opening, and refusing what it can't safely run on |
+//! | `open`, `folder`, `seal`, `mark`, `counts`, `verify`, `verify_desk`, `verify_briefings` | opening, and refusing what it can't safely run on |
 //! | `engine`, `durability` | one writer at a time; durable before acknowledged |
 //! | `catalogue`, `table`, `key`, `codec` | the tables, and their bytes |
 //! | `panics` | the engine's panics as errors |
@@ -22,12 +25,15 @@
 //! microseconds there, but any read may wait for the disk or for a writer's transaction.
 
 mod above;
+mod announced;
 mod articles;
 mod asks;
 mod catalogue;
 mod change;
 mod codec;
+mod copies;
 mod counts;
+mod deliveries;
 mod desks;
 mod drafting;
 mod drafts;
@@ -42,20 +48,26 @@ mod jobs;
 mod key;
 mod log;
 mod mark;
+mod migrate;
 mod open;
 mod panics;
+mod planning;
 mod publishing;
+mod schedules;
 mod seal;
 mod settings;
 mod story;
 mod table;
 mod texts;
 mod verify;
+mod verify_briefings;
 mod verify_desk;
 mod withdrawn;
 
 #[cfg(test)]
 mod act;
+#[cfg(test)]
+mod act_briefing;
 #[cfg(test)]
 mod chance;
 #[cfg(test)]
@@ -67,7 +79,11 @@ mod damage;
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]
+mod fixtures_briefing;
+#[cfg(test)]
 mod model;
+#[cfg(test)]
+mod model_briefing;
 #[cfg(test)]
 mod model_desk;
 #[cfg(test)]
@@ -88,13 +104,16 @@ use tokio::{sync::watch, task};
 
 pub use self::{
     change::{Change, ChangeKind},
+    copies::{Copy, CopyId},
     drafting::{Acted, NewDraft, Redraft},
     durability::{Disk, SystemDisk},
     error::StoreError,
     filing::{Filed, Filing, Outcome},
-    jobs::{Job, JobKey},
+    jobs::{Job, JobKey, Lane},
     open::OpenError,
+    planning::{NewDelivery, Planning},
     publishing::{Place, Publication, Published, Rewritten},
+    schedules::Settled,
     settings::Setting,
     story::fold,
     verify::Verified,
@@ -160,6 +179,11 @@ impl Store {
             .take();
         // A panic in there has nobody to tell; what was acknowledged is durable already.
         let _ = task::spawn_blocking(move || drop(engine)).await;
+        self.open.closed().await;
+    }
+
+    /// Waits until the store is closed.
+    pub async fn closed(&self) {
         self.open.closed().await;
     }
 

@@ -2,19 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use proptest::prelude::*;
 
 use super::{
     Filed, Filing, Outcome, Store, Verified,
-    act::Act,
+    act::{Act, What},
+    act_briefing::Brief,
     chance::Chance,
     conformance::{article, at, day, filing, line},
+    model_briefing::BriefingModel,
     model_desk::DeskModel,
 };
 use crate::article::{
     Article, ArticleId, Author, Deed, GuildId, Library, Link, Origin, Outline, Record, Standing,
-    State,
+    State, UserId,
 };
 
 pub(super) const LIBRARIES: [Library; 2] = [Library::House, Library::Guild(GuildId(1))];
@@ -26,6 +28,27 @@ enum Operation {
     SetHidden(GuildId, u32, bool),
     Act(Act),
     Reopen,
+}
+
+fn brief() -> impl Strategy<Value = Operation> {
+    any::<u64>().prop_map(|seed| {
+        let brief = Brief::any(&mut Chance::new(seed));
+        let (guild, by) = (GuildId(1), UserId(1 + seed % 3));
+        let what = What::Brief(brief);
+        Operation::Act(Act { guild, by, what })
+    })
+}
+
+/// What a message that was posted has to follow.
+fn change() -> impl Strategy<Value = Operation> {
+    let states = prop::sample::select(State::ALL.to_vec());
+    let libraries = prop::sample::select(LIBRARIES.to_vec());
+    let set_state = (libraries, 1..9u32, states).prop_map(|(library, number, state)| {
+        Operation::SetState(ArticleId { library, number }, state)
+    });
+    let set_hidden = (1..3u64, 1..9u32, any::<bool>())
+        .prop_map(|(guild, number, hidden)| Operation::SetHidden(GuildId(guild), number, hidden));
+    prop_oneof![set_state, set_hidden]
 }
 
 fn operation() -> impl Strategy<Value = Operation> {
@@ -97,8 +120,17 @@ pub(super) struct Model {
     earlier: BTreeMap<ArticleId, u32>,
     hidden: BTreeSet<(GuildId, ArticleId)>,
     pub(super) desks: BTreeMap<GuildId, DeskModel>,
-    /// How many changes there were.
-    seq: u64,
+    /// Every change of an article.
+    pub(super) changes: Vec<Changed>,
+    pub(super) briefings: BriefingModel,
+}
+
+/// That an article changed.
+pub(super) struct Changed {
+    pub(super) id: ArticleId,
+    /// Whether a message with it has to be edited; with a guild, only a message of that guild's.
+    pub(super) seen_by: Option<Option<GuildId>>,
+    pub(super) minute: i64,
 }
 
 /// A new article.
@@ -208,7 +240,7 @@ impl Model {
             self.note(filing, id);
             self.earlier.insert(id, revision - 1);
             self.articles.insert(id, vec![new]);
-            self.seq += 1;
+            self.changed(id, None, minute);
             return filed(Outcome::New, revision);
         };
         let state = filing.standing.state.unwrap_or(old.state);
@@ -236,7 +268,7 @@ impl Model {
         // The revision that is kept is the one before both changes.
         *revisions.last_mut().unwrap() = old;
         revisions.push(new);
-        self.seq += 1;
+        self.changed(id, Some(None), minute);
         filed(Outcome::Updated, revision)
     }
 
@@ -267,14 +299,39 @@ impl Model {
             record.withdrawal = None;
         }
         record.state = state;
-        self.seq += 1;
+        self.changed(id, Some(None), minute);
         true
     }
 
     /// How many changes and entries of logs there were.
     pub(super) fn written(&self) -> u64 {
+        self.seq() + self.entries() + self.briefings.written
+    }
+
+    /// How many changes there were.
+    fn seq(&self) -> u64 {
+        u64::try_from(self.changes.len()).unwrap()
+    }
+
+    fn entries(&self) -> u64 {
         let entries: usize = self.desks.values().map(|desk| desk.log.len()).sum();
-        self.seq + u64::try_from(entries).unwrap()
+        u64::try_from(entries).unwrap()
+    }
+
+    fn changed(&mut self, id: ArticleId, seen_by: Option<Option<GuildId>>, minute: i64) {
+        self.changes.push(Changed {
+            id,
+            seen_by,
+            minute,
+        });
+    }
+
+    /// The articles that were announced, and when.
+    pub(super) fn announced(&self, library: Library) -> BTreeMap<ArticleId, DateTime<Utc>> {
+        let present = self.present(library);
+        present
+            .filter_map(|record| Some((record.id, record.announced_at?)))
+            .collect()
     }
 
     /// A new story of the desk's.
@@ -288,14 +345,15 @@ impl Model {
         };
         self.earlier.insert(id, 0);
         self.articles.insert(id, vec![record]);
-        self.seq += 1;
+        self.changed(id, None, minute);
         id
     }
 
     /// A new text of an article that is there.
-    pub(super) fn add_revision(&mut self, new: Record) {
-        self.articles.get_mut(&new.id).unwrap().push(new);
-        self.seq += 1;
+    pub(super) fn add_revision(&mut self, new: Record, minute: i64) {
+        let id = new.id;
+        self.articles.get_mut(&id).unwrap().push(new);
+        self.changed(id, Some(None), minute);
     }
 
     /// The revisions of an article, the present one last.
@@ -325,7 +383,7 @@ impl Model {
                 self.hidden.remove(&(guild, id))
             };
         if done {
-            self.seq += 1;
+            self.changed(id, Some(Some(guild)), minute);
             let deed = if hidden {
                 Deed::Hid(None)
             } else {
@@ -338,17 +396,20 @@ impl Model {
 
     /// Compares everything that the store gives.
     pub(super) async fn check(&self, store: &Store) {
-        assert_eq!(store.change_seq().await.unwrap(), self.seq);
+        assert_eq!(store.change_seq().await.unwrap(), self.seq());
+        let (schedules, deliveries) = self.briefings();
         let verified = Verified {
             articles: self.articles.len(),
             revisions: self.articles.values().map(|all| all.len() - 1).sum(),
-            changes: self.seq,
+            changes: self.seq(),
             drafts: self.drafts(),
-            entries: self.written() - self.seq,
+            entries: self.entries(),
+            schedules,
+            deliveries,
         };
         assert_eq!(store.verify().await.unwrap(), verified);
         let changes = store.changes_since(0, usize::MAX).await.unwrap();
-        assert!(changes.iter().map(|change| change.seq).eq(1..=self.seq));
+        assert!(changes.iter().map(|change| change.seq).eq(1..=self.seq()));
         let libraries: BTreeSet<_> = self.articles.keys().map(|id| id.library).collect();
         assert!(libraries.iter().eq(&store.libraries().await.unwrap()));
         for (id, revisions) in &self.articles {
@@ -359,6 +420,7 @@ impl Model {
             assert_eq!(present.revision as usize, earlier + revisions.len());
         }
         self.check_desks(store).await;
+        self.check_briefings(store).await;
         let hidden = store.hidden().await.unwrap();
         assert!(self.hidden.iter().eq(&hidden));
         for library in LIBRARIES {
@@ -385,6 +447,23 @@ proptest! {
 
     #[test]
     fn the_store_is_its_model(operations in prop::collection::vec(operation(), 1..60)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(run(operations));
+    }
+
+    #[test]
+    fn briefings_are_their_model(
+        operations in prop::collection::vec(
+            prop_oneof![8 => brief(), 2 => change(), 1 => operation()],
+            60..180,
+        ),
+    ) {
+        let stories = (1..=16u8).map(|number| {
+            let library = LIBRARIES[usize::from(number % 2)];
+            let article = article(&format!("Story {number}"), Some(1));
+            Operation::File(Box::new(filing(library, article)))
+        });
+        let operations = stories.chain(operations).collect();
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(run(operations));
     }

@@ -9,6 +9,7 @@ use super::{
     act::{Act, Came, To, What, With, new_draft, redraft},
     conformance::{at, filing},
     model::Model,
+    model_briefing::is_ours,
 };
 use crate::article::{
     Article, ArticleId, Attempt, Author, Correction, Deed, Draft, DraftId, DraftStatus, Entry,
@@ -128,6 +129,7 @@ impl Model {
                 Came::Done
             }
             What::Tell => Came::Done,
+            What::Brief(brief) => self.brief(brief, (guild, by), minute),
             What::Article(id, to) => Came::of(self.act_on_article(guild, by, id, to, minute)),
             What::Draft(number, ahead, with) => {
                 let id = DraftId { guild, number };
@@ -147,6 +149,12 @@ impl Model {
     ) {
         let desk = self.desks.entry(guild).or_default();
         desk.note(by, Some(id), deed, minute);
+    }
+
+    /// Adds an entry on a schedule to a guild's log.
+    pub(super) fn log_briefing(&mut self, guild: GuildId, by: Author, deed: Deed, minute: i64) {
+        let desk = self.desks.entry(guild).or_default();
+        desk.note(by, None, deed, minute);
     }
 
     fn act_on_article(
@@ -222,7 +230,7 @@ impl Model {
             note,
             at: at(minute),
         }));
-        self.add_revision(new);
+        self.add_revision(new, minute);
         true
     }
 
@@ -376,7 +384,7 @@ impl Model {
             owed.extend([job]);
         }
         let jobs = store.jobs().await.unwrap().into_iter();
-        let jobs = jobs.filter(|job| !matches!(job.key, JobKey::TellLog(_)));
+        let jobs = jobs.filter(|job| !is_ours(&job.key) && !matches!(job.key, JobKey::TellLog(_)));
         let jobs: BTreeMap<_, _> = jobs.map(|job| (job.key, job.due_at)).collect();
         assert_eq!(jobs, owed);
     }

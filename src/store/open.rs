@@ -16,9 +16,9 @@ use super::{
     failpoint::Failpoint,
     folder::{Folder, Owner, Stop, refused},
     mark::Mark,
+    migrate::migrate,
     panics,
     table::Writes,
-    withdrawn,
 };
 
 /// The engine writes its log in segments of this size and can never change it afterwards. A
@@ -222,11 +222,7 @@ fn check_head(
         (Some(Head { schema: SCHEMA, .. }), Owner::Newsdesk) => return Ok(()),
         // From now on an older program refuses it.
         (Some(head), Owner::Newsdesk) => {
-            withdrawn::make(tables).map_err(damaged)?;
-            let head = Head {
-                schema: SCHEMA,
-                ..head
-            };
+            let head = migrate(tables, &head).map_err(damaged)?;
             write_head(tables, &head).map_err(damaged)?;
         }
         (None, Owner::Newsdesk) => return Err(folder.damaged("everything that was in it is gone")),
@@ -235,8 +231,7 @@ fn check_head(
         (None, Owner::Unclaimed) => {
             let head = Head {
                 schema: SCHEMA,
-                change_seq: 0,
-                entries: 0,
+                ..Head::default()
             };
             write_head(tables, &head).map_err(damaged)?;
         }

@@ -231,7 +231,8 @@ fn an_older_schema_is_raised_with_everything_in_it() {
     let (_home, path) = of_schema(1);
     for _ in 0..2 {
         let engine = engine(&path).unwrap();
-        assert_eq!(engine.head().unwrap().schema, SCHEMA);
+        let head = engine.head().unwrap();
+        assert_eq!((head.schema, head.followed), (SCHEMA, head.change_seq));
         let verified = engine.verify(&|_, _| {}).unwrap();
         assert!(verified.articles > 0);
     }

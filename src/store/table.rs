@@ -56,6 +56,13 @@ impl<K: Key, V: Value> Table<K, V> {
             .map(|item| self.entry(item))
     }
 
+    /// Everything from `key` on, in order.
+    pub(super) fn from(&self, key: &K) -> impl Iterator<Item = Result<(K, V), StoreError>> {
+        self.tree
+            .range::<Vec<u8>, _>(key.encode()..)
+            .map(|item| self.entry(item))
+    }
+
     /// Everything after `key`, in order.
     pub(super) fn after(&self, key: &K) -> impl Iterator<Item = Result<(K, V), StoreError>> {
         let after = (

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Change, ChangeKind, StoreError,
+    announced::announcement,
     counts::agree,
     engine::{Engine, newest_key},
     story::Story,
@@ -29,6 +30,10 @@ pub struct Verified {
     pub drafts: usize,
     /// Entries of the logs of all desks.
     pub entries: u64,
+    /// Schedules, the paused ones too.
+    pub schedules: usize,
+    /// What they posted, those that were removed too.
+    pub deliveries: usize,
 }
 
 /// How many articles are read before it is told again.
@@ -48,6 +53,7 @@ impl Engine {
         let mut revisions = tables.revisions.all();
         let mut withdrawn = tables.withdrawn.all();
         let (mut newest, mut stories) = (BTreeSet::new(), BTreeSet::new());
+        let mut announced = BTreeSet::new();
         let mut earlier = 0;
         let mut expected = histories.iter();
         for (done, entry) in tables.articles.all().enumerate() {
@@ -68,6 +74,7 @@ impl Engine {
                 let found = withdrawn.next().transpose()?;
                 same("withdrawn article", &id, found == Some((id, ())))?;
             }
+            announced.extend(announcement(&record));
             let first = histories.get(&id).map_or(1, |history| history.first);
             for revision in first..record.revision {
                 let old = revisions.next().transpose()?;
@@ -95,18 +102,26 @@ impl Engine {
             same("place in the order", &key, newest.next() == Some(key))?;
         }
         none_left("place in the order", newest.next())?;
+        let mut announced = announced.into_iter();
+        for entry in tables.announced.all() {
+            let (key, ()) = entry?;
+            same("announcement", &key, announced.next() == Some(key))?;
+        }
+        none_left("announcement", announced.next())?;
         self.verify_stories(stories, &histories)?;
         self.verify_asks()?;
         self.verify_hidden()?;
-        let drafts = self.verify_desk()?;
+        let desks = self.verify_desks()?;
         readable(tables.settings.all())?;
         readable(tables.files.all())?;
         Ok(Verified {
             articles: histories.len(),
             revisions: earlier,
             changes: self.head()?.change_seq,
-            drafts,
+            drafts: desks.drafts,
             entries: self.head()?.entries,
+            schedules: desks.schedules,
+            deliveries: desks.deliveries,
         })
     }
 
@@ -366,6 +381,8 @@ mod tests {
             changes: 5,
             drafts: 0,
             entries: 1,
+            schedules: 0,
+            deliveries: 0,
         };
         assert_eq!(sound.verify(&|_, _| ()).unwrap(), verified);
         let articles = &sound.tables.articles;

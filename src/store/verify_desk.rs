@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    JobKey, StoreError,
+    JobKey, Lane, StoreError,
     counts::agree,
     desks::Desk,
     drafts::Sheet,
@@ -12,24 +12,49 @@ use super::{
 };
 use crate::article::{Author, DraftStatus, GuildId};
 
-type Desks = BTreeMap<GuildId, Desk>;
+pub(super) type Desks = BTreeMap<GuildId, Desk>;
+
+/// What is to be done of itself.
+#[derive(Default)]
+pub(super) struct Jobs {
+    /// What must be there.
+    pub(super) owed: BTreeSet<JobKey>,
+    /// What may be there.
+    pub(super) possible: BTreeSet<JobKey>,
+}
+
+/// How much of the desks was read.
+pub(super) struct Counted {
+    pub(super) drafts: usize,
+    pub(super) schedules: usize,
+    pub(super) deliveries: usize,
+}
 
 impl Engine {
-    /// Reads every record of the desks, and gives the number of drafts. A draft tells its text,
-    /// whether it is open and what is to be done with it; an entry its places in the indexes.
-    pub(super) fn verify_desk(&self) -> Result<usize, StoreError> {
+    /// Reads every record of the desks. A draft tells its text, whether it is open and what is to be
+    /// done with it; an entry its places in the indexes.
+    pub(super) fn verify_desks(&self) -> Result<Counted, StoreError> {
         let desks: Desks = self.tables.desks.all().collect::<Result<_, _>>()?;
-        let mut owed = BTreeSet::new();
+        let mut jobs = Jobs::default();
         for (guild, desk) in &desks {
             same("desk", guild, desk.told <= desk.last_entry)?;
+            let tell = JobKey::TellLog(*guild);
             if desk.owes_telling() {
-                owed.insert(JobKey::TellLog(*guild));
+                jobs.owed.insert(tell);
+            } else if desk.is_behind() {
+                // One that can't be told may be given up.
+                jobs.possible.insert(tell);
             }
         }
-        let drafts = self.verify_drafts(&desks, &mut owed)?;
+        let drafts = self.verify_drafts(&desks, &mut jobs.owed)?;
         self.verify_log(&desks)?;
-        self.verify_jobs(&desks, owed)?;
-        Ok(drafts)
+        let (schedules, deliveries) = self.verify_briefings(&desks, &mut jobs)?;
+        self.verify_jobs(jobs)?;
+        Ok(Counted {
+            drafts,
+            schedules,
+            deliveries,
+        })
     }
 
     fn verify_drafts(
@@ -112,21 +137,19 @@ impl Engine {
         agree("entries by user", by_user, tables.log_by_user.all().count())
     }
 
-    /// What is owed must be there; beside it only the telling of a log channel that can't be told.
-    fn verify_jobs(&self, desks: &Desks, mut owed: BTreeSet<JobKey>) -> Result<(), StoreError> {
-        let tables = &self.tables;
+    /// What is owed must be there, and beside it only what may be.
+    fn verify_jobs(&self, Jobs { mut owed, possible }: Jobs) -> Result<(), StoreError> {
         let mut jobs = 0;
-        for entry in tables.jobs.all() {
+        for entry in self.tables.jobs.all() {
             let (key, job) = entry?;
-            let given_up = |guild| desks.get(guild).is_some_and(Desk::is_behind);
-            let wanted =
-                owed.remove(&key) || matches!(&key, JobKey::TellLog(guild) if given_up(guild));
-            let place = tables.jobs_due.get(&(job.free_at(), key))?;
+            let wanted = owed.remove(&key) || possible.contains(&key);
+            let place = self.due(key.lane()).get(&(job.free_at(), key))?;
             same("job", &key, wanted && job.key == key && place.is_some())?;
             jobs += 1;
         }
         none_left("job", owed.pop_first())?;
-        agree("jobs by time", jobs, tables.jobs_due.all().count())
+        let placed = Lane::ALL.map(|lane| self.due(lane).all().count());
+        agree("jobs by time", jobs, placed.iter().sum())
     }
 }
 
@@ -289,7 +312,8 @@ mod tests {
                     Head {
                         schema: SCHEMA,
                         change_seq: 2,
-                        entries: 9
+                        entries: 9,
+                        ..Head::default()
                     }
                 ),
             ),

@@ -1,10 +1,7 @@
 //! Articles that were taken from readers.
 
-use super::{Store, StoreError, catalogue::Catalogue, engine::Engine, table::Writes};
+use super::{Store, StoreError, engine::Engine, table::Writes};
 use crate::article::{ArticleId, Library, Record, State};
-
-/// Entries that are written at once while the table is made.
-const BATCH: usize = 1000;
 
 impl Store {
     /// The withdrawn articles of a library, the highest numbers first, at most `limit`.
@@ -39,24 +36,6 @@ impl Engine {
             _ => Ok(()),
         }
     }
-}
-
-/// Makes the table, from the articles of a database that an older program wrote.
-pub(super) fn make(tables: &Catalogue) -> Result<(), StoreError> {
-    let mut writes = Writes::default();
-    for (at, entry) in tables.articles.all().enumerate() {
-        let (id, record) = entry?;
-        if is_withdrawn(&record) {
-            tables.withdrawn.put(&mut writes, &id, &())?;
-        }
-        if at % BATCH == BATCH - 1 && !writes.is_empty() {
-            std::mem::take(&mut writes).commit()?;
-        }
-    }
-    if writes.is_empty() {
-        return Ok(());
-    }
-    writes.commit()
 }
 
 pub(super) fn is_withdrawn(record: &Record) -> bool {

@@ -16,7 +16,7 @@
 //! 1:asked:2:16f2c9d1a8c00070:words a search that is kept under that key, third page; its first words
 //! ```
 //!
-//! Those of the desk: `desk/custom_id.rs`.
+//! Those of the desk: `desk/custom_id.rs`; those under schedules: `schedule/action.rs`.
 
 use std::{fmt, ops::RangeInclusive, str::FromStr};
 
@@ -25,6 +25,7 @@ use chrono::NaiveDate;
 use super::{
     desk::action::DeskAction,
     limits::{Anchor, Date, Field, Limits, TopicKey},
+    schedule::action::ScheduleAction,
     search::{self, Search},
 };
 use crate::article::{ArticleId, GuildId, Library, Line};
@@ -91,6 +92,8 @@ pub enum Action {
     },
     /// Something at the desk.
     Desk(DeskAction),
+    /// Something with schedules.
+    Schedule(ScheduleAction),
 }
 
 /// A part of an article that has a button of its own.
@@ -198,6 +201,7 @@ impl fmt::Display for Action {
             Self::Search { search, page } => write!(f, "1:search:{page}:{search}"),
             Self::Asked { key, page, hint } => write!(f, "1:asked:{page}:{key:016x}:{hint}"),
             Self::Desk(action) => action.fmt(f),
+            Self::Schedule(action) => action.fmt(f),
         }
     }
 }
@@ -241,6 +245,9 @@ impl FromStr for Action {
                 topic: topic.parse::<Field<TopicKey>>()?.0,
             }),
             ["1", "read"] => Ok(Self::Read),
+            ["1", "schedules" | "troubles" | "schedule" | "delivery", ..] => {
+                id.parse().map(Self::Schedule)
+            }
             _ => id.parse().map(Self::Desk),
         }
     }
@@ -376,7 +383,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::view::desk::arbitrary::{self, article_id as articles, section_key};
+    use crate::view::{
+        desk::arbitrary::{self, article_id as articles, section_key},
+        schedule::action::arbitrary as schedules,
+    };
 
     #[test]
     fn every_custom_id_ever_shipped_is_read() {
@@ -436,6 +446,7 @@ mod tests {
             (any::<u64>(), any::<u16>(), "[a-z: ]{0,40}")
                 .prop_map(|(key, page, hint)| Action::Asked { key, page, hint }),
             arbitrary::action().prop_map(Action::Desk),
+            schedules::action().prop_map(Action::Schedule),
         ]
     }
 
@@ -448,7 +459,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_panics(id in r"(1:(show|section|sections|archive|briefing|read|search|asked|draft:7\.3|drafts|batch|parts|edit|history|revision|rewrite|log|clear)?:?)?\PC{0,40}") {
+        fn no_text_panics(id in r"(1:(show|section|sections|archive|briefing|read|search|asked|draft:7\.3|drafts|batch|parts|edit|history|revision|rewrite|log|clear|schedules|troubles|schedule:2|delivery:2\.14)?:?)?\PC{0,40}") {
             let _ = id.parse::<Action>();
             let _ = id.parse::<SectionChoice>();
             let _ = id.parse::<ArticleChoice>();

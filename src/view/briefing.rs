@@ -20,7 +20,7 @@ pub const MOST: usize = 8;
 /// UTF-16 units of a headline.
 const HEADLINE: usize = 180;
 /// UTF-16 units of the line under it.
-const TEASER: usize = 200;
+const TEASER: usize = 180;
 /// UTF-16 units of its topics.
 const TOPICS: usize = 60;
 
@@ -119,7 +119,7 @@ fn head(briefing: &Briefing, kind: &str) -> Markup {
 }
 
 /// Headline, the one line that says what, and topics.
-fn story(record: &Record) -> Markup {
+pub(super) fn story(record: &Record) -> Markup {
     let article = &record.article;
     let mut story = Markup::own(format!(
         "### {}\n{}\n-# {}",

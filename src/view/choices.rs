@@ -8,7 +8,10 @@ use super::{
     message::MAX_OPTION,
     parts,
 };
-use crate::article::{Card, Record};
+use crate::{
+    article::{Card, Record},
+    schedule::Found,
+};
 
 /// One suggestion: what is shown, and what the command then gets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,6 +128,23 @@ pub fn words(first: NaiveDate, last: NaiveDate, words: &str) -> Choice {
 /// None where the name is too long for a value.
 pub fn zone(name: &str, time: &str, offset: &str) -> Option<Choice> {
     spoken(name, name, &format!("{time} · {offset}"))
+}
+
+/// Zones, each with what time it is there.
+pub fn zones(found: &[Found]) -> Vec<Choice> {
+    let choices = found.iter().filter_map(|found| {
+        let time = found.local.format("%H:%M").to_string();
+        zone(found.zone.name(), &time, &format!("UTC{}", found.offset))
+    });
+    choices.collect()
+}
+
+/// Days of the week as they can be typed, and what that means.
+pub fn days_of_week(days: &str, means: &str) -> Choice {
+    Choice {
+        name: clip(&format!("{days} · {means}"), MAX_OPTION),
+        value: days.to_owned(),
+    }
 }
 
 /// A time as it can be typed, and when that is. None where it is too long for a value.

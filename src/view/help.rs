@@ -21,6 +21,12 @@ const DESK: &str = "### At the desk\n\
     what readers are told was wrong.\n\
     -# Also: a message's menu → Apps → Add to Newsdesk. A text is kept as a draft before anything \
     else can fail, and readers see nothing before it is published.";
+/// What those can do who set up the daily briefing.
+const SCHEDULES: &str = "### The daily briefing\n\
+    **/schedule add** · the news of the day into a channel, at the time that you choose\n\
+    **/schedule list**, **/schedule status** · when each posts next, and how each goes\n\
+    **/schedule edit**, **pause**, **resume**, **remove** · change one\n\
+    **/schedule preview**, **/schedule post** · what it would post now; post it";
 /// What those can do who manage the guild.
 const SETTINGS: &str = "### For this community\n\
     **/settings show** · what is set, and how a role gets to see /desk\n\
@@ -31,6 +37,8 @@ const SETTINGS: &str = "### For this community\n\
 pub struct Helper {
     /// Those of `/desk`.
     pub desk: bool,
+    /// Those of `/schedule`.
+    pub schedules: bool,
     /// Those of `/settings`.
     pub settings: bool,
 }
@@ -64,6 +72,9 @@ pub fn help(newest: Option<&Card>, helper: Helper) -> Message {
     if helper.desk {
         message = message.rule().text(Markup::own(DESK));
     }
+    if helper.schedules {
+        message.push(Block::Text(Markup::own(SCHEDULES)));
+    }
     if helper.settings {
         message.push(Block::Text(Markup::own(SETTINGS)));
     }
@@ -89,11 +100,15 @@ mod tests {
 
     #[test]
     fn everybody_reads_of_what_they_may_do() {
-        let helper = |desk, settings| Helper { desk, settings };
+        let helper = |desk, schedules, settings| Helper {
+            desk,
+            schedules,
+            settings,
+        };
         let told = [
-            ("a reader", helper(false, false)),
-            ("a moderator", helper(true, false)),
-            ("who manages all", helper(true, true)),
+            ("a reader", helper(false, false, false)),
+            ("a moderator", helper(true, false, false)),
+            ("who manages all", helper(true, true, true)),
         ];
         let told = told.map(|(name, helper)| (name, help(None, helper)));
         insta::assert_snapshot!(samples::all(told));

@@ -5,6 +5,7 @@ use super::{
     file::File,
     markup::{Markup, clip},
 };
+use crate::article::RoleId;
 
 /// UTF-16 units of all texts of a message together.
 /// (<https://discord.com/developers/docs/components/reference>)
@@ -33,6 +34,8 @@ pub struct Message {
     blocks: Vec<Block>,
     text: usize,
     components: usize,
+    mark: Option<u32>,
+    ping: Option<RoleId>,
 }
 
 /// A piece of a card.
@@ -144,10 +147,30 @@ impl Message {
     pub fn new() -> Self {
         // The container itself is a component.
         Self {
-            blocks: Vec::new(),
-            text: 0,
             components: 1,
+            ..Self::default()
         }
+    }
+
+    /// The same with a number by which it is known again: readers don't see it. From 1 to 2³¹ - 1.
+    pub fn with_mark(self, mark: u32) -> Self {
+        let mark = Some(mark);
+        Self { mark, ..self }
+    }
+
+    /// The number by which it is known again.
+    pub fn mark(&self) -> Option<u32> {
+        self.mark
+    }
+
+    /// The same, for the holders of a role to be notified of: its text has to mention it.
+    pub fn with_ping(self, ping: Option<RoleId>) -> Self {
+        Self { ping, ..self }
+    }
+
+    /// The role whose holders are notified.
+    pub fn ping(&self) -> Option<RoleId> {
+        self.ping
     }
 
     /// UTF-16 units of text that still fit.

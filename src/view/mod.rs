@@ -16,6 +16,8 @@ pub mod message;
 pub mod notice;
 mod pages;
 mod parts;
+pub mod posted;
+pub mod schedule;
 pub mod search;
 
 pub use self::{

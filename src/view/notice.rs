@@ -13,6 +13,7 @@ use super::{
     markup::Markup,
     message::{Block, Button, MAX_ROW, Message},
     parts,
+    schedule::{refusal::ScheduleRefusal, refused as schedule_refused},
     search::{self, Nothing},
 };
 use crate::article::{ArticleId, Card, Record};
@@ -95,10 +96,18 @@ pub enum Refusal {
     Busy,
     /// Something that the desk refuses.
     Desk(Box<DeskRefusal>),
+    /// Something that is refused under schedules.
+    Schedule(Box<ScheduleRefusal>),
     /// A button or menu that no version of the bot made, or one that is no longer known.
     UnknownControl,
     /// A command or option that this version does not have.
     UnknownCommand,
+}
+
+impl From<ScheduleRefusal> for Refusal {
+    fn from(refusal: ScheduleRefusal) -> Self {
+        Self::Schedule(Box::new(refusal))
+    }
 }
 
 impl From<DeskRefusal> for Refusal {
@@ -153,6 +162,7 @@ pub fn refusal(refusal: &Refusal) -> Message {
             "Try again in a moment; everything else works meanwhile.",
         ),
         Refusal::Desk(refusal) => refused::refusal(refusal),
+        Refusal::Schedule(refusal) => schedule_refused::refusal(refusal),
         Refusal::UnknownControl => two_lines(
             "This button or menu no longer works.",
             "Ask again with the command; the new answer has fresh ones.",

@@ -223,7 +223,7 @@ async fn verify_finds_what_is_damaged_and_makes_no_database() {
         (code, out.as_str()),
         (
             0,
-            "1 article, 0 earlier revisions, 1 change, 0 drafts and 0 lines of logs were read: everything is there and agrees\n"
+            "1 article, 0 earlier revisions, 1 change, 0 drafts, 0 schedules, 0 briefings and 0 lines of logs were read: everything is there and agrees\n"
         )
     );
     let data = folder.path().join("newsdesk.db/db");

@@ -18,6 +18,7 @@ mod moderators;
 mod platform;
 mod production;
 mod proxy;
+mod schedules;
 mod search;
 mod story;
 mod trouble;

@@ -11,7 +11,10 @@ use futures::future::BoxFuture;
 use local_discord::{Control, NextEvent};
 use tokio::sync::watch;
 
-use crate::{clock::Clock, store::Store};
+use crate::{
+    clock::Clock,
+    store::{Lane, Store},
+};
 
 /// Where a demo that is kept writes what its clock shows.
 const KEPT: &str = "clock";
@@ -82,7 +85,7 @@ impl Control for Controls {
 
     fn next_event(&self) -> BoxFuture<'_, Result<NextEvent, String>> {
         Box::pin(async {
-            let next = self.store.next_job().await;
+            let next = self.store.next_job(Lane::Briefings, Vec::new()).await;
             let at = next.map_err(|error| error.to_string())?;
             let at = at.filter(|at| *at > self.clock.now());
             let what = "the next briefing".to_owned();

@@ -14,6 +14,7 @@ pub(super) async fn answer(request: &Request, newsroom: &Newsroom) -> Result<Ans
     let person = request.person.as_ref();
     let helper = Helper {
         desk: person.is_some_and(|person| newsroom.moderates(person)),
+        schedules: person.is_some_and(|person| newsroom.may_schedule(person)),
         settings: person.is_some_and(|person| person.manages_guild),
     };
     Ok(Answer::Message {

@@ -32,7 +32,7 @@ pub(super) async fn filter(
         .await
 }
 
-pub(super) async fn complete_topic(
+pub(in crate::discord) async fn complete_topic(
     typed: &str,
     reader: Reader,
     newsroom: &Newsroom,

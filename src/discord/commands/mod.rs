@@ -6,6 +6,7 @@ mod desk;
 mod help;
 mod limits;
 mod part;
+mod schedule;
 mod search;
 mod section;
 mod settings;
@@ -13,6 +14,7 @@ mod settings;
 use serde::Deserialize;
 use serde_json::Value;
 
+pub(super) use self::limits::complete_topic;
 use self::limits::{FROM, TO, TOPIC};
 use super::{
     answer::Answer,
@@ -46,6 +48,7 @@ pub(super) fn declarations() -> Vec<Declaration> {
         help::DECLARATION,
         desk::DECLARATION,
         desk::MENU,
+        schedule::DECLARATION,
         settings::DECLARATION,
     ]);
     all

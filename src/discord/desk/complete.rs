@@ -43,7 +43,7 @@ impl Desk<'_> {
                 choices.collect()
             }
             (_, "publish_at") => self.complete_moment(typed),
-            (_, "time_zone") => self.complete_zone(typed),
+            (_, "time_zone") => choices::zones(&self.newsroom.zones(typed, MAX_CHOICES)),
             _ => Vec::new(),
         };
         Ok(Answer::Choices(choices))
@@ -83,15 +83,6 @@ impl Desk<'_> {
             choices::restorable(&Card::of(record), away)
         });
         Ok(choices.collect())
-    }
-
-    fn complete_zone(self, typed: &str) -> Vec<Choice> {
-        let zones = self.newsroom.zones(typed, MAX_CHOICES);
-        let choices = zones.iter().filter_map(|found| {
-            let time = found.local.format("%H:%M").to_string();
-            choices::zone(found.zone.name(), &time, &format!("UTC{}", found.offset))
-        });
-        choices.collect()
     }
 
     /// What was typed and means a moment; else some that do.

@@ -39,6 +39,26 @@ pub(super) fn posted<'a>(message: &'a Message, nonce: &'a str) -> impl Serialize
     }
 }
 
+/// The body of a change of a message of our own: whom it pings, it pinged.
+pub(super) fn changed(message: &Message) -> impl Serialize {
+    let mut body = Body::new(message, false);
+    body.allowed_mentions.roles = None;
+    body
+}
+
+/// The body of a post in a forum, which takes no nonce.
+pub(super) fn post<'a>(
+    name: &'a str,
+    tags: &'a [String],
+    message: &'a Message,
+) -> impl Serialize + 'a {
+    Post {
+        name,
+        applied_tags: tags,
+        message: Body::new(message, false),
+    }
+}
+
 /// The body of an interaction's response.
 pub(super) fn response(answer: &Answer) -> impl Serialize {
     match answer {
@@ -115,7 +135,7 @@ struct Suggestion<'a> {
 #[derive(Serialize)]
 struct Body<'a> {
     flags: u64,
-    allowed_mentions: Nobody,
+    allowed_mentions: AllowedMentions,
     components: [Container<'a>; 1],
     /// All that it brings along: what it had before and is not named here goes.
     attachments: Vec<Attachment<'a>>,
@@ -129,6 +149,13 @@ struct Posted<'a> {
     enforce_nonce: bool,
 }
 
+#[derive(Serialize)]
+struct Post<'a> {
+    name: &'a str,
+    applied_tags: &'a [String],
+    message: Body<'a>,
+}
+
 /// A file, which is sent beside the body.
 #[derive(Serialize)]
 struct Attachment<'a> {
@@ -137,15 +164,20 @@ struct Attachment<'a> {
     filename: &'a str,
 }
 
-/// Whom a message may ping.
+/// Whom a message may ping: nobody but the holders of these roles.
 #[derive(Serialize)]
-struct Nobody {
+struct AllowedMentions {
     parse: [(); 0],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    roles: Option<[String; 1]>,
 }
 
 #[derive(Serialize)]
 struct Container<'a> {
     r#type: Kind<17>,
+    /// What Discord gives back as it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<u32>,
     accent_color: u32,
     components: Vec<Component<'a>>,
 }
@@ -220,9 +252,13 @@ impl<'a> Body<'a> {
         });
         Self {
             flags: COMPONENTS_V2 | if private { EPHEMERAL } else { 0 },
-            allowed_mentions: Nobody { parse: [] },
+            allowed_mentions: AllowedMentions {
+                parse: [],
+                roles: message.ping().map(|role| [role.0.to_string()]),
+            },
             components: [Container {
                 r#type: Kind,
+                id: message.mark(),
                 accent_color: ACCENT,
                 components,
             }],

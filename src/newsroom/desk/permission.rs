@@ -16,8 +16,18 @@ use crate::{
 impl Newsroom {
     /// Whether they may do what moderators may.
     pub fn moderates(&self, person: &Person) -> bool {
+        person.manages_messages || self.moderates_by_role(person)
+    }
+
+    /// Whether they may see and change what is posted by schedule.
+    pub fn may_schedule(&self, person: &Person) -> bool {
+        person.manages_guild || self.moderates_by_role(person)
+    }
+
+    /// Whether they hold the role of `/settings`.
+    fn moderates_by_role(&self, person: &Person) -> bool {
         let role = self.settings(person.guild).moderator_role;
-        person.manages_messages || role.is_some_and(|role| person.roles.contains(&role))
+        role.is_some_and(|role| person.roles.contains(&role))
     }
 
     /// Lets moderators through; what others attempted stands in the log.
@@ -29,6 +39,7 @@ impl Newsroom {
     ) -> Result<(), Error> {
         let may = match attempt {
             Attempt::Settings => person.manages_guild,
+            Attempt::Schedules => self.may_schedule(person),
             _ => self.moderates(person),
         };
         if may {
@@ -68,7 +79,7 @@ impl Newsroom {
     /// The refusal of what they may not; the draft `kept` keeps what they typed.
     pub(super) fn may_not(&self, person: &Person, attempt: Attempt, kept: Option<u32>) -> Error {
         let takes = match attempt {
-            Attempt::Settings => Permission::ManageServer,
+            Attempt::Settings | Attempt::Schedules => Permission::ManageServer,
             _ => Permission::ManageMessages,
         };
         let role = self.settings(person.guild).moderator_role;

@@ -36,6 +36,10 @@ impl<T: Telling> jobs::Worker for DeskWorker<T> {
             JobKey::PublishDraft(id) => self.publish(id).await,
             JobKey::TellLog(guild) => self.tell(guild, job).await,
             JobKey::ForgetDraft(id) => self.forget(id).await,
+            JobKey::PlanBriefing(_)
+            | JobKey::SendBriefing(_)
+            | JobKey::EditCopy(..)
+            | JobKey::ForgetSchedule(_) => Ok(Worked::Done),
         };
         worked.unwrap_or_else(|error| {
             tracing::error!(key = ?job.key, %error, "due work failed; it is tried again");

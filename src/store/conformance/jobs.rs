@@ -17,17 +17,22 @@ fn numbers(jobs: &[Job]) -> Vec<u32> {
     numbers.collect()
 }
 
+async fn next(store: &Store) -> Option<DateTime<Utc>> {
+    store.next_job(Lane::Desk, Vec::new()).await.unwrap()
+}
+
 async fn claim(store: &Store, minute: i64, limit: usize) -> Vec<Job> {
-    store.claim_due(at(minute), LEASE, limit).await.unwrap()
+    let claimed = store.claim_due(at(minute), LEASE, limit, Lane::Desk, Vec::new());
+    claimed.await.unwrap()
 }
 
 pub(super) async fn jobs_are_claimed_once_in_the_order_of_their_time(open: Opener<'_>) {
     let store = open();
-    assert_eq!(store.next_job().await.unwrap(), None);
+    assert_eq!(next(&store).await, None);
     for minute in [30, 10, 20, 10, 40] {
         scheduled(&store, minute).await;
     }
-    assert_eq!(store.next_job().await.unwrap(), Some(at(10)));
+    assert_eq!(next(&store).await, Some(at(10)));
     assert_eq!(claim(&store, 9, 9).await, [], "none is due");
     assert_eq!(numbers(&claim(&store, 30, 1).await), [2]);
     let claimed = claim(&store, 30, 9).await;
@@ -39,7 +44,7 @@ pub(super) async fn jobs_are_claimed_once_in_the_order_of_their_time(open: Opene
     store.close().await;
     let store = open();
     assert_eq!(claim(&store, 34, 9).await, [], "after a restart too");
-    assert_eq!(store.next_job().await.unwrap(), Some(at(35)));
+    assert_eq!(next(&store).await, Some(at(35)));
     let again = claim(&store, 35, 9).await;
     assert_eq!(numbers(&again), [1, 2, 3, 4], "they were broken off");
     assert!(again.iter().all(|job| job.attempt == 2));
@@ -82,7 +87,7 @@ pub(super) async fn what_failed_is_tried_again_in_its_turn(open: Opener<'_>) {
         !store.retry_job(&first, at(26)).await.unwrap(),
         "not theirs"
     );
-    assert_eq!(store.next_job().await.unwrap(), Some(at(20)));
+    assert_eq!(next(&store).await, Some(at(20)));
     let second = claim(&store, 24, 9).await;
     assert_eq!(numbers(&second), [2]);
     let rest = claim(&store, 30, 9).await;

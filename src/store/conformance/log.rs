@@ -22,7 +22,7 @@ async fn untold(store: &Store) -> Vec<u64> {
 /// The job to tell the log, as whoever claims it has it.
 async fn claim(store: &Store, minute: i64) -> Job {
     let jobs = store
-        .claim_due(at(minute), TimeDelta::minutes(1), 9)
+        .claim_due(at(minute), TimeDelta::minutes(1), 9, Lane::Desk, Vec::new())
         .await
         .unwrap();
     assert_eq!(jobs.len(), 1);

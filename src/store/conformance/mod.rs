@@ -1,6 +1,10 @@
 //! What every store must do, whatever keeps its bytes: another engine passes the same suite by
 //! another `opener`.
 
+mod announced;
+pub(in crate::store) mod briefing;
+mod copies;
+mod deliveries;
 mod desk;
 mod drafts;
 mod filing;
@@ -9,13 +13,17 @@ mod log;
 mod publishing;
 mod reading;
 mod restoring;
+mod schedules;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::{Filed, Filing, Job, JobKey, NewDraft, Store, StoreError, values};
-use crate::article::{
-    Article, ArticleId, Author, GuildId, Library, Line, MAX_ARTICLE_BYTES, Origin, Standing,
-    UserId, arbitrary::least,
+use super::{Filed, Filing, Job, JobKey, Lane, NewDraft, Store, StoreError, values};
+use crate::{
+    article::{
+        Article, ArticleId, Author, GuildId, Library, Line, MAX_ARTICLE_BYTES, Origin, Standing,
+        UserId, arbitrary::least,
+    },
+    briefing::{Due, Schedule, ScheduleId},
 };
 
 /// Opens the same database again and again; the one before must be closed.
@@ -100,6 +108,33 @@ conformance!(
         a_job_whose_reason_stands_or_that_was_put_anew_stays,
         a_job_that_was_broken_off_is_taken_again_after_a_start,
         a_job_that_is_put_wakes_who_waits,;
+    schedules:
+        a_schedule_comes_back_as_it_was_made,
+        a_guild_has_so_many_schedules_and_each_number_once,
+        a_schedule_is_changed_as_somebody_saw_it,
+        a_schedule_rests_until_it_goes_on,
+        what_was_posted_outlives_its_schedule_for_a_while,
+        what_nobody_tried_is_cancelled_and_planned_by_the_new_plan,
+        another_time_zone_database_reckons_anew,;
+    deliveries:
+        an_occurrence_is_planned_once,
+        what_was_missed_is_written_down_with_what_comes_late,
+        a_date_is_posted_on_once,
+        a_schedule_tells_a_story_once,
+        an_extra_takes_no_date_and_counts_for_nothing,
+        a_delivery_advances_as_it_can,
+        what_people_settle_goes_on_and_is_logged,
+        what_fails_again_and_again_pauses_its_schedule,
+        what_the_channels_that_follow_miss_can_be_published_again,
+        deliveries_are_given_in_parts_and_the_oldest_go,;
+    copies:
+        a_posted_message_follows_its_stories,
+        a_message_follows_the_house_as_its_guild_sees_it,
+        what_changes_while_it_is_posted_is_edited_once_it_is_there,
+        what_changes_while_it_is_edited_is_edited_again,
+        what_can_not_be_edited_is_told_until_it_can,;
+    announced:
+        what_was_announced_is_found_by_its_time,;
 );
 
 pub(super) fn at(minute: i64) -> DateTime<Utc> {
@@ -140,6 +175,21 @@ impl Store {
     /// Grows with every change and every entry of a log, and with nothing else.
     pub(super) async fn written(&self) -> Result<u64, StoreError> {
         self.read(|engine| Ok(engine.head()?.written())).await
+    }
+
+    /// As if another version of the time zone database had reckoned that.
+    async fn set_next(&self, id: ScheduleId, next: Due) {
+        let put = self.write(move |engine| {
+            engine.write(|writes| {
+                let old = engine.tables.schedules.get(&id)?.unwrap();
+                let new = Schedule {
+                    next: Some(next),
+                    ..old.clone()
+                };
+                engine.put_schedule(writes, Some(&old), &new)
+            })
+        });
+        put.await.unwrap();
     }
 
     /// Everything that is to be done.

@@ -412,9 +412,12 @@ pub(super) async fn a_published_draft_is_forgotten_and_its_story_stays(open: Ope
         .await
         .unwrap();
     let month = at(1) + TimeDelta::days(30);
-    assert_eq!(store.next_job().await.unwrap(), Some(month));
+    assert_eq!(
+        store.next_job(Lane::Desk, Vec::new()).await.unwrap(),
+        Some(month)
+    );
     let claimed = store
-        .claim_due(month, TimeDelta::minutes(1), 9)
+        .claim_due(month, TimeDelta::minutes(1), 9, Lane::Desk, Vec::new())
         .await
         .unwrap();
     assert_eq!(claimed.len(), 1);

@@ -168,6 +168,30 @@ fn deed(entry: &Entry) -> String {
         }
         Deed::Showed => format!("showed {story} to readers of this community again"),
         Deed::Set(set) => set_to(set),
+        Deed::ScheduleAdded(number) => format!("added schedule S{number}"),
+        Deed::ScheduleChanged(number) => format!("changed schedule S{number}"),
+        Deed::SchedulePaused(number) => format!("paused schedule S{number}"),
+        Deed::ScheduleResumed(number) => format!("had schedule S{number} go on"),
+        Deed::ScheduleRemoved(number) => format!("removed schedule S{number}"),
+        Deed::ScheduleGaveUp(number) => format!(
+            "paused schedule S{number}, since its briefings failed again and again: \
+             /schedule status says what to mend, /schedule resume has it go on"
+        ),
+        Deed::BriefingOrdered(number) => format!("had the briefing of S{number} posted at once"),
+        Deed::BriefingFailed(number, why) => format!(
+            "could not post the briefing of S{number}: {}",
+            Markup::clipped(why, QUOTE)
+        ),
+        Deed::NotCrossposted(number, why) => format!(
+            "posted the briefing of S{number}, but not to the channels that follow: {}",
+            Markup::clipped(why, QUOTE)
+        ),
+        Deed::BriefingUncertain(number) => format!(
+            "can't find out whether the briefing of S{number} is there: \
+             /schedule status has the buttons to say so"
+        ),
+        Deed::BriefingConfirmed(number) => format!("said that the briefing of S{number} is there"),
+        Deed::BriefingSentAgain(number) => format!("had the briefing of S{number} sent again"),
         Deed::Refused(attempt) => {
             format!("was not let: tried to {}", tried(*attempt, &story))
         }
@@ -203,6 +227,7 @@ fn tried(attempt: Attempt, story: &str) -> String {
         Attempt::Story => format!("edit, restore or look through {story}"),
         Attempt::Desk => "read the drafts or the log".to_owned(),
         Attempt::Settings => "change a setting".to_owned(),
+        Attempt::Schedules => "see or change what is posted by schedule".to_owned(),
     }
 }
 
@@ -224,7 +249,11 @@ mod tests {
             _ => None,
         };
         let by = match deed {
-            Deed::NotPublished(..) => Author::Operator,
+            Deed::NotPublished(..)
+            | Deed::ScheduleGaveUp(_)
+            | Deed::BriefingFailed(..)
+            | Deed::NotCrossposted(..)
+            | Deed::BriefingUncertain(_) => Author::Operator,
             _ => Author::User(ANNE),
         };
         Entry {

@@ -14,7 +14,7 @@ pub mod given;
 pub mod history;
 pub mod late;
 pub mod log;
-mod names;
+pub(in crate::view) mod names;
 pub mod parts;
 pub mod preview;
 pub mod problems;

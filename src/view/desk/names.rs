@@ -9,12 +9,12 @@ use crate::{
 };
 
 /// A person.
-pub(super) fn user(UserId(id): UserId) -> String {
+pub(in crate::view) fn user(UserId(id): UserId) -> String {
     format!("<@{id}>")
 }
 
 /// Who did something.
-pub(super) fn author(author: Author) -> String {
+pub(in crate::view) fn author(author: Author) -> String {
     match author {
         Author::Operator => "the operator".to_owned(),
         Author::User(id) => user(id),
@@ -22,12 +22,12 @@ pub(super) fn author(author: Author) -> String {
 }
 
 /// An instant as date and time.
-pub(super) fn at(at: DateTime<Utc>) -> String {
+pub(in crate::view) fn at(at: DateTime<Utc>) -> String {
     format!("<t:{}:f>", at.timestamp())
 }
 
 /// An instant as a distance: `2 hours ago`, `in a day`.
-pub(super) fn ago(at: DateTime<Utc>) -> String {
+pub(in crate::view) fn ago(at: DateTime<Utc>) -> String {
     format!("<t:{}:R>", at.timestamp())
 }
 

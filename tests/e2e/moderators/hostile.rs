@@ -34,7 +34,7 @@ async fn forge_form(desk: &Desk, person: &Person, key: FormKey) {
 }
 
 /// What somebody is told for a control that they forged onto a public message.
-pub(super) async fn forged(desk: &Desk, member: &Member, id: &str) -> Message {
+pub(crate) async fn forged(desk: &Desk, member: &Member, id: &str) -> Message {
     let public = member.slash(&desk.news, "help").send().await;
     let public = public.expect("an answer").message();
     let answer = desk.discord.forge_component(member, &public, id, &[]).await;

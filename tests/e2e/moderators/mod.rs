@@ -4,7 +4,7 @@ mod adding;
 mod drafts;
 mod editing;
 mod files;
-mod hostile;
+pub(crate) mod hostile;
 mod killed;
 mod large;
 mod past;

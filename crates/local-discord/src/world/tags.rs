@@ -5,18 +5,18 @@ use super::{ids::TagId, thread::Forum};
 impl Forum {
     /// The names of all its tags.
     pub(crate) fn tag_names(&self) -> Vec<String> {
-        self.tags.iter().map(|(_, name)| name.clone()).collect()
+        self.tags.iter().map(|tag| tag.name.clone()).collect()
     }
 
     /// The tag of this name.
     pub(crate) fn tag_named(&self, name: &str) -> Option<TagId> {
-        let found = self.tags.iter().find(|(_, known)| known == name);
-        found.map(|(id, _)| *id)
+        let found = self.tags.iter().find(|tag| tag.name == name);
+        found.map(|tag| tag.id)
     }
 
     /// The names of these tags.
     pub(crate) fn names_of(&self, ids: &[TagId]) -> Vec<String> {
-        let own = self.tags.iter().filter(|(id, _)| ids.contains(id));
-        own.map(|(_, name)| name.clone()).collect()
+        let own = self.tags.iter().filter(|tag| ids.contains(&tag.id));
+        own.map(|tag| tag.name.clone()).collect()
     }
 }

@@ -24,6 +24,7 @@ pub(crate) fn deeds(number: u32, text: &str, at: DateTime<Utc>) -> Vec<Deed> {
         Attempt::Story,
         Attempt::Desk,
         Attempt::Settings,
+        Attempt::Schedules,
     ];
     let owned = || text.to_owned();
     let mut deeds = vec![
@@ -44,6 +45,18 @@ pub(crate) fn deeds(number: u32, text: &str, at: DateTime<Utc>) -> Vec<Deed> {
         Deed::Hid(None),
         Deed::Hid(Some(owned())),
         Deed::Showed,
+        Deed::ScheduleAdded(number),
+        Deed::ScheduleChanged(number),
+        Deed::SchedulePaused(number),
+        Deed::ScheduleResumed(number),
+        Deed::ScheduleRemoved(number),
+        Deed::ScheduleGaveUp(number),
+        Deed::BriefingOrdered(number),
+        Deed::BriefingFailed(number, owned()),
+        Deed::NotCrossposted(number, owned()),
+        Deed::BriefingUncertain(number),
+        Deed::BriefingConfirmed(number),
+        Deed::BriefingSentAgain(number),
     ];
     deeds.extend(sets(number.into(), text).into_iter().map(Deed::Set));
     deeds.extend(attempts.map(Deed::Refused));

@@ -1,0 +1,281 @@
+//! A delivery on its way: one step after the other, each noted before and after it is tried.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{BriefingWorker, FindError, PostError, Publisher, failpoint::Failpoint, nonce::Names};
+use crate::{
+    article::{Author, ChannelId, MessageId},
+    briefing::{Delivery, DeliveryId, Event, Obstacle, StepKind, StepState},
+    jobs::Worked,
+    newsroom::Error,
+    store::Job,
+    view::{posted, schedule::obstacle},
+};
+
+/// For so long the platform takes a message of one name once.
+const REMEMBERED: TimeDelta = TimeDelta::minutes(2);
+
+/// What came of trying.
+enum Tried {
+    /// It goes on with the next step, or anew.
+    On,
+    /// It is to be tried again then.
+    Later(DateTime<Utc>),
+    /// Somebody else acted on it: there is nothing more to do here.
+    Overtaken,
+}
+
+impl<P: Publisher> BriefingWorker<P> {
+    /// Posts what is left of a delivery.
+    pub(super) async fn send(&self, id: DeliveryId, job: &Job) -> Result<Worked, Error> {
+        loop {
+            let Some(delivery) = self.newsroom.store().delivery(id).await? else {
+                return Ok(Worked::Done);
+            };
+            let Some((place, step)) = delivery.current() else {
+                return Ok(Worked::Done);
+            };
+            let tried = match step.state {
+                StepState::Sending(since) if self.is_to_find(&delivery, &step.kind, since) => {
+                    self.find(&delivery, place, since, job).await?
+                }
+                _ if self.now() > delivery.expires_at => {
+                    let said = delivery.trouble.clone().unwrap_or_default();
+                    self.note(&delivery, Event::Expired(said), job).await?
+                }
+                state => self.attempt(&delivery, place, state, job).await?,
+            };
+            match tried {
+                Tried::On => {}
+                Tried::Later(at) => return Ok(Worked::Again(at)),
+                Tried::Overtaken => return Ok(Worked::Settled),
+            }
+        }
+    }
+
+    /// Whether trying again could do a step twice, or it is not tried again: what was tried long ago, or has no name on
+    /// its way.
+    fn is_to_find(&self, delivery: &Delivery, kind: &StepKind, since: DateTime<Utc>) -> bool {
+        match kind {
+            StepKind::Message(_) => !self.is_remembered(since) || self.now() > delivery.expires_at,
+            StepKind::Post(_) => true,
+            StepKind::Thread | StepKind::Crosspost(_) => false,
+        }
+    }
+
+    /// Whether what was tried then may still be on its way, and is known there by its name.
+    fn is_remembered(&self, since: DateTime<Utc>) -> bool {
+        (TimeDelta::zero()..REMEMBERED).contains(&(self.now() - since))
+    }
+
+    /// Tries a step; `before` is how it stood.
+    async fn attempt(
+        &self,
+        delivery: &Delivery,
+        place: usize,
+        before: StepState,
+        job: &Job,
+    ) -> Result<Tried, Error> {
+        match self.note(delivery, Event::Begun(place), job).await? {
+            Tried::On => {}
+            other => return Ok(other),
+        }
+        Failpoint::Begun.pass();
+        let done = self.publish(delivery, place).await?;
+        Failpoint::Sent.pass();
+        // What was tried before may be there, whatever came of trying again.
+        let first = before == StepState::Planned;
+        match done {
+            Ok((channel, message)) => {
+                let done = self.note(delivery, Event::Done(place, channel, message), job);
+                let done = done.await?;
+                Failpoint::Recorded.pass();
+                Ok(done)
+            }
+            Err(PostError::NotDone { said, wait }) => {
+                let event = match first {
+                    true => Event::NotDone(place, said),
+                    false => Event::Unclear(place, said),
+                };
+                let wait = wait.and_then(|wait| TimeDelta::from_std(wait).ok());
+                self.later(delivery, event, job, wait).await
+            }
+            Err(PostError::Unclear(said)) => {
+                let event = Event::Unclear(place, said);
+                self.later(delivery, event, job, None).await
+            }
+            Err(PostError::Refused(obstacle)) => {
+                if !first && !matches!(obstacle, Obstacle::Gone | Obstacle::Away) {
+                    return self
+                        .look_first(delivery, place, before, obstacle, job)
+                        .await;
+                }
+                self.note(delivery, Event::Refused(place, obstacle), job)
+                    .await
+            }
+        }
+    }
+
+    /// Does a step, and gives where it is done.
+    async fn publish(
+        &self,
+        delivery: &Delivery,
+        place: usize,
+    ) -> Result<Result<(ChannelId, MessageId), PostError>, Error> {
+        let channel = delivery.place(place);
+        let names = Names::of(delivery.id, channel, place);
+        let at = |step: usize| match delivery.steps.get(step).map(|step| step.state) {
+            Some(StepState::Done(channel, message)) => Some((channel, message)),
+            _ => None,
+        };
+        let publisher = &self.publisher;
+        // A step on a message that is not known can't be done.
+        let unknown = Err(PostError::Refused(Obstacle::Deleted));
+        Ok(match &delivery.steps[place].kind {
+            StepKind::Message(_) => {
+                let message = self.newsroom.render(delivery, place, true).await?;
+                let message = message.with_mark(names.mark);
+                let sent = publisher.send(channel, &message, &names.nonce).await;
+                sent.map(|id| (channel, id))
+            }
+            StepKind::Post(_) => {
+                let message = self.newsroom.render(delivery, place, true).await?;
+                let message = message.with_mark(names.mark);
+                let (name, topic) = (posted::name(delivery), delivery.plan.topic.as_deref());
+                publisher.post(channel, &name, topic, &message).await
+            }
+            StepKind::Thread => match place.checked_sub(1).and_then(at) {
+                Some((channel, message)) => {
+                    let name = posted::name(delivery);
+                    let thread = publisher.start_thread(channel, message, &name).await;
+                    thread.map(|thread| (thread, message))
+                }
+                None => unknown,
+            },
+            StepKind::Crosspost(step) => match at(*step) {
+                Some((channel, message)) => {
+                    let done = publisher.crosspost(channel, message).await;
+                    done.map(|()| (channel, message))
+                }
+                None => unknown,
+            },
+        })
+    }
+
+    /// Finds out whether a step that was tried is done.
+    async fn find(
+        &self,
+        delivery: &Delivery,
+        place: usize,
+        since: DateTime<Utc>,
+        job: &Job,
+    ) -> Result<Tried, Error> {
+        let event = match self.found(delivery, place, since).await {
+            Ok(Some((channel, message))) => Event::Done(place, channel, message),
+            // It may come yet.
+            Ok(None) if self.is_remembered(since) => return Ok(Tried::Later(since + REMEMBERED)),
+            Ok(None) => {
+                let said = delivery.trouble.clone().unwrap_or_default();
+                Event::NotDone(place, said)
+            }
+            Err(FindError::Unreadable(obstacle @ (Obstacle::Gone | Obstacle::Away))) => {
+                Event::Refused(place, obstacle)
+            }
+            Err(FindError::Unreadable(_)) => Event::Lost(place),
+            Err(FindError::Passing(said)) if self.now() > delivery.expires_at => {
+                Event::Expired(said)
+            }
+            Err(FindError::Passing(said)) => {
+                let event = Event::Unclear(place, said);
+                return self.later(delivery, event, job, None).await;
+            }
+        };
+        self.note(delivery, event, job).await
+    }
+
+    /// A step that may have been done is refused now: it counts as refused only where it is not there.
+    async fn look_first(
+        &self,
+        delivery: &Delivery,
+        place: usize,
+        before: StepState,
+        obstacle: Obstacle,
+        job: &Job,
+    ) -> Result<Tried, Error> {
+        let StepState::Sending(since) = before else {
+            return self
+                .note(delivery, Event::Refused(place, obstacle), job)
+                .await;
+        };
+        let event = match self.found(delivery, place, since).await {
+            Ok(Some((channel, message))) => Event::Done(place, channel, message),
+            // It may come yet.
+            Ok(None) if self.is_remembered(since) => return Ok(Tried::Later(since + REMEMBERED)),
+            Ok(None) => Event::Refused(place, obstacle),
+            Err(FindError::Unreadable(_)) => Event::Lost(place),
+            Err(FindError::Passing(said)) => {
+                let event = Event::Unclear(place, said);
+                return self.later(delivery, event, job, None).await;
+            }
+        };
+        self.note(delivery, event, job).await
+    }
+
+    async fn found(
+        &self,
+        delivery: &Delivery,
+        place: usize,
+        since: DateTime<Utc>,
+    ) -> Result<Option<(ChannelId, MessageId)>, FindError> {
+        let (guild, channel) = (delivery.id.schedule.guild, delivery.place(place));
+        let Names { mark, .. } = Names::of(delivery.id, channel, place);
+        match delivery.steps[place].kind {
+            StepKind::Post(_) => {
+                let publisher = &self.publisher;
+                publisher.find_post(guild, channel, mark, since).await
+            }
+            _ => {
+                let found = self.publisher.find(guild, channel, mark, since).await?;
+                Ok(found.map(|message| (channel, message)))
+            }
+        }
+    }
+
+    /// Has `event` happen to a delivery.
+    async fn note(&self, delivery: &Delivery, event: Event, job: &Job) -> Result<Tried, Error> {
+        let said = match &event {
+            Event::Refused(_, obstacle) => Some(obstacle::short(obstacle, delivery.plan.kind)),
+            Event::Expired(said) => {
+                let overdue = Obstacle::Overdue(said.clone());
+                Some(obstacle::short(&overdue, delivery.plan.kind))
+            }
+            _ => None,
+        };
+        let (by, now) = (Author::Operator, self.now());
+        let store = self.newsroom.store();
+        let advanced = store
+            .advance_delivery(delivery.id, event, said, by, Some(job), now)
+            .await?;
+        Ok(match advanced {
+            Some(_) => Tried::On,
+            None => Tried::Overtaken,
+        })
+    }
+
+    /// Has a failure that may pass noted, and the step tried again after a while.
+    async fn later(
+        &self,
+        delivery: &Delivery,
+        event: Event,
+        job: &Job,
+        wait: Option<TimeDelta>,
+    ) -> Result<Tried, Error> {
+        if let Event::NotDone(_, said) | Event::Unclear(_, said) = &event {
+            tracing::warn!(delivery = ?delivery.id, said, "a briefing could not be posted; trying again");
+        }
+        Ok(match self.note(delivery, event, job).await? {
+            Tried::On => Tried::Later(self.again(job, wait)),
+            other => other,
+        })
+    }
+}

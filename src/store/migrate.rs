@@ -1,0 +1,99 @@
+//! A database that an older program wrote, as this one reads it.
+
+use super::{
+    StoreError,
+    announced::announcement,
+    catalogue::{Catalogue, Head, SCHEMA},
+    table::Writes,
+    withdrawn::is_withdrawn,
+};
+
+/// Articles whose entries are written at once.
+const BATCH: usize = 1000;
+
+/// Makes the tables that older programs did not have and that follow from the articles; gives the
+/// head that is to be written after that. Broken off, it is done again from the start.
+pub(super) fn migrate(tables: &Catalogue, head: &Head) -> Result<Head, StoreError> {
+    let mut writes = Writes::default();
+    for (at, entry) in tables.articles.all().enumerate() {
+        let (id, record) = entry?;
+        if is_withdrawn(&record) {
+            tables.withdrawn.put(&mut writes, &id, &())?;
+        }
+        if let Some(key) = announcement(&record) {
+            tables.announced.put(&mut writes, &key, &())?;
+        }
+        if at % BATCH == BATCH - 1 && !writes.is_empty() {
+            std::mem::take(&mut writes).commit()?;
+        }
+    }
+    if !writes.is_empty() {
+        writes.commit()?;
+    }
+    Ok(Head {
+        schema: SCHEMA,
+        // Nothing was posted before: no copy has to know of what changed until now.
+        followed: head.change_seq.max(head.followed),
+        ..*head
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{path::Path, sync::Arc};
+
+    use tokio::sync::watch;
+
+    use super::{
+        super::{
+            Filing, SystemDisk,
+            catalogue::Only,
+            conformance::{article, at, filing},
+            engine::Engine,
+            open,
+        },
+        *,
+    };
+    use crate::article::{ArticleId, Author, Library, State};
+
+    fn engine(path: &Path) -> Engine {
+        open::open(path, Arc::new(SystemDisk), watch::channel(()).1).unwrap()
+    }
+
+    #[test]
+    fn what_older_programs_did_not_keep_is_made_from_the_articles() {
+        for schema in [1, 2, 3] {
+            let home = tempfile::tempdir().unwrap();
+            let old = engine(home.path());
+            for (number, announced) in [(1, true), (2, false), (3, true)] {
+                let article = article(&format!("No {number}"), Some(1));
+                let filing = Filing {
+                    announced,
+                    ..filing(Library::House, article)
+                };
+                old.file(&filing, at(number)).unwrap();
+            }
+            let id = ArticleId {
+                library: Library::House,
+                number: 1,
+            };
+            old.set_state(id, State::Withdrawn, Author::Operator, at(9))
+                .unwrap();
+            let emptied = old.write(|writes| {
+                for entry in old.tables.announced.all() {
+                    old.tables.announced.remove(writes, &entry?.0);
+                }
+                old.tables.withdrawn.remove(writes, &id);
+                old.change_head(writes, |head| head.schema = schema)
+            });
+            emptied.unwrap();
+            drop(old);
+            let new = engine(home.path());
+            new.verify(&|_, _| ()).unwrap();
+            assert_eq!(new.tables.announced.all().count(), 2);
+            assert_eq!(new.tables.withdrawn.all().count(), 1);
+            let head = new.tables.head.get(&Only).unwrap().unwrap();
+            assert_eq!((head.schema, head.followed), (SCHEMA, 4));
+        }
+    }
+}
