@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use secrecy::SecretString;
+use tokio::sync::watch;
 
 use super::{open, serve::serve, stop};
 use crate::{
@@ -16,7 +17,11 @@ pub(super) async fn run(config: Config) -> anyhow::Result<ExitCode> {
     let stop = stop::on_signal()?;
     let newsroom = open(&config, Clock::system()).await?;
     let settings = settings(&config, token);
-    let ended = serve(&newsroom, &config, settings, &stop, async { Ok(()) }).await;
+    let always = watch::channel(true).1;
+    let ended = serve(&newsroom, &config, settings, (&stop, always), async {
+        Ok(())
+    })
+    .await;
     // The database is closed whatever came before.
     newsroom.store().close().await;
     ended.map(|()| ExitCode::SUCCESS)

@@ -7,6 +7,7 @@ mod command_line;
 mod commands;
 mod control;
 mod controls;
+mod demo;
 mod desk;
 mod doctor;
 #[cfg(feature = "failpoints")]

@@ -2,7 +2,11 @@
 //! watchers, and to whoever waits.
 
 use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
+    hash::{BuildHasher, RandomState},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -45,6 +49,12 @@ pub(crate) struct Hub {
     state: Mutex<State>,
     changed: watch::Sender<()>,
     events: broadcast::Sender<Event>,
+    /// What the page shows beside the world has changed: requests, faults, who controls what.
+    stirred: watch::Sender<()>,
+    /// Whether the bot is kept out, as if everything were down.
+    shut_out: AtomicBool,
+    /// Tells this world from another that is served at the same address later.
+    pub(crate) run: String,
     pub(crate) timing: Timing,
     pub(crate) page: PageSetup,
     pub(crate) shutdown: CancellationToken,
@@ -73,6 +83,9 @@ impl Hub {
             state: Mutex::new(state),
             changed: watch::Sender::new(()),
             events: broadcast::Sender::new(EVENTS_KEPT),
+            stirred: watch::Sender::new(()),
+            shut_out: AtomicBool::new(false),
+            run: format!("{:016x}", RandomState::new().hash_one(())),
             timing,
             page,
             shutdown: CancellationToken::new(),
@@ -120,6 +133,34 @@ impl Hub {
     /// Notes a request that was answered.
     pub(crate) fn record(&self, request: Request) {
         self.lock().requests.push(request);
+        self.stir();
+    }
+
+    /// The last requests, at most `count`, newest first.
+    pub(crate) fn last_requests(&self, count: usize) -> Vec<Request> {
+        let requests = &self.lock().requests;
+        requests.iter().rev().take(count).cloned().collect()
+    }
+
+    /// Has open pages look again at what stands beside the world.
+    pub(crate) fn stir(&self) {
+        self.stirred.send_replace(());
+    }
+
+    /// Wakes whoever waits on it when there is something beside the world to look at again.
+    pub(crate) fn stirred(&self) -> watch::Receiver<()> {
+        self.stirred.subscribe()
+    }
+
+    /// Whether the bot is kept out.
+    pub(crate) fn is_shut_out(&self) -> bool {
+        self.shut_out.load(Ordering::Acquire)
+    }
+
+    /// Keeps the bot out, or lets it in again.
+    pub(crate) fn set_shut_out(&self, shut_out: bool) {
+        self.shut_out.store(shut_out, Ordering::Release);
+        self.stir();
     }
 
     /// The requests so far.
@@ -140,7 +181,13 @@ impl Hub {
     pub(crate) fn plan<T>(&self, change: impl FnOnce(&mut Plan) -> T) -> T {
         let result = change(&mut self.lock().faults);
         self.changed.send_replace(());
+        self.stir();
         result
+    }
+
+    /// How many of the bot's requests are to be told to wait.
+    pub(crate) fn limited(&self) -> usize {
+        self.lock().faults.limited()
     }
 
     /// The events from now on.

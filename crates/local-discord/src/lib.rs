@@ -55,7 +55,7 @@ pub use twilight_model::{channel::ChannelType, guild::Permissions};
 pub use crate::openapi::OpenApi;
 pub use crate::{
     faults::{Faults, Scope},
-    page::PageSetup,
+    page::{Control, NextEvent, Offer, OfferedFile, PageSetup, Persona, Sign, Step},
     request::Request,
     setup::Setup,
     verbs::*,
@@ -137,6 +137,12 @@ impl LocalDiscord {
     /// The guild of this name, made where there is none; the bot and an owner are in it.
     pub fn guild(&self, name: &str) -> Guild {
         let id = self.hub.update(|world| world.guild(name));
+        Guild::new(self.hub.clone(), id)
+    }
+
+    /// The same, with a person of this name as the owner of a new one.
+    pub fn guild_of(&self, name: &str, owner: &str) -> Guild {
+        let id = self.hub.update(|world| world.guild_of(name, owner));
         Guild::new(self.hub.clone(), id)
     }
 

@@ -1,4 +1,4 @@
-//! What the bot asked of REST, for a test to look at.
+//! What the bot asked of REST, for a test to look at; of the gateway only while it is shut out.
 
 use serde_json::Value;
 
@@ -24,6 +24,19 @@ pub struct Request {
 }
 
 impl Request {
+    /// A gateway connection that was lost before it was one.
+    pub(crate) fn lost_at_gateway() -> Self {
+        Self {
+            method: "GET".to_owned(),
+            path: "/".to_owned(),
+            query: String::new(),
+            status: 0,
+            body: Value::Null,
+            error: Value::Null,
+            fault: true,
+        }
+    }
+
     /// Whether Discord refused it, for what it asked.
     pub fn refused(&self) -> bool {
         !self.fault && (400..500).contains(&self.status)

@@ -29,6 +29,15 @@ export function write(path, body) {
   return ask(path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
+/** Writes, and sends files along, in their order. */
+export function send(path, body, files) {
+  if (files.length === 0) return write(path, body);
+  const form = new FormData();
+  form.append("data", JSON.stringify(body));
+  for (const file of files) form.append("files", file, file.name);
+  return ask(path, { method: "POST", body: form });
+}
+
 /** Listens to what `person` sees until it is closed by the function that this returns: `opened` once, `heard` each change, `lost` when it breaks or can't be opened. */
 export function listen(person, { opened, heard, lost }) {
   const socket = new WebSocket(`ws://${location.host}/page/api/events?as=${person}`);

@@ -1,16 +1,30 @@
 // The page: who one is and which channel is open stand in its address, all else is read.
 
-import { listen, read, write } from "./api.js";
+import { listen, read, send, write } from "./api.js";
+import { ClockPanel } from "./clock-panel.js";
 import { refresh, setNow } from "./clock.js";
+import { menuCommands } from "./command.js";
 import { Composer } from "./composer.js";
 import { Feed } from "./feed.js";
 import { begins } from "./focus.js";
 import { showForm } from "./form.js";
+import { seen } from "./guide.js";
+import { GuidePanel } from "./guide-panel.js";
+import { icon } from "./icons.js";
 import { setNames } from "./names.js";
-import { channels, showPeople, showPlaces } from "./places.js";
+import { Panels } from "./panels.js";
+import { showPeople } from "./people.js";
+import { channels, isForum, mark, showPlaces } from "./places.js";
+import { popMenu } from "./popmenu.js";
+import { newPost, posts } from "./posts.js";
+import { TroublePanel } from "./trouble-panel.js";
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 4_000;
+/** How far the clock must be from what it should show to have been moved, in milliseconds. */
+const MOVED = 5_000;
+/** How long panels wait for more to change before they look again, in milliseconds. */
+const SETTLED = 150;
 
 const at = (id) => document.getElementById(id);
 /** Where the composer must not take the focus by itself: it would open a keyboard on the screen. */
@@ -19,34 +33,84 @@ const address = new URLSearchParams(location.search);
 
 /** Which reading is the latest: an older one that arrives later is dropped. */
 let reading = 0;
+/** What does not change while this local Discord runs. */
+let setup = null;
 let view;
 let me = address.get("as");
 let open = address.get("channel");
+/** The names of the commands in messages' menus. */
+let onMessages = [];
 let stop = () => {};
 /** Until the next try to connect, in milliseconds. */
 let pause = FIRST_PAUSE;
 let again;
 /** Changes that came while a reading was under way. */
 let waiting = null;
+let looking;
 const unread = new Set();
 
+/** Tells the guide; one that sent somebody to the clock comes back when that was moved. */
+function happened(event) {
+  const moved = guide.observe(event);
+  if (moved && event.sign === "clock_moved" && panels.isOpen("clock")) panels.open("guide");
+}
+
 const feed = new Feed(at("messages"), {
-  press: (id, custom_id) => write(`messages/${id}/press`, { as: me, custom_id }).then(answered),
-  choose: (id, custom_id, values) => write(`messages/${id}/choose`, { as: me, custom_id, values }).then(answered),
+  press: (id, custom_id, label) => write(`messages/${id}/press`, { as: me, custom_id }).then(answeredTo({ sign: "pressed", label })),
+  choose: (id, custom_id, values, label) => write(`messages/${id}/choose`, { as: me, custom_id, values }).then(answeredTo({ sign: "pressed", label })),
+  use: (id, command) => write(`messages/${id}/use`, { as: me, command }).then(answeredTo({ sign: "command", name: command })),
   older: (before) => read(`channels/${open}/messages`, { as: me, before }),
+  open: ({ id }) => go({ id }),
+  menu: (owner, { data, x, y, use }) => {
+    const apps = onMessages.map((name) => ({ name, run: () => use(name) }));
+    const own = takesThread(data) ? [{ name: "Begin a thread", run: () => beginThread(data.id) }] : [];
+    popMenu(owner, { label: "Message", groups: [["", own], ["Apps", apps]], none: "Nothing can be done with this message here", x, y });
+  },
 });
 
 const composer = new Composer(at("composer-place"), {
-  say: (content) => write(`channels/${open}/say`, { as: me, content }),
-  slash: (path, options) => write(`channels/${open}/slash`, { as: me, path, options }).then(answered),
+  say: (content, files) => send(`channels/${open}/say`, { as: me, content }, files),
+  slash: (path, options, files) => send(`channels/${open}/slash`, { as: me, path, options }, files).then(answeredTo({ sign: "command", name: path.join(" ") })),
   complete: (path, options, option, text) => write(`channels/${open}/complete`, { as: me, path, options, option, text }),
 });
 
+const clock = new ClockPanel(at("clock-button"), {
+  move: (moment) => write("clock", { at: moment }),
+  zoned: () => load().catch(report),
+});
+
+const trouble = new TroublePanel(at("trouble-button"), {
+  run: (run) => write("bot", { run }),
+  down: (down) => write("down", { down }),
+  limit: (requests) => write("limit", { requests }),
+  permit: (permission, given) => write(`channels/${open}/bot`, { as: me, permission, given }),
+});
+
+const guide = new GuidePanel(at("guide-button"), {
+  type: (text, file) => {
+    composer.type(text, file);
+    showDrawer(false);
+  },
+  become: (name) => become(view.people.find((person) => person.name === name)?.id),
+  open: (name) => {
+    const found = channels(view).find((channel) => channel.name === name);
+    if (found) go(found);
+    else report({ message: `${nameOf(me)} sees no #${name}` });
+  },
+  clock: () => panels.open("clock", true),
+  standing: () => [{ sign: "became", person: nameOf(me) }, ...seen(feed.messages(), view.bot.id, current()?.name)],
+});
+
+const panels = new Panels(at("panel"), [guide, clock, trouble]);
+
 /** Messages come as changes; a form is shown. */
-function answered(answer) {
-  if (answer.answer !== "form") return;
+function answeredTo(event) {
   const person = me;
-  showForm(answer, (fields) => write(`forms/${answer.id}/submit`, { as: person, fields }).then(answered));
+  return (answer) => {
+    happened(event);
+    if (answer.answer !== "form") return;
+    showForm(answer, (fields) => write(`forms/${answer.id}/submit`, { as: person, fields }).then(answeredTo({ sign: "submitted" })));
+  };
 }
 
 /** Reads everything anew. */
@@ -62,67 +126,157 @@ async function load() {
     ? await Promise.all(["messages", "commands"].map((list) => read(`channels/${channel.id}/${list}`, { as: fresh.me })))
     : [{ messages: [], more: false }, []];
   if (current !== reading || person !== me) return;
+  // Another world is served here by now.
+  if (setup.run !== fresh.run) return location.reload();
 
   const first = !view;
   const moved = me !== fresh.me || open !== channel?.id;
   view = fresh;
   me = fresh.me;
   open = channel?.id ?? null;
+  onMessages = menuCommands(commands);
   unread.delete(open);
   setNow(view.now);
+  clock.tick();
   setNames(view);
   history.replaceState(null, "", `?${new URLSearchParams({ as: me, ...(open && { channel: open }) })}`);
-  document.title = channel ? `${channel.title} – ${view.title}` : view.title;
-  at("brand").textContent = view.title;
-  at("channel-title").textContent = channel?.title ?? "No channel";
-  at("persona").disabled = false;
-  showPeople(at("persona"), view);
+  head(channel);
   places();
   status();
   if (moved) composer.clear();
-  composer.open({ name: channel?.title ?? "", writable: channel?.writable ?? false, commands, view });
+  composer.open({ me: nameOf(me), writable: Boolean(channel?.writable) && !isForum(channel), commands, place: placeOf(channel) });
   const welcome = commands.length ? view.welcome : "The bot has registered no commands yet.";
-  feed.show(messages, { name: channel?.title ?? "No channel", welcome });
+  if (channel && isForum(channel)) feed.showInstead(posts(channel, all.filter(({ thread }) => thread?.parent === channel.id), { go, begin: () => beginPost(channel) }));
+  else feed.show(messages, { name: channel?.title ?? "No channel", welcome });
+  trouble.open(channel);
+  guide.update(view.registered);
   const missed = waiting;
   waiting = null;
-  missed.forEach(hear);
+  missed.forEach(act);
+  if (first) panels.again(setup.run, setup.guide.length > 0 ? "guide" : "");
   if ((first || moved) && !phone.matches && document.activeElement === document.body) composer.focus();
+}
+
+/** The channel that is open. */
+const current = () => channels(view).find(({ id }) => id === open);
+
+/** Whether a thread can be begun from a message: in a plain or an announcement channel, once. */
+const takesThread = ({ thread, only_for_me: mine }) => !thread && !mine && [0, 5].includes(current()?.type);
+
+function beginThread(id) {
+  const person = me;
+  const fields = [{ label: "Name", required: true, max_length: 100 }];
+  showForm({ title: "Begin a thread", fields }, ({ Name: name }) => write(`messages/${id}/thread`, { as: person, name }).then((thread) => go({ id: thread })));
+}
+
+function beginPost(forum) {
+  const person = me;
+  showForm(newPost(forum), ({ Title: name, Tag: tag, Text: content }) =>
+    write(`channels/${forum.id}/posts`, { as: person, name, tags: tag ? [tag] : [], content }).then((post) => go({ id: post })),
+  );
+}
+
+const nameOf = (id) => view.people.find((person) => person.id === id)?.name ?? "";
+
+/** What options can name: what there is in the channel's guild. */
+function placeOf(channel) {
+  const guild = view.guilds.find(({ name }) => name === channel?.guild);
+  const everybody = [...view.people, view.bot];
+  if (!guild) return { people: everybody, channels: [], roles: [] };
+  return { people: everybody.filter(({ id }) => guild.members.includes(id)), channels: guild.channels, roles: guild.roles };
+}
+
+function head(channel) {
+  const title = channel?.title ?? "No channel";
+  document.title = channel ? `${title} – ${view.title}` : view.title;
+  at("brand").textContent = view.title;
+  const parent = channel?.thread && channels(view).find(({ id }) => id === channel.thread.parent);
+  const name = document.createElement("bdi");
+  name.textContent = channel ? channel.name : title;
+  at("channel-title").replaceChildren(...(channel ? [mark(channel)] : []), ...(parent ? [`${parent.name} › `] : []), name);
 }
 
 function places() {
   showPlaces(at("places-list"), view, { current: open, unread, go });
+  showPeople(at("people"), view, setup.personas, become);
+  at("places-button").classList.toggle("unread", unread.size > 0);
 }
 
 function status() {
   at("status").textContent = view.bot.connected ? "" : `${view.bot.name} is not connected`;
 }
 
-/** Opens a channel; the direct message is made when it is first opened. */
-async function go({ id }) {
+/** Becomes another person, where they see something. */
+function become(id) {
+  if (!id || id === me) return;
+  me = id;
+  unread.clear();
+  composer.clear();
   showDrawer(false);
-  open = id ?? (await read("dm", { as: me })).channel;
+  connect();
+}
+
+/** Opens a channel; the direct message is made when it is first opened. */
+async function go(channel) {
+  if (!channel) return;
+  showDrawer(false);
+  open = channel.id ?? (await read("dm", { as: me })).channel;
   composer.clear();
   await load().catch(report);
-  at("composer").focus();
+  if (!phone.matches) at("composer").focus();
+}
+
+/** Hears of one change, and of the moment at which it was told. */
+function hear(frame) {
+  if (Math.abs(setNow(frame.now)) > MOVED && view) {
+    clock.tick();
+    happened({ sign: "clock_moved" });
+    load().catch(report);
+  }
+  if (frame.change === "control") return look();
+  if (waiting) return void waiting.push(frame);
+  act(frame);
 }
 
 /** Acts on one change. */
-function hear(frame) {
-  setNow(frame.now);
-  if (waiting) return void waiting.push(frame);
+function act(frame) {
   switch (frame.change) {
     case "message":
-      if (frame.message.channel_id === open) return feed.put(frame.message);
-      if (frame.message.edited_timestamp === null) unread.add(frame.message.channel_id);
-      return places();
+      return heard(frame.message);
     case "deleted":
       return frame.channel_id === open && feed.remove(frame.message_id);
     case "bot":
       view.bot.connected = frame.connected;
+      look();
       return status();
     default:
       return load().catch(report);
   }
+}
+
+function heard(message) {
+  const channel = channels(view).find(({ id }) => id === message.channel_id);
+  if (message.channel_id === open) {
+    feed.put(message);
+    return seen([message], view.bot.id, channel?.name).forEach(happened);
+  }
+  if (message.edited_timestamp === null) {
+    unread.add(message.channel_id);
+    at("arrivals").textContent = `New in ${channel?.title ?? "another channel"}`;
+  }
+  const shown = channel?.thread && channel.thread.parent === open;
+  return shown ? load().catch(report) : places();
+}
+
+/** Has the panels look at what stands beside the world, once it has settled. */
+function look() {
+  clearTimeout(looking);
+  looking = setTimeout(async () => {
+    const state = await read("control", {}).catch(() => null);
+    if (!state) return;
+    clock.update(state);
+    trouble.update(state, view.bot.name);
+  }, SETTLED);
 }
 
 function report(refused) {
@@ -135,23 +289,30 @@ async function connect() {
   clearTimeout(again);
   stop();
   const asked = me;
-  const name = view?.people.find(({ id }) => id === me)?.name;
   let fresh;
   try {
+    if (!setup) begin(await read("setup", {}));
     fresh = await read("view", { as: me });
   } catch {
     return lost();
   }
   if (me !== asked) return;
+  const name = view && nameOf(me);
   me = asked === fresh.me ? me : (fresh.people.find((person) => person.name === name)?.id ?? fresh.me);
   stop = listen(me, {
     opened: () => {
       pause = FIRST_PAUSE;
-      load().catch(report);
+      load().then(look).catch(report);
     },
     heard: hear,
     lost,
   });
+}
+
+function begin(fresh) {
+  setup = fresh;
+  clock.begin(setup.time_zone);
+  guide.begin(setup.guide, setup.run);
 }
 
 /** Says that the local Discord is gone, and tries again. */
@@ -167,17 +328,21 @@ function showDrawer(shown) {
   at("places-button").setAttribute("aria-expanded", String(shown));
 }
 
-at("persona").addEventListener("change", ({ target }) => {
-  me = target.value;
-  unread.clear();
-  composer.clear();
-  connect();
-});
+for (const [id, symbol] of [["places-button", "menu"], ["guide-button", "guide"], ["clock-button", "clock"], ["trouble-button", "trouble"]]) {
+  at(id).prepend(icon(symbol));
+}
 at("places-button").addEventListener("click", () => showDrawer(!at("places").classList.contains("shown")));
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") showDrawer(false);
   // The key then goes on into what has the focus.
   if (begins(event)) composer.focus();
 });
+for (const kind of ["dragover", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    if (kind === "drop") composer.drop(event.dataTransfer.files);
+  });
+}
 setInterval(refresh, 10_000);
 connect();

@@ -1,15 +1,28 @@
-// The time by the local Discord's clock, which a demo moves, shown in the viewer's zone and language.
+// The time by the local Discord's clock, which a demo moves, shown in a chosen zone and in the viewer's language.
+
+import { known, shown } from "./zone.js";
 
 let ahead = 0;
+let zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** Takes over the clock that a reading or an event carries. */
+/** Takes over the clock that a reading or an event carries; gives how far it had been moved, in milliseconds. */
 export function setNow(moment) {
+  const before = ahead;
   ahead = Date.parse(moment) - Date.now();
+  return ahead - before;
 }
 
 /** Milliseconds since 1970 by that clock. */
 export function now() {
   return Date.now() + ahead;
+}
+
+/** The zone in which times are shown. */
+export const timeZone = () => zone;
+
+/** Shows times in this zone from now on, where the browser knows it. */
+export function setZone(name) {
+  if (known(name)) zone = name;
 }
 
 const FORMATS = {
@@ -19,13 +32,16 @@ const FORMATS = {
   D: { dateStyle: "long" },
   f: { dateStyle: "long", timeStyle: "short" },
   F: { dateStyle: "full", timeStyle: "short" },
+  day: { dateStyle: "full" },
+  date: { weekday: "short", day: "numeric", month: "short" },
+  short: { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" },
 };
 
-/** A moment (in milliseconds) in one of the styles of Discord's timestamps. */
+/** A moment (in milliseconds) in one of the styles of Discord's timestamps, or `day`, `date` or `short`. */
 export function format(moment, style) {
   const date = new Date(moment);
   if (Number.isNaN(date.getTime())) return "Invalid date";
-  return style === "R" ? relative(moment) : new Intl.DateTimeFormat(undefined, FORMATS[style]).format(date);
+  return style === "R" ? relative(moment) : new Intl.DateTimeFormat(undefined, { ...FORMATS[style], timeZone: zone }).format(date);
 }
 
 const UNITS = [
@@ -43,10 +59,12 @@ function relative(moment) {
   return new Intl.RelativeTimeFormat(undefined, { numeric: "always" }).format(Math.trunc(seconds / size), unit);
 }
 
+/** The number of the day on which a moment falls. */
+export const dayOf = (moment) => Math.floor(shown(moment, zone) / 86_400_000);
+
 /** When a message was written: the time today, else the date too. */
 export function written(moment) {
-  const day = (time) => new Date(time).toDateString();
-  return format(moment, day(moment) === day(now()) ? "t" : "f");
+  return format(moment, dayOf(moment) === dayOf(now()) ? "t" : "f");
 }
 
 /** Keeps the relative times in the document true. */

@@ -2,11 +2,17 @@
 
 import { mention } from "./names.js";
 
-export const TYPE = { subcommand: 1, group: 2, string: 3, integer: 4, boolean: 5, user: 6, channel: 7, role: 8, number: 10 };
+export const TYPE = { subcommand: 1, group: 2, string: 3, integer: 4, boolean: 5, user: 6, channel: 7, role: 8, mentionable: 9, number: 10, file: 11 };
+const MESSAGE_MENU = 3;
 
 /** What can be chosen: commands without subcommands, and the subcommands of the others. */
 export function leaves(commands) {
-  return commands.flatMap((command) => walk(command, []));
+  return commands.filter(({ type }) => type !== MESSAGE_MENU).flatMap((command) => walk(command, []));
+}
+
+/** The names of the commands of messages' menus. */
+export function menuCommands(commands) {
+  return commands.filter(({ type }) => type === MESSAGE_MENU).map(({ name }) => name);
 }
 
 function walk(node, above) {
@@ -38,37 +44,51 @@ export function pairs(text, options) {
   return { rest: values.length > 0 ? named[0].trim() : text, values };
 }
 
-/** What an option offers by itself, as `{name, value}`; null where anything can be typed. */
-export function offered(option, view) {
-  const named = (list, type) => list.map(({ id }) => ({ name: mention(type, id), value: id }));
-  const everywhere = (list) => view.guilds.flatMap(list);
+/** What an option offers by itself, as `{name, value}`, of the guild `place` (of all there is where it is none); null where anything can be typed. */
+export function offered(option, place) {
+  const named = (list, type) => list.map(({ id }) => ({ name: mention(type, id), value: id, type: TYPE[type] }));
   switch (option.type) {
     case TYPE.boolean:
       return [{ name: "True", value: true }, { name: "False", value: false }];
     case TYPE.user:
-      return named([...view.people, view.bot], "user");
+      return named(place.people, "user");
     case TYPE.channel:
-      return named(everywhere(({ channels }) => channels).filter(ofKind(option)), "channel");
+      return named(place.channels.filter(ofKind(option)), "channel");
     case TYPE.role:
-      return named(everywhere(({ roles }) => roles), "role");
+      return named(place.roles, "role");
+    case TYPE.mentionable:
+      return [...named(place.people, "user"), ...named(place.roles, "role")];
     default:
       return option.choices?.length ? option.choices.map(({ name, value }) => ({ name, value })) : null;
   }
 }
 
-const ofKind = ({ channel_types: kinds }) => ({ type }) => !kinds?.length || kinds.includes(type);
+/** Threads are offered only where the option names their kind. */
+const ofKind = ({ channel_types: kinds }) => ({ type, thread }) => (kinds?.length ? kinds.includes(type) : !thread);
+
+/** The choice of this name, with or without the sign before it. */
+export function named(choices, text) {
+  const bare = (name) => name.toLowerCase().replace(/^[#@]/, "");
+  const typed = text.trim();
+  return choices.find(({ name }) => name.toLowerCase() === typed.toLowerCase()) ?? choices.find(({ name }) => bare(name) === bare(typed)) ?? null;
+}
 
 /** The value of a typed text: `{value}`, `{}` where it is empty, or `{problem}`. */
 export function valueOf(option, text, choices) {
   const typed = text.trim();
   if (!typed) return option.required ? { problem: "This option is required" } : {};
   if (choices) {
-    const found = choices.find(({ name }) => name.toLowerCase() === typed.toLowerCase());
+    const found = named(choices, typed);
     return found ? { value: found.value } : { problem: "Choose one of the list" };
   }
   if (option.type === TYPE.string) return { value: typed };
   const number = Number(typed);
-  if (option.type === TYPE.integer) return Number.isSafeInteger(number) ? { value: number } : { problem: "This takes a whole number" };
-  if (option.type === TYPE.number) return Number.isFinite(number) ? { value: number } : { problem: "This takes a number" };
+  const { type, min_value: least = -Infinity, max_value: most = Infinity } = option;
+  if (type === TYPE.integer && !Number.isSafeInteger(number)) return { problem: "This takes a whole number" };
+  if (type === TYPE.number && !Number.isFinite(number)) return { problem: "This takes a number" };
+  if (type === TYPE.integer || type === TYPE.number) {
+    if (number < least) return { problem: `This takes ${least} or more` };
+    return number > most ? { problem: `This takes ${most} or less` } : { value: number };
+  }
   return { problem: "This page can’t fill in this kind of option" };
 }

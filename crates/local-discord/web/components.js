@@ -7,7 +7,7 @@ import { prose } from "./prose.js";
 const TYPE = { row: 1, button: 2, menu: 3, section: 9, text: 10, thumbnail: 11, gallery: 12, file: 13, separator: 14, container: 17 };
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link" };
 
-/** The elements of components; `act` has `press(custom_id)` and `choose(custom_id, values)`. */
+/** The elements of components; `act` has `press(custom_id, label)` and `choose(custom_id, values, label)`. */
 export function components(list, act) {
   return list.map((component) => build(component, act));
 }
@@ -19,7 +19,7 @@ function build(component, act) {
     case TYPE.button:
       return button(component, act);
     case TYPE.menu:
-      return menu(component, (values) => act.choose(component.custom_id, values));
+      return menu(component, (values) => act.choose(component.custom_id, values, component.placeholder ?? ""));
     case TYPE.section:
       return el(
         "div",
@@ -69,7 +69,7 @@ function button(component, act) {
   pressed.addEventListener("click", async () => {
     if (pressed.getAttribute("aria-busy")) return;
     pressed.setAttribute("aria-busy", "true");
-    await act.press(component.custom_id);
+    await act.press(component.custom_id, label);
     pressed.removeAttribute("aria-busy");
   });
   return pressed;

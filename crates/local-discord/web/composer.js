@@ -1,16 +1,22 @@
 // Where one writes: a message, or after `/` a command with its options.
 
-import { begun, leaves, matching, pairs } from "./command.js";
+import { Attachments } from "./attachments.js";
+import { begun, leaves, matching, pairs, TYPE } from "./command.js";
 import { el } from "./dom.js";
 import { Field } from "./field.js";
+import { FileField } from "./filefield.js";
 import { Listbox } from "./listbox.js";
 
-/** The composer; `act` has `say(text)`, `slash(path, options)` and `complete(path, options, option, text)`, which reject with words for the person. */
+/** How many options are all shown, and how many of more. */
+const MOST_FIELDS = 5;
+const FIRST_FIELDS = 3;
+
+/** The composer; `act` has `say(text, files)`, `slash(path, options, files)` and `complete(path, options, option, text)`, which reject with words for the person. */
 export class Composer {
   constructor(place, act) {
     this.act = act;
     this.commands = [];
-    this.view = null;
+    this.place = null;
     this.leaf = null;
     this.fields = [];
 
@@ -19,8 +25,8 @@ export class Composer {
       rows: 1,
       dir: "auto",
       maxlength: 2000,
-      role: "combobox",
       "aria-autocomplete": "list",
+      "aria-haspopup": "listbox",
       "aria-label": "Message, or / for commands",
     });
     this.list = new Listbox(this.input, "Commands", (index) => this.choose(this.rows[index]));
@@ -28,7 +34,10 @@ export class Composer {
     this.command = el("div", { class: "command", hidden: true });
     this.popups = el("div", { class: "popups" }, this.list.element);
     const send = el("button", { class: "button button-primary send", type: "submit" }, "Send");
-    this.form = el("form", { class: "composer-form" }, this.popups, this.notice, el("div", { class: "composer-line" }, this.input, this.command, send));
+    this.attached = new Attachments((words) => this.say(words));
+    const { button, picker, list } = this.attached;
+    const line = el("div", { class: "composer-line" }, button, picker, this.input, this.command, send);
+    this.form = el("form", { class: "composer-form" }, this.popups, this.notice, list, line);
     place.append(this.form);
 
     this.form.addEventListener("submit", (event) => {
@@ -42,14 +51,18 @@ export class Composer {
     this.input.addEventListener("blur", () => this.list.close());
     this.input.addEventListener("focus", () => this.offer());
     this.input.addEventListener("keydown", (event) => this.key(event));
+    this.input.addEventListener("paste", (event) => {
+      if (event.clipboardData.files.length > 0) this.drop(event.clipboardData.files);
+    });
   }
 
-  /** Where it writes to; `commands` are those that this person is offered there. */
-  open({ name, writable, commands, view }) {
+  /** Where it writes to, as the person called `me`; `commands` are those that they are offered there, `place` what there is in the guild. */
+  open({ me, writable, commands, place }) {
     this.commands = leaves(commands);
-    this.view = view;
-    this.input.disabled = !writable && commands.length === 0;
-    this.input.placeholder = writable ? `Message ${name} or type /` : "You can’t write here";
+    this.place = place;
+    this.input.disabled = !writable && this.commands.length === 0;
+    this.input.placeholder = writable ? `Write as ${me}, or type /` : this.input.disabled ? "You can’t write here" : `Only commands here: type /, as ${me}`;
+    this.attached.button.disabled = !writable;
     if (document.activeElement === this.input) this.offer();
   }
 
@@ -58,7 +71,24 @@ export class Composer {
     this.say("");
     if (this.leaf) this.leave("");
     this.input.value = "";
+    this.attached.take();
     this.list.close();
+  }
+
+  /** Puts a text in it as if it had been typed, and a file into the option that takes it. */
+  type(text, file) {
+    if (this.leaf) this.leave("");
+    this.input.value = text;
+    this.focus();
+    this.offer();
+    if (file) this.fields.find(({ option }) => option.name === file.option)?.take(new File([file.text], file.name, { type: "text/plain" }));
+  }
+
+  /** Takes files that were dropped or pasted: for the command's option, or for the message. */
+  drop(files) {
+    const field = this.fields.find(({ option }) => option.type === TYPE.file);
+    if (field) field.take(files[0]);
+    else if (!this.leaf && !this.attached.button.disabled) this.attached.add(files);
   }
 
   /** Goes on where it is being written. */
@@ -106,7 +136,7 @@ export class Composer {
         return [];
       });
     const acts = { complete, send: () => this.send() };
-    this.fields = leaf.options.map((option) => new Field(option, this.view, acts));
+    this.fields = leaf.options.map((option) => (option.type === TYPE.file ? new FileField(option, acts) : new Field(option, this.place, acts)));
     const leave = el("button", { type: "button", class: "plain leave", "aria-label": `Leave ${leaf.name}`, onclick: () => this.leave("") }, "×");
     const head = el("button", { type: "button", class: "command-name", title: leaf.description }, leaf.name);
     head.addEventListener("keydown", (event) => {
@@ -115,11 +145,13 @@ export class Composer {
       event.preventDefault();
       this.send();
     });
-    this.command.replaceChildren(head, ...this.fields.map(({ element }) => element), leave);
-    this.popups.replaceChildren(this.list.element, ...this.fields.map(({ list }) => list.element));
+    this.more = el("button", { type: "button", class: "plain", onclick: () => this.unfold() });
+    this.command.replaceChildren(head, ...this.fields.map(({ element }) => element), this.more, leave);
+    this.fold();
+    this.popups.replaceChildren(this.list.element, ...this.fields.flatMap(({ list }) => (list ? [list.element] : [])));
     for (const field of this.fields) {
       const { input } = field;
-      input.addEventListener("input", ({ isComposing }) => isComposing || this.spread(field, input.value));
+      if (field.option.type !== TYPE.file) input.addEventListener("input", ({ isComposing }) => isComposing || this.spread(field, input.value));
       input.addEventListener("keydown", (event) => {
         if (event.key === "Backspace" && !input.value && input === this.fields[0].input) {
           event.preventDefault();
@@ -129,8 +161,31 @@ export class Composer {
     }
     this.input.hidden = true;
     this.input.value = "";
+    this.attached.button.hidden = true;
     this.command.hidden = false;
     this.focus();
+  }
+
+  /** Hides what is optional where there is much of it, but for the first few fields. */
+  fold() {
+    const many = this.fields.length > MOST_FIELDS;
+    for (const [at, { option, element }] of this.fields.entries()) element.hidden = many && !option.required && at >= FIRST_FIELDS;
+    this.count();
+  }
+
+  unfold() {
+    const first = this.fields.find(({ element }) => element.hidden);
+    for (const { element } of this.fields) element.hidden = false;
+    this.count();
+    first?.input.focus();
+  }
+
+  /** Says how many fields are hidden. */
+  count() {
+    const hidden = this.fields.filter(({ element }) => element.hidden);
+    this.more.textContent = `${hidden.length} more`;
+    this.more.title = hidden.map(({ option }) => option.name).join(", ");
+    this.more.hidden = hidden.length === 0;
   }
 
   /** Puts `name: value` pairs that were typed or pasted into one field into those of their names. */
@@ -142,7 +197,9 @@ export class Composer {
     for (const { name, value } of values) {
       last = this.fields.find(({ option }) => option.name === name);
       last.write(value);
+      last.element.hidden = false;
     }
+    this.count();
     last.input.focus();
     last.offer();
   }
@@ -156,29 +213,29 @@ export class Composer {
     this.command.replaceChildren();
     this.popups.replaceChildren(this.list.element);
     this.input.hidden = false;
+    this.attached.button.hidden = false;
     this.input.value = text;
     this.input.focus();
   }
 
-  /** The options that hold something, but for the one that is being completed. */
-  filled(but) {
-    return this.fields
-      .filter(({ option, input }) => option !== but && input.value.trim())
-      .map((field) => ({ option: field.option, ...field.value() }))
-      .filter(({ value }) => value !== undefined)
-      .map(({ option, value }) => ({ name: option.name, type: option.type, value }));
+  /** The options that hold something, but for the one that is being completed; files by their number among `files`, left out where there is none. */
+  filled(but, files = null) {
+    const full = this.fields.filter((field) => field.option !== but && !field.empty);
+    return full.map((field) => field.carry(files)).filter(Boolean);
   }
 
   async send() {
     if (this.leaf) return this.sendCommand();
     const text = this.input.value;
-    if (!text.trim()) return;
+    if (!text.trim() && this.attached.files.length === 0) return;
     if (text.startsWith("/")) return this.say("There is no such command here");
     this.input.value = "";
-    await this.act.say(text).then(
+    const files = this.attached.take();
+    await this.act.say(text, files).then(
       () => this.say(""),
       (refused) => {
         if (!this.input.value) this.input.value = text;
+        this.attached.add(files);
         this.say(refused.message);
       },
     );
@@ -188,13 +245,14 @@ export class Composer {
     const wrong = this.fields.find((field) => field.value().problem);
     if (wrong) return wrong.input.focus();
     const { leaf, fields } = this;
-    const options = this.filled(null);
-    const before = fields.map(({ input, picked }) => ({ text: input.value, picked }));
+    const files = [];
+    const options = this.filled(null, files);
+    const before = fields.map((field) => field.state());
     this.leave("");
     this.say("");
     this.form.classList.add("waiting");
     await this.act
-      .slash(leaf.path, options)
+      .slash(leaf.path, options, files)
       .catch((refused) => {
         this.restore(leaf, before);
         this.say(`${leaf.name}: ${refused.message}`);
@@ -206,9 +264,8 @@ export class Composer {
   restore(leaf, before) {
     if (this.leaf || this.input.value) return;
     this.choose(leaf);
-    for (const [index, { text, picked }] of before.entries()) {
-      this.fields[index].input.value = text;
-      this.fields[index].picked = picked;
-    }
+    for (const [index, state] of before.entries()) this.fields[index].restore(state);
+    for (const field of this.fields) field.element.hidden &&= field.empty;
+    this.count();
   }
 }

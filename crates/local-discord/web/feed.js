@@ -1,5 +1,6 @@
 // The messages of the channel that is open.
 
+import { dayOf, format } from "./clock.js";
 import { el } from "./dom.js";
 import { message, refusal, replace } from "./message.js";
 import { isMe } from "./names.js";
@@ -7,12 +8,14 @@ import { isMe } from "./names.js";
 /** How near to the end still counts as being there, in pixels. */
 const NEAR = 80;
 
-/** The list; `act` has `press(id, custom_id)` and `choose(id, custom_id, values)`, which reject with words, and `older(before)`. */
+/** The list; `act` has `press(id, custom_id, label)`, `choose(id, custom_id, values, label)` and `use(id, command)`, which reject with words, `older(before)`, `open(thread)`, and `menu(owner, {data, x, y, use(command)})`. */
 export class Feed {
   constructor(element, act) {
     this.element = element;
     this.act = act;
     this.dismissed = new Set();
+    /** What is shown, by id. */
+    this.shown = new Map();
     this.atEnd = true;
     /** The message whose answer the person waits for. */
     this.pressed = null;
@@ -51,6 +54,7 @@ export class Feed {
   show({ messages, more }, { name, welcome }) {
     this.heading = el("div", { class: "welcome" }, el("h2", {}, name), el("p", {}, welcome));
     this.element.replaceChildren();
+    this.shown.clear();
     this.prepend(messages, more);
     this.atEnd = true;
     this.follow();
@@ -61,6 +65,7 @@ export class Feed {
     const seen = messages.filter(({ id }) => !this.dismissed.has(id)).map((data) => this.build(data));
     const top = more ? this.older(messages[0].id) : this.heading;
     this.element.prepend(top, ...seen);
+    this.days();
     this.element.scrollTop += this.element.scrollHeight - height;
   }
 
@@ -81,6 +86,7 @@ export class Feed {
     const fresh = this.build(data);
     if (old) replace(old, fresh);
     else this.element.append(fresh);
+    this.days();
 
     const said = !old || old.querySelector(".thinking");
     const mine = isMe((data.interaction_metadata?.user ?? data.author).id);
@@ -91,14 +97,42 @@ export class Feed {
   }
 
   remove(id) {
+    this.shown.delete(id);
     this.find(id)?.remove();
+    this.days();
+  }
+
+  /** Shows something else than messages. */
+  showInstead(element) {
+    this.shown.clear();
+    this.element.replaceChildren(element);
+    this.element.scrollTop = 0;
+    this.atEnd = false;
+  }
+
+  /** Says between messages on which day those are that follow. */
+  days() {
+    for (const line of this.element.querySelectorAll(".day")) line.remove();
+    let before = null;
+    for (const article of this.element.querySelectorAll("article")) {
+      const time = Number(article.dataset.time);
+      const day = dayOf(time);
+      if (day !== before) article.before(el("p", { class: "day" }, el("span", {}, format(time, "day"))));
+      before = day;
+    }
   }
 
   find(id) {
     return this.element.querySelector(`article[data-id="${id}"]`);
   }
 
+  /** The messages that are shown. */
+  messages() {
+    return [...this.shown.values()];
+  }
+
   build(data) {
+    this.shown.set(data.id, data);
     const tell = (deed) => {
       this.pressed = data.id;
       return deed.then(
@@ -111,9 +145,11 @@ export class Feed {
       this.remove(data.id);
     };
     return message(data, {
-      press: (customId) => tell(this.act.press(data.id, customId)),
-      choose: (customId, values) => tell(this.act.choose(data.id, customId, values)),
+      press: (customId, label) => tell(this.act.press(data.id, customId, label)),
+      choose: (customId, values, label) => tell(this.act.choose(data.id, customId, values, label)),
       dismiss: data.only_for_me ? dismiss : null,
+      open: this.act.open,
+      menu: (owner, x, y) => this.act.menu(owner, { data, x, y, use: (command) => tell(this.act.use(data.id, command)) }),
     });
   }
 

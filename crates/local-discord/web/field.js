@@ -1,6 +1,6 @@
 // One option of the command that is being typed.
 
-import { offered, valueOf } from "./command.js";
+import { named, offered, valueOf } from "./command.js";
 import { el, freshId } from "./dom.js";
 import { Listbox } from "./listbox.js";
 
@@ -9,9 +9,9 @@ const REST = 150;
 
 /** An input with its list: `complete(option, text)` gives the bot's completions, `send()` sends the command. */
 export class Field {
-  constructor(option, view, { complete, send }) {
+  constructor(option, place, { complete, send }) {
     this.option = option;
-    this.choices = offered(option, view);
+    this.choices = offered(option, place);
     this.complete = complete;
     this.send = send;
     this.rows = [];
@@ -31,11 +31,11 @@ export class Field {
       "aria-description": option.description,
       "aria-required": String(Boolean(option.required)),
     });
-    this.list = new Listbox(this.input, `Choices for ${option.name}`, (index) => this.pick(index));
     if (this.choices || option.autocomplete) {
       this.input.setAttribute("role", "combobox");
       this.input.setAttribute("aria-autocomplete", "list");
     }
+    this.list = new Listbox(this.input, `Choices for ${option.name}`, (index) => this.pick(index));
     this.problem = el("span", { class: "field-problem", role: "alert" });
     this.hint = el("span", { class: "visually-hidden", role: "status" });
     this.element = el("div", { class: "option-field" }, el("label", { for: id }, option.name), this.input, this.hint, this.problem);
@@ -62,10 +62,30 @@ export class Field {
     return read;
   }
 
+  get empty() {
+    return !this.input.value.trim();
+  }
+
+  /** What the command carries of it; null where that is nothing. */
+  carry() {
+    const { value } = this.value();
+    return value === undefined ? null : { name: this.option.name, type: this.picked?.type ?? this.option.type, value };
+  }
+
+  /** What is in it, for `restore`. */
+  state() {
+    return { text: this.input.value, picked: this.picked };
+  }
+
+  restore({ text, picked }) {
+    this.input.value = text;
+    this.picked = picked;
+  }
+
   /** Puts a text in it; a choice that is named in full is picked. */
   write(text) {
     this.input.value = text;
-    this.picked = this.choices?.find(({ name }) => name.toLowerCase() === text.toLowerCase()) ?? null;
+    this.picked = this.choices ? named(this.choices, text) : null;
     this.problem.textContent = "";
   }
 

@@ -35,5 +35,5 @@ export function begins({ key, target, ctrlKey, altKey, metaKey, isComposing, def
   if (ctrlKey || altKey || metaKey || isComposing || defaultPrevented) return false;
   // Space presses buttons and scrolls.
   if ([...key].length !== 1 || key === " ") return false;
-  return !target.closest("input, textarea, select, dialog, [role=combobox], [role=listbox]");
+  return !target.closest("input, textarea, select, dialog, [role=combobox], [role=listbox], [role=menu]");
 }

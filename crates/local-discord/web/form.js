@@ -1,8 +1,8 @@
-// A form that the bot shows.
+// Forms: those that the bot shows, and the page's own.
 
 import { el, freshId } from "./dom.js";
 
-/** Shows the form until it is sent or left; `submit(fields)` sends what was written, by label, and rejects with words for the person. */
+/** Shows the form, of the bot's or the page's own with `choices` among its fields, until it is sent or left; `submit(fields)` sends what was written, by label, and rejects with words for the person. */
 export function showForm({ title, fields }, submit) {
   const inputs = fields.map(input);
   const problem = el("p", { class: "refusal", role: "alert" });
@@ -28,10 +28,14 @@ export function showForm({ title, fields }, submit) {
   dialog.showModal();
 }
 
-function input({ label, value, placeholder, required, min_length: least, max_length: most, paragraph }) {
+function input({ label, value = "", placeholder, required, min_length: least, max_length: most, paragraph, choices }) {
   const id = freshId("field");
   const properties = { id, placeholder, required, minlength: least || null, maxlength: most, dir: "auto" };
-  const field = paragraph ? el("textarea", { ...properties, rows: 5 }) : el("input", { ...properties, type: "text" });
+  const field = choices
+    ? el("select", { id, required }, ["", ...choices].map((choice) => el("option", { value: choice }, choice || "none")))
+    : paragraph
+      ? el("textarea", { ...properties, rows: 5 })
+      : el("input", { ...properties, type: "text" });
   field.value = value;
   const mark = required && el("span", { class: "required" }, " required");
   return { label, field, element: el("div", { class: "form-field" }, el("label", { for: id }, label, mark), field) };

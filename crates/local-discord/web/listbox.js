@@ -12,7 +12,7 @@ export class Listbox {
     this.count = 0;
     this.element = el("ul", { class: "listbox", role: "listbox", id: freshId("list"), "aria-label": label, hidden: true });
     owner.setAttribute("aria-controls", this.element.id);
-    owner.setAttribute("aria-expanded", "false");
+    this.expand();
     // The owner keeps its focus.
     this.element.addEventListener("pointerdown", (event) => event.preventDefault());
     this.element.addEventListener("click", (event) => {
@@ -30,12 +30,17 @@ export class Listbox {
     this.count = rows.length;
     this.element.replaceChildren(...(rows.length || !none ? rows.map(option) : [nothing(none)]));
     this.element.hidden = this.element.children.length === 0;
-    this.owner.setAttribute("aria-expanded", String(this.open));
+    this.expand();
     this.activate(Math.min(active, rows.length - 1));
   }
 
   close() {
     this.show([]);
+  }
+
+  /** Only a combobox says that it is open; a field of several lines can't be one. */
+  expand() {
+    if (this.owner.getAttribute("role") === "combobox") this.owner.setAttribute("aria-expanded", String(this.open));
   }
 
   activate(index) {

@@ -1,16 +1,18 @@
 // One message.
 
+import { avatar } from "./avatar.js";
 import { written } from "./clock.js";
 import { components } from "./components.js";
 import { el } from "./dom.js";
 import { successor } from "./focus.js";
+import { icon } from "./icons.js";
 import { nameOf } from "./names.js";
 import { prose } from "./prose.js";
 
+const CROSSPOSTED = 1 << 0;
 const LOADING = 1 << 7;
-const TINTS = 6;
 
-/** The message as an element; `act` has `press`, `choose` and, where it can be put away, `dismiss`. */
+/** The message as an element; `act` has `press`, `choose` and, where there are such things, `dismiss`, `menu(owner, x, y)` and `open(thread)`. */
 export function message(data, act) {
   const name = nameOf(data.author);
   const time = Date.parse(data.timestamp);
@@ -32,19 +34,37 @@ export function message(data, act) {
         components(data.components, act),
         data.attachments.map(attachment),
       );
-  const element = el(
-    "article",
-    { class: data.only_for_me ? "message only-for-me" : "message", "data-id": data.id },
-    avatar(data.author.id, name),
-    el("div", { class: "message-main" }, caller(data), heading, body, notes(data, act)),
-  );
+  const properties = { class: data.only_for_me ? "message only-for-me" : "message", "data-id": data.id, "data-time": time };
+  const main = el("div", { class: "message-main" }, caller(data), heading, body, thread(data, act), notes(data, act));
+  const element = el("article", properties, avatar(data.author.id, name, data.author.bot), main);
+  if (act.menu) addMenu(element, name, act.menu);
   return element;
 }
 
-function avatar(id, name) {
-  const tint = Number(BigInt(id) % BigInt(TINTS));
-  const letters = [...name].filter((letter) => /\p{L}|\p{N}/u.test(letter)).slice(0, 1);
-  return el("div", { class: `avatar tint-${tint}`, "aria-hidden": "true" }, letters.join("").toUpperCase());
+/** The message's own menu: by its button, or where the pointer or the keyboard asks for one. */
+function addMenu(element, name, menu) {
+  const more = el("button", { type: "button", class: "more", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": `Menu of ${name}’s message`, "data-control": "more", "data-label": "" }, icon("more"));
+  more.addEventListener("click", () => {
+    const { left, bottom } = more.getBoundingClientRect();
+    menu(more, left, bottom);
+  });
+  element.addEventListener("contextmenu", (event) => {
+    if (event.target.closest("a") || String(getSelection())) return;
+    event.preventDefault();
+    // Asked for by the keyboard it has no point of its own.
+    const { left, top } = event.target.getBoundingClientRect();
+    const pointed = event.clientX > 0 || event.clientY > 0;
+    menu(more, pointed ? event.clientX : left, pointed ? event.clientY : top);
+  });
+  element.append(more);
+}
+
+/** The thread that was begun from the message. */
+function thread({ thread }, act) {
+  if (!thread) return null;
+  const count = thread.message_count === 1 ? "1 message" : `${thread.message_count} messages`;
+  const words = [el("b", { dir: "auto" }, thread.name), ` ${count}`];
+  return act.open ? el("button", { type: "button", class: "thread-link", onclick: () => act.open(thread) }, icon("thread"), words) : el("p", { class: "thread-link" }, words);
 }
 
 /** Who asked, over the first answer to a command. */
@@ -55,9 +75,10 @@ function caller({ type, interaction }) {
 
 function notes(data, act) {
   const edited = data.edited_timestamp && !data.only_for_me && el("span", {}, "edited");
+  const crossposted = Boolean(data.flags & CROSSPOSTED) && el("span", {}, "published to following channels");
   const dismiss = act.dismiss && el("button", { type: "button", class: "plain", onclick: act.dismiss }, "Dismiss");
   const own = data.only_for_me && [el("span", {}, "Only you can see this"), dismiss];
-  return (edited || own) && el("p", { class: "notes" }, edited, own);
+  return (edited || crossposted || own) && el("p", { class: "notes" }, edited, crossposted, own);
 }
 
 /** A refusal under what the person used. */
@@ -70,7 +91,7 @@ function attachment({ filename, size, url, content_type: kind, description }) {
   const { pathname, search } = new URL(url);
   const path = pathname + search;
   if (kind?.startsWith("image/")) return el("img", { class: "picture", src: path, alt: description ?? filename });
-  return el("p", { class: "file" }, el("a", { href: path, download: filename }, filename), ` · ${Math.ceil(size / 1024)} KB`);
+  return el("p", { class: "file" }, icon("file"), el("a", { href: path, download: filename, dir: "auto" }, filename), ` · ${Math.ceil(size / 1024)} KB`);
 }
 
 function embed({ title, description, url, color, author, fields = [], footer }) {

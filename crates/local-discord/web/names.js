@@ -16,6 +16,12 @@ export function setNames(view) {
 /** What a user of a message is called: the view knows its own people best. */
 export const nameOf = (user) => names.users.get(user.id) ?? user.global_name ?? user.username;
 
+/** What a user is called by id. */
+export const userName = (id) => names.users.get(id) ?? "somebody";
+
+/** What stands for an id in an address: the name of a channel, or nothing much. */
+export const placeName = (id) => (names.channels.has(id) ? `#${names.channels.get(id)}` : "…");
+
 /** What stands for a mention in a text. */
 export function mention(type, id) {
   if (type === "channel") return `#${names.channels.get(id) ?? "no access"}`;

@@ -7,20 +7,22 @@ import { isMe, mention } from "./names.js";
 
 /** A text, each of its blocks in the direction of its own script. */
 export function prose(text) {
-  return el("div", { class: "prose" }, parse(text).map(block));
+  const blocks = parse(text);
+  const levels = [...new Set(blocks.flatMap(({ type, level }) => (type === "heading" ? [level] : [])))].sort();
+  return el("div", { class: "prose" }, blocks.map((node) => block(node, levels)));
 }
 
-function block(node) {
+function block(node, levels = [1, 2, 3]) {
   switch (node.type) {
     case "heading":
-      // The page itself and the author's name are the first two levels.
-      return el(`h${node.level + 2}`, { class: `heading-${node.level}`, dir: "auto" }, node.children.map(span));
+      // The page itself and the author's name are the first two levels; none is left out below them.
+      return el(`h${levels.indexOf(node.level) + 3}`, { class: `heading-${node.level}`, dir: "auto" }, node.children.map(span));
     case "subtext":
       return el("p", { class: "subtext", dir: "auto" }, node.children.map(span));
     case "quote":
-      return el("blockquote", { dir: "auto" }, node.blocks.map(block));
+      return el("blockquote", { dir: "auto" }, node.blocks.map((inner) => block(inner)));
     case "list": {
-      const items = node.items.map((blocks) => el("li", { dir: "auto" }, blocks.map(block)));
+      const items = node.items.map((blocks) => el("li", { dir: "auto" }, blocks.map((inner) => block(inner))));
       return node.ordered ? el("ol", { start: node.start, dir: "auto" }, items) : el("ul", { dir: "auto" }, items);
     }
     case "codeBlock":

@@ -42,6 +42,13 @@ impl Plan {
         self.0.iter().all(|planned| planned.left.is_none())
     }
 
+    /// How many requests are to be told to wait, of those that are counted.
+    pub(crate) fn limited(&self) -> usize {
+        let limits = |planned: &&Planned| matches!(planned.fault, Fault::RateLimited(_));
+        let planned = self.0.iter().filter(limits);
+        planned.filter_map(|planned| planned.left).sum()
+    }
+
     /// The fault that this request meets, counted off.
     pub(crate) fn take(&mut self, method: &str, path: &str) -> Option<Fault> {
         let at = self

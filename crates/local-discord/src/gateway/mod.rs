@@ -11,19 +11,25 @@ mod trouble;
 use std::sync::Arc;
 
 use axum::{
-    extract::{State, WebSocketUpgrade},
+    extract::{ConnectInfo, State, WebSocketUpgrade},
     response::Response,
 };
 
-pub(crate) use self::{budget::Budget, sessions::Sessions, transport::Asked};
-use crate::hub::Hub;
+pub(crate) use self::{budget::Budget, sessions::Sessions, transport::Asked, trouble::shut_out};
+use crate::{hub::Hub, request::Request, serve::Cut};
 
 /// Opens a gateway connection.
 pub(crate) async fn upgrade(
     State(hub): State<Arc<Hub>>,
+    ConnectInfo(line): ConnectInfo<Cut>,
     asked: Asked,
     upgrade: WebSocketUpgrade,
 ) -> Response {
+    if hub.is_shut_out() {
+        hub.record(Request::lost_at_gateway());
+        line.now();
+        return std::future::pending().await;
+    }
     let tracked = hub.connections.token();
     upgrade.on_upgrade(async move |socket| {
         connection::run(socket, hub, &asked).await;

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::{close::Close, sessions::Signal};
-use crate::LocalDiscord;
+use crate::{LocalDiscord, hub::Hub};
 
 impl LocalDiscord {
     /// Asks every shard to reconnect and to resume (op 7).
@@ -35,8 +35,26 @@ impl LocalDiscord {
         self.interrupt(&Signal::Cut);
     }
 
+    /// Keeps the bot out as if everything were down: its connections are lost, and so is every one
+    /// that it tries; what happens meanwhile is kept for it. People's pages go on, unlike with
+    /// [`Self::go_down`].
+    pub fn shut_out(&self) {
+        shut_out(&self.hub);
+    }
+
+    /// Lets the bot in again.
+    pub fn let_in(&self) {
+        self.hub.set_shut_out(false);
+    }
+
     fn interrupt(&self, signal: &Signal) {
         self.hub
             .update_sessions(|world, sessions| sessions.interrupt(world, signal));
     }
+}
+
+/// Keeps the bot out: first for what comes, then what is there.
+pub(crate) fn shut_out(hub: &Hub) {
+    hub.set_shut_out(true);
+    hub.update_sessions(|world, sessions| sessions.interrupt(world, &Signal::Cut));
 }

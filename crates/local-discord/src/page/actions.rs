@@ -1,10 +1,11 @@
-//! What the page does to messages: writing one, pressing a button, choosing from a menu.
+//! What the page does to messages: writing one, pressing a button, choosing from a menu, using a
+//! command of a message's own menu.
 
 use std::sync::Arc;
 
 use axum::{
     Json, Router,
-    extract::{Path, State},
+    extract::{DefaultBodyLimit, Path, State},
     http::StatusCode,
     routing::post,
 };
@@ -15,6 +16,7 @@ use super::{
     error::PageError,
     form::Answered,
     reads::{channel, member},
+    sent::{self, Sent},
 };
 use crate::{
     hub::Hub,
@@ -30,6 +32,8 @@ const LONGEST: usize = 2000;
 pub(super) fn routes() -> Router<Arc<Hub>> {
     Router::new()
         .route("/channels/{id}/say", post(say))
+        .layer(DefaultBodyLimit::max(sent::LIMIT))
+        .route("/messages/{id}/use", post(use_command))
         .route("/messages/{id}/press", post(press))
         .route("/messages/{id}/choose", post(choose))
 }
@@ -39,6 +43,13 @@ struct Say {
     #[serde(rename = "as")]
     person: UserId,
     content: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Use {
+    #[serde(rename = "as")]
+    person: UserId,
+    command: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -59,16 +70,31 @@ struct Choose {
 async fn say(
     State(hub): State<Arc<Hub>>,
     Path(id): Path<ChannelId>,
-    Json(say): Json<Say>,
+    Sent { data: say, files }: Sent<Say>,
 ) -> Result<StatusCode, PageError> {
     let member = member(&hub, say.person)?;
     let channel = channel(&hub, say.person, id)?;
     let content = say.content.trim();
-    if !(1..=LONGEST).contains(&units(content)) {
+    let length = units(content);
+    if length > LONGEST || (length == 0 && files.is_empty()) {
         return Err(PageError::Length(LONGEST));
     }
-    member.say(&channel, content)?;
+    let files: Vec<_> = files
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        .collect();
+    member.say_with_files(&channel, content, &files)?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+async fn use_command(
+    State(hub): State<Arc<Hub>>,
+    Path(id): Path<MessageId>,
+    Json(used): Json<Use>,
+) -> Result<Json<Answered>, PageError> {
+    let (member, message) = seen(&hub, used.person, id)?;
+    let answer = member.use_on_message(&message, &used.command).await?;
+    Ok(Json(Answered::new(&answer)))
 }
 
 async fn press(
@@ -117,7 +143,11 @@ async fn choose(
 }
 
 /// The person, and the message as it is now, where they see it.
-fn seen(hub: &Arc<Hub>, person: UserId, id: MessageId) -> Result<(Member, Message), PageError> {
+pub(super) fn seen(
+    hub: &Arc<Hub>,
+    person: UserId,
+    id: MessageId,
+) -> Result<(Member, Message), PageError> {
     let member = member(hub, person)?;
     let message = hub.read(|world| {
         let message = world.messages.get(&id)?;

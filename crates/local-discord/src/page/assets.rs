@@ -33,10 +33,14 @@ const ASSETS: &[(&str, &str, &str)] = &assets![
     STYLE "base.css",
     STYLE "composer.css",
     STYLE "message.css",
+    STYLE "panels.css",
     STYLE "places.css",
     ICON "icon.svg",
     SCRIPT "api.js",
     SCRIPT "app.js",
+    SCRIPT "attachments.js",
+    SCRIPT "avatar.js",
+    SCRIPT "clock-panel.js",
     SCRIPT "clock.js",
     SCRIPT "command.js",
     SCRIPT "components.js",
@@ -44,16 +48,27 @@ const ASSETS: &[(&str, &str, &str)] = &assets![
     SCRIPT "dom.js",
     SCRIPT "feed.js",
     SCRIPT "field.js",
+    SCRIPT "filefield.js",
     SCRIPT "focus.js",
     SCRIPT "form.js",
+    SCRIPT "guide-panel.js",
+    SCRIPT "guide.js",
+    SCRIPT "icons.js",
+    SCRIPT "kept.js",
     SCRIPT "listbox.js",
     SCRIPT "markdown.js",
-    SCRIPT "message.js",
     SCRIPT "menu.js",
+    SCRIPT "message.js",
     SCRIPT "names.js",
+    SCRIPT "panels.js",
+    SCRIPT "people.js",
     SCRIPT "places.js",
+    SCRIPT "popmenu.js",
+    SCRIPT "posts.js",
     SCRIPT "prose.js",
     SCRIPT "single.js",
+    SCRIPT "trouble-panel.js",
+    SCRIPT "zone.js",
 ];
 
 pub(super) fn routes() -> Router<Arc<Hub>> {
@@ -85,7 +100,7 @@ async fn message(
     let data = hub.read(|world| {
         let message = world.messages.get(&id)?;
         let message = MessageView::new(world, person, message)?;
-        let view = View::new(world, &hub.page, connected, person);
+        let view = View::new(world, (&hub.page, &hub.run), connected, person);
         Some(json!({"view": view, "message": message}))
     });
     let data = data.ok_or(PageError::UnknownMessage)?;

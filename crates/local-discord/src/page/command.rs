@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     Json, Router,
-    extract::{Path, State},
+    extract::{DefaultBodyLimit, Path, State},
     routing::post,
 };
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use super::{
     error::PageError,
     form::Answered,
     reads::{channel, member},
+    sent::{self, Sent, SentFile},
 };
 use crate::{
     hub::Hub,
@@ -24,6 +25,7 @@ use crate::{
 pub(super) fn routes() -> Router<Arc<Hub>> {
     Router::new()
         .route("/channels/{id}/slash", post(send))
+        .layer(DefaultBodyLimit::max(sent::LIMIT))
         .route("/channels/{id}/complete", post(complete))
 }
 
@@ -65,9 +67,10 @@ struct Choice {
 async fn send(
     State(hub): State<Arc<Hub>>,
     Path(id): Path<ChannelId>,
-    Json(typed): Json<Typed>,
+    Sent { data, files }: Sent<Typed>,
 ) -> Result<Json<Answered>, PageError> {
-    let answer = typed.slash(&hub, id)?.send().await?;
+    let typed: Typed = data;
+    let answer = typed.slash(&hub, id, &files)?.send().await?;
     Ok(Json(Answered::new(&answer)))
 }
 
@@ -76,7 +79,7 @@ async fn complete(
     Path(id): Path<ChannelId>,
     Json(completing): Json<Completing>,
 ) -> Result<Json<Vec<Choice>>, PageError> {
-    let slash = completing.typed.slash(&hub, id)?;
+    let slash = completing.typed.slash(&hub, id, &[])?;
     let choices = slash
         .autocomplete(&completing.option, &completing.text)
         .await?;
@@ -88,7 +91,7 @@ async fn complete(
 }
 
 impl Typed {
-    fn slash(self, hub: &Arc<Hub>, id: ChannelId) -> Result<Slash, PageError> {
+    fn slash(self, hub: &Arc<Hub>, id: ChannelId, files: &[SentFile]) -> Result<Slash, PageError> {
         let member = member(hub, self.person)?;
         let channel = channel(hub, self.person, id)?;
         let mut path = self.path.iter();
@@ -98,7 +101,7 @@ impl Typed {
             slash = slash.subcommand(part);
         }
         for option in self.options {
-            let value = option.value();
+            let value = option.value(files);
             let value = value.ok_or_else(|| Refused::WrongType(option.name.clone()))?;
             slash = slash.option(&option.name, value);
         }
@@ -107,8 +110,9 @@ impl Typed {
 }
 
 impl TypedOption {
-    /// The value; `None` where it is none of the option's type.
-    fn value(&self) -> Option<OptionValue> {
+    /// The value; `None` where it is none of the option's type. That of a file is its number among
+    /// those sent along.
+    fn value(&self, files: &[SentFile]) -> Option<OptionValue> {
         let id = || self.value.as_str()?.parse().ok().filter(|id| *id != 0);
         Some(match self.kind {
             3 => OptionValue::String(self.value.as_str()?.to_owned()),
@@ -117,6 +121,11 @@ impl TypedOption {
             6 => OptionValue::User(id()?),
             7 => OptionValue::Channel(id()?),
             8 => OptionValue::Role(id()?),
+            11 => {
+                let at = usize::try_from(self.value.as_u64()?).ok()?;
+                let (name, bytes) = files.get(at)?.clone();
+                OptionValue::File { name, bytes }
+            }
             10 => OptionValue::Number(self.value.as_f64()?),
             _ => return None,
         })

@@ -23,8 +23,20 @@ pub(super) enum PageError {
     UnknownMessage,
     #[error("This form is no longer there")]
     UnknownForm,
-    #[error("A message has 1 to {0} characters")]
+    #[error("A message has 1 to {0} characters, or a file")]
     Length(usize),
+    #[error("Files of one message hold at most {} MB together", .0 / 1024 / 1024)]
+    Files(usize),
+    #[error("A message has at most {0} files")]
+    TooMany(usize),
+    #[error("What the page sent can't be read; load it anew")]
+    Unreadable(StatusCode),
+    #[error("There is no such permission here")]
+    UnknownPermission,
+    #[error("This page has no clock to move and no bot to end")]
+    Uncontrolled,
+    #[error("{0}")]
+    Told(String),
     #[error(transparent)]
     Refused(#[from] Refused),
 }
@@ -36,8 +48,14 @@ impl PageError {
             Self::UnknownPerson
             | Self::UnknownChannel
             | Self::UnknownMessage
-            | Self::UnknownForm => StatusCode::NOT_FOUND,
-            Self::Length(_) | Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            | Self::UnknownForm
+            | Self::UnknownPermission
+            | Self::Uncontrolled => StatusCode::NOT_FOUND,
+            Self::Unreadable(status) => *status,
+            Self::Files(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Length(_) | Self::TooMany(_) | Self::Told(_) | Self::Refused(_) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
         }
     }
 }

@@ -54,6 +54,8 @@ enum Change {
     Commands,
     /// The bot came or went.
     Bot { connected: bool },
+    /// What stands beside the world: the clock, what goes wrong, what the bot asked.
+    Control,
     /// Some changes were missed: all is to be read again.
     Missed,
 }
@@ -75,9 +77,12 @@ async fn listen(
 
 /// Sends what concerns the person until either side ends it or everything shuts down.
 async fn tell(mut socket: WebSocket, hub: &Hub, person: UserId, mut events: Receiver<Event>) {
+    let mut stirred = hub.stirred();
     loop {
         let change = tokio::select! {
             () = hub.shutdown.cancelled() => return,
+            // The hub holds the other end.
+            _ = stirred.changed() => Some(Change::Control),
             event = events.recv() => match event {
                 Ok(event) => change(hub, person, event),
                 Err(RecvError::Lagged(_)) => Some(Change::Missed),

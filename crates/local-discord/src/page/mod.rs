@@ -11,12 +11,17 @@
 mod actions;
 mod assets;
 mod command;
+mod control;
 mod error;
 mod events;
 mod form;
 mod guard;
+mod guide;
 mod reads;
+mod sent;
 mod setup;
+mod threads;
+mod trouble;
 mod view;
 
 use std::sync::Arc;
@@ -24,7 +29,7 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::{
-        DefaultBodyLimit, Query, State,
+        ConnectInfo, DefaultBodyLimit, Query, State,
         ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
     },
     middleware,
@@ -32,8 +37,12 @@ use axum::{
     routing::get,
 };
 
-pub use self::setup::PageSetup;
-use crate::{gateway, hub::Hub};
+pub use self::{
+    control::{Control, NextEvent},
+    guide::{Offer, OfferedFile, Sign, Step},
+    setup::{PageSetup, Persona},
+};
+use crate::{gateway, hub::Hub, serve::Cut};
 
 /// The most that one write may hold, in bytes: a form's five fields of 4,000 characters, and room.
 const BODY_LIMIT: usize = 256 * 1024;
@@ -44,7 +53,10 @@ pub(crate) fn router(hub: Arc<Hub>) -> Router {
         .merge(reads::routes())
         .merge(actions::routes())
         .merge(command::routes())
+        .merge(control::routes())
         .merge(form::routes())
+        .merge(threads::routes())
+        .merge(trouble::routes())
         .merge(events::routes());
     Router::new()
         .route("/", get(root))
@@ -58,11 +70,12 @@ pub(crate) fn router(hub: Arc<Hub>) -> Router {
 /// The page for a browser, the gateway for a bot: a script of another site is kept from both.
 async fn root(
     state: State<Arc<Hub>>,
+    line: ConnectInfo<Cut>,
     Query(asked): Query<gateway::Asked>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
     match upgrade {
-        Ok(upgrade) => gateway::upgrade(state, asked, upgrade).await,
+        Ok(upgrade) => gateway::upgrade(state, line, asked, upgrade).await,
         Err(_) => assets::page(),
     }
 }

@@ -99,7 +99,7 @@ async fn whole(
             .or_else(|| view::people(world).find(named))
             .or_else(|| view::people(world).next());
         let me = me.ok_or(PageError::UnknownPerson)?;
-        Ok(Json(View::new(world, &hub.page, connected, me)))
+        Ok(Json(View::new(world, (&hub.page, &hub.run), connected, me)))
     })
 }
 
@@ -124,7 +124,8 @@ async fn messages(
     Ok(Json(hub.read(read)))
 }
 
-/// The slash commands that this person is offered there, in the order of their registration.
+/// The slash commands that this person is offered there, in the order of their registration, and
+/// those of messages' menus.
 async fn commands(
     State(hub): State<Arc<Hub>>,
     Path(id): Path<ChannelId>,
@@ -133,6 +134,7 @@ async fn commands(
     let member = member(&hub, person)?;
     let channel = channel(&hub, person, id)?;
     let mut offered = member.offered(&channel);
+    offered.extend(member.offered_on_messages(&channel));
     hub.read(|world| offered.sort_by_key(|command| place(world, command)));
     Ok(Json(offered))
 }

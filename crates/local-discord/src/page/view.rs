@@ -6,12 +6,14 @@ use serde::Serialize;
 use serde_json::Value;
 use twilight_model::{channel::ChannelType, guild::Permissions};
 
-use super::setup::PageSetup;
+use super::{setup::PageSetup, trouble::TAKEABLE};
 use crate::world::{
     World,
+    command::Command,
     guild::{Channel, Guild, Home},
     ids::*,
     message::Message,
+    thread::Thread,
 };
 
 /// Everything but the messages.
@@ -30,6 +32,10 @@ pub(super) struct View {
     dm: Option<ChannelId>,
     /// The channel to open first; absent where the person sees none.
     first: Option<ChannelId>,
+    /// Every command that the bot registered, with its subcommands: `schedule add`.
+    registered: Vec<String>,
+    /// Tells this world from another that is served here later.
+    run: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -49,6 +55,7 @@ struct Named<T> {
 struct GuildView {
     id: GuildId,
     name: String,
+    /// Each channel, and behind it its threads, newest first.
     channels: Vec<ChannelView>,
     roles: Vec<Named<RoleId>>,
     members: Vec<UserId>,
@@ -60,8 +67,34 @@ struct ChannelView {
     name: String,
     #[serde(rename = "type")]
     kind: ChannelType,
-    /// Whether the person may write here.
+    /// Whether the person may write here; in a forum, begin posts.
     writable: bool,
+    /// What the bot may do here, of what can be taken from it.
+    bot: Vec<&'static str>,
+    thread: Option<ThreadView>,
+    forum: Option<ForumView>,
+}
+
+#[derive(Debug, Serialize)]
+struct ForumView {
+    /// The names of the tags that a post can have.
+    tags: Vec<String>,
+    /// Whether a post needs one.
+    requires_tag: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct ThreadView {
+    parent: ChannelId,
+    owner: UserId,
+    archived: bool,
+    locked: bool,
+    created: DateTime<Utc>,
+    active: DateTime<Utc>,
+    /// The names of a post's tags.
+    tags: Vec<String>,
+    /// How many messages it has beside that from which it began.
+    messages: usize,
 }
 
 /// A message as the bot gets it, and what only its reader knows.
@@ -74,7 +107,12 @@ pub(super) struct MessageView {
 }
 
 impl View {
-    pub(super) fn new(world: &World, page: &PageSetup, connected: bool, me: UserId) -> Self {
+    pub(super) fn new(
+        world: &World,
+        (page, run): (&PageSetup, &str),
+        connected: bool,
+        me: UserId,
+    ) -> Self {
         let guilds: Vec<_> = world
             .guilds
             .values()
@@ -106,6 +144,8 @@ impl View {
             first: first(&guilds, page).or(dm),
             guilds,
             dm,
+            registered: world.commands.iter().flat_map(Command::paths).collect(),
+            run: run.to_owned(),
         }
     }
 }
@@ -121,6 +161,7 @@ impl GuildView {
             name: guild.name.clone(),
             channels: world
                 .channels_of(guild.id)
+                .flat_map(|channel| with_threads(world, guild.id, channel))
                 .filter(|channel| sees(world, me, channel.id))
                 .map(|channel| ChannelView::new(world, channel, me))
                 .collect(),
@@ -132,15 +173,59 @@ impl GuildView {
 
 impl ChannelView {
     fn new(world: &World, channel: &Channel, me: UserId) -> Self {
+        let bot = world.permissions_in(world.application.bot, channel.id);
+        let given = TAKEABLE.iter().filter(|(_, one)| bot.contains(*one));
         Self {
             id: channel.id,
             name: channel.name.clone(),
             kind: channel.kind,
             writable: world
                 .permissions_in(me, channel.id)
-                .contains(Permissions::SEND_MESSAGES),
+                .contains(channel.send_permission()),
+            bot: given.map(|(name, _)| *name).collect(),
+            thread: channel
+                .thread
+                .as_ref()
+                .map(|thread| ThreadView::new(world, channel, thread)),
+            forum: channel.is_forum().then(|| ForumView {
+                tags: channel.forum.tag_names(),
+                requires_tag: channel.forum.requires_tag,
+            }),
         }
     }
+}
+
+impl ThreadView {
+    fn new(world: &World, channel: &Channel, thread: &Thread) -> Self {
+        let forum = world.channels.get(&thread.parent);
+        let tags = forum.map(|forum| forum.forum.names_of(&thread.tags));
+        Self {
+            parent: thread.parent,
+            owner: thread.owner,
+            archived: thread.archived_since(world.now()).is_some(),
+            locked: thread.locked,
+            created: thread.created,
+            active: thread.active,
+            tags: tags.unwrap_or_default(),
+            messages: world
+                .messages_in(channel.id)
+                .filter(|message| message.id.cast() != channel.id)
+                .count(),
+        }
+    }
+}
+
+/// A channel and its threads, newest first.
+fn with_threads<'w>(world: &'w World, guild: GuildId, channel: &'w Channel) -> Vec<&'w Channel> {
+    let own = |(_, thread): &(&Channel, &Thread)| thread.parent == channel.id;
+    let threads = world
+        .threads_of(guild)
+        .filter(own)
+        .map(|(thread, _)| thread);
+    let mut all: Vec<_> = threads.collect();
+    all.push(channel);
+    all.reverse();
+    all
 }
 
 impl MessageView {

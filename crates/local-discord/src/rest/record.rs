@@ -49,7 +49,7 @@ pub(super) async fn record(
     let (fault, mut response) = match limited {
         Some(limit) => (None, Some(limit.response(now))),
         None => {
-            let fault = hub.plan(|plan| plan.take(method.as_str(), uri.path()));
+            let fault = fault(&hub, method.as_str(), uri.path());
             let response = meet(fault.as_ref(), now, run).await;
             (fault, response)
         }
@@ -87,7 +87,7 @@ pub(super) async fn spoil(
     request: Request,
     next: Next,
 ) -> Response {
-    let fault = hub.plan(|plan| plan.take(request.method().as_str(), request.uri().path()));
+    let fault = fault(&hub, request.method().as_str(), request.uri().path());
     let now = hub.read(|world| world.now());
     let response = meet(fault.as_ref(), now, next.run(request)).await;
     match response.filter(|_| !matches!(fault, Some(Fault::CutAfter))) {
@@ -97,6 +97,14 @@ pub(super) async fn spoil(
             std::future::pending().await
         }
     }
+}
+
+/// What goes wrong with this request, if anything.
+fn fault(hub: &Hub, method: &str, path: &str) -> Option<Fault> {
+    if hub.is_shut_out() {
+        return Some(Fault::CutBefore);
+    }
+    hub.plan(|plan| plan.take(method, path))
 }
 
 /// Runs the route as the fault lets it; no answer where the connection is lost before.

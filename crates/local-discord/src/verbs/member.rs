@@ -130,7 +130,14 @@ impl Member {
     /// The slash commands that the client offers in the channel, as they are registered.
     pub fn offered(&self, channel: &Channel) -> Vec<Value> {
         self.hub
-            .read(|world| super::slash::all_offered(world, self, channel.id))
+            .read(|world| super::slash::all_offered(world, self, channel.id, 1))
+    }
+
+    /// The commands that the client offers in the menu of a message of the channel, as they are
+    /// registered.
+    pub fn offered_on_messages(&self, channel: &Channel) -> Vec<Value> {
+        self.hub
+            .read(|world| super::slash::all_offered(world, self, channel.id, 3))
     }
 
     /// Begins a slash command, without the `/`.

@@ -1,6 +1,7 @@
 //! People and places as handles: cheap to clone, and what a person's client lets one do or see.
 
 mod answer;
+mod begin;
 mod channel;
 mod command;
 mod component;

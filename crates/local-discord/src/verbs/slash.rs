@@ -233,13 +233,19 @@ pub(super) fn offered(
     Ok(command.json.clone())
 }
 
-/// The slash commands that the client offers the member in the channel, by name.
-pub(super) fn all_offered(world: &World, member: &Member, channel: ChannelId) -> Vec<Value> {
-    let slash = world.commands.iter().filter(|command| command.kind() == 1);
-    let names: BTreeSet<_> = slash.map(|command| command.name()).collect();
+/// The commands of this type that the client offers the member in the channel, by name.
+pub(crate) fn all_offered(
+    world: &World,
+    member: &Member,
+    channel: ChannelId,
+    kind: u64,
+) -> Vec<Value> {
+    let all = world.commands.iter();
+    let of_type = all.filter(|command| command.kind() == kind);
+    let names: BTreeSet<_> = of_type.map(|command| command.name()).collect();
     names
         .into_iter()
-        .filter_map(|name| offered(world, member, channel, name, 1).ok())
+        .filter_map(|name| offered(world, member, channel, name, kind).ok())
         .collect()
 }
 

@@ -67,6 +67,9 @@ impl Attachment {
             "md" => Some("text/markdown; charset=utf-8"),
             "json" => Some("application/json"),
             "png" => Some("image/png"),
+            "jpg" | "jpeg" => Some("image/jpeg"),
+            "gif" => Some("image/gif"),
+            "webp" => Some("image/webp"),
             _ => None,
         };
         Self {

@@ -23,6 +23,22 @@ impl Command {
     pub(crate) fn kind(&self) -> u64 {
         self.json["type"].as_u64().unwrap_or(1)
     }
+
+    /// What can be used of it, by full names: the command alone, or each of its subcommands.
+    pub(crate) fn paths(&self) -> Vec<String> {
+        paths(&self.json)
+    }
+}
+
+fn paths(json: &Value) -> Vec<String> {
+    let name = json["name"].as_str().unwrap_or_default();
+    let options = json["options"].as_array().into_iter().flatten();
+    let parts = options.filter(|one| matches!(one["type"].as_u64(), Some(1 | 2)));
+    let below: Vec<_> = parts.flat_map(paths).collect();
+    match below.is_empty() {
+        true => vec![name.to_owned()],
+        false => below.iter().map(|part| format!("{name} {part}")).collect(),
+    }
 }
 
 /// The most commands of each type in one place: chat input, user menu, message menu.

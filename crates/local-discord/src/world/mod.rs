@@ -12,6 +12,7 @@ pub(crate) mod permissions;
 mod populate;
 pub(crate) mod posting;
 mod presence;
+mod tags;
 pub(crate) mod thread;
 
 use std::{collections::BTreeMap, fmt, sync::Arc};

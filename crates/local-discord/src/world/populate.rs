@@ -9,13 +9,19 @@ use twilight_model::{channel::ChannelType, gateway::Intents, guild::Permissions}
 use super::{Dispatch, Event, World, guild::*, ids::*, permissions};
 
 impl World {
-    /// The guild of this name, with its owner and the bot in it.
+    /// The guild of this name, with its owner, who is named after it where it is new, and the bot
+    /// in it.
     pub(crate) fn guild(&mut self, name: &str) -> GuildId {
+        self.guild_of(name, &format!("Owner of {name}"))
+    }
+
+    /// The same, with a person of this name as the owner of a new one.
+    pub(crate) fn guild_of(&mut self, name: &str, owner: &str) -> GuildId {
         if let Some(guild) = self.guilds.values().find(|guild| guild.name == name) {
             return guild.id;
         }
         let id: GuildId = self.snowflake();
-        let owner = self.user(&format!("Owner of {name}"));
+        let owner = self.user(owner);
         let everyone = Role {
             id: id.cast(),
             name: "@everyone".to_owned(),

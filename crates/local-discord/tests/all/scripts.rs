@@ -5,8 +5,8 @@ use std::process::Command;
 #[test]
 fn the_scripts_pass_their_own_tests() {
     let tests = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/web/");
-    let files =
-        ["markdown", "command", "focus", "listbox"].map(|name| format!("{tests}{name}.test.js"));
+    let files = ["markdown", "command", "focus", "guide", "listbox", "zone"]
+        .map(|name| format!("{tests}{name}.test.js"));
     let run = match Command::new("node").arg("--test").args(files).output() {
         Ok(run) => run,
         Err(error) => {

@@ -1,5 +1,10 @@
 //! `newsdesk demo`: the same bot on a Discord of its own, in the browser, with a clock of its own.
 
+mod control;
+mod guide;
+mod samples;
+mod world;
+
 use std::{
     io::{self, Write as _},
     path::PathBuf,
@@ -9,16 +14,12 @@ use std::{
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
-use local_discord::{LocalDiscord, PageSetup, Permissions, Setup};
+use local_discord::{LocalDiscord, PageSetup, Setup};
+use tokio::sync::watch;
 
+use self::control::Controls;
 use super::{open, serve::serve, stop};
 use crate::{clock::Clock, config::Config, discord::Settings};
-
-/// The morning on which the demo begins.
-const MORNING: &str = "2025-09-01T06:30:00Z";
-const GUILD: &str = "Harbour Town";
-const CHANNELS: [&str; 3] = ["news", "harbour", "tea-room"];
-const PEOPLE: [&str; 2] = ["Mara", "Finn"];
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -38,10 +39,23 @@ pub(super) async fn run(arguments: Arguments, mut config: Config) -> anyhow::Res
     let temporary = tempfile::tempdir().context("no folder for the demo's database")?;
     let folder = arguments.keep.as_deref().unwrap_or(temporary.path());
     config.store.path = folder.join("newsdesk.db");
+    config.library.import = samples::or_else(config.library.import, temporary.path())
+        .context("the demo's articles can't be written")?;
 
-    let clock = Clock::starting_at(MORNING.parse::<DateTime<Utc>>()?);
-    let discord = discord(arguments.port, clock.clone()).await?;
-    let newsroom = open(&config, clock).await?;
+    let clock = Clock::starting_at(control::kept_time(folder)?.unwrap_or(world::morning()?));
+    let newsroom = open(&config, clock.clone()).await?;
+    let controls = Controls::new(
+        clock.clone(),
+        newsroom.store().clone(),
+        arguments.keep.as_deref(),
+    );
+    let discord = match discord(arguments.port, clock, &controls).await {
+        Ok(discord) => discord,
+        Err(error) => {
+            newsroom.store().close().await;
+            return Err(error);
+        }
+    };
     let mut settings = Settings::new(discord.token().to_owned().into());
     settings.http_proxy = Some(discord.url().parse()?);
     settings.loopback = true;
@@ -50,43 +64,46 @@ pub(super) async fn run(arguments: Arguments, mut config: Config) -> anyhow::Res
         connected(&discord).await;
         Ok(introduce(discord.url(), arguments.open)?)
     };
-    let ended = serve(&newsroom, &config, settings, &stop, introduced).await;
+    let until = (&stop, controls.switch());
+    let ended = serve(&newsroom, &config, settings, until, introduced).await;
     newsroom.store().close().await;
     discord.stop().await;
+    controls.keep()?;
     ended.map(|()| ExitCode::SUCCESS)
 }
 
-/// The Discord of the demo: a guild with a few channels and people in it.
-async fn discord(port: u16, clock: Clock) -> anyhow::Result<LocalDiscord> {
+/// The Discord of the demo.
+async fn discord(port: u16, clock: Clock, controls: &Controls) -> anyhow::Result<LocalDiscord> {
+    // Until everything is in its place it is always the same moment: ids, which are made of it, are
+    // the same each time.
+    let begun = watch::Sender::new(Some(world::morning()?));
+    let frozen = begun.subscribe();
     let setup = Setup {
         port,
-        now: Arc::new(move || clock.now()),
-        page: PageSetup {
-            title: "Newsdesk demo".to_owned(),
-            welcome: "Type / to see what Newsdesk can do: /summary is a good start. You are Mara, who moderates: /desk add takes a story.".to_owned(),
-            guild: GUILD.to_owned(),
-            channel: CHANNELS[0].to_owned(),
-            person: PEOPLE[0].to_owned(),
-        },
+        now: Arc::new(move || frozen.borrow().unwrap_or_else(|| clock.now())),
+        page: page(controls),
         ..Setup::default()
     };
     let discord = LocalDiscord::start(setup).await.with_context(|| {
         format!("port {port} of this machine can't be used; try another --port")
     })?;
-    let guild = discord.guild(GUILD);
-    for channel in CHANNELS {
-        guild.text_channel(channel);
-    }
-    // The first of them is the moderator, as whom the page begins.
-    let desk = Permissions::MANAGE_MESSAGES | Permissions::MANAGE_GUILD;
-    let editors = guild.role("Editors", desk);
-    for (at, person) in PEOPLE.into_iter().enumerate() {
-        let member = guild.member(person);
-        if at == 0 {
-            member.add_role(&editors);
-        }
-    }
+    world::populate(&discord)?;
+    begun.send_replace(None::<DateTime<Utc>>);
     Ok(discord)
+}
+
+fn page(controls: &Controls) -> PageSetup {
+    PageSetup {
+        title: "Newsdesk demo".to_owned(),
+        welcome: "Type / to see what Newsdesk can do: /summary is a good start.".to_owned(),
+        guild: world::GUILD.to_owned(),
+        channel: world::NEWS.to_owned(),
+        person: world::READER.to_owned(),
+        personas: world::personas(),
+        time_zone: world::TIME_ZONE.to_owned(),
+        guide: guide::steps(),
+        control: Some(Arc::new(controls.clone())),
+    }
 }
 
 /// Waits for the bot.
@@ -104,7 +121,7 @@ fn introduce(url: &str, open: bool) -> io::Result<()> {
     writeln!(out, "\nThe demo is at {url}/\n")?;
     writeln!(
         out,
-        "Type /summary there, press a button, choose a section. Ctrl-C ends it."
+        "A guided start is open there; the buttons at its top are the clock and trouble. Ctrl-C ends it."
     )?;
     if open && !open_browser(url) {
         writeln!(

@@ -1,0 +1,233 @@
+//! `newsdesk demo` as a process: where it keeps things, and that it leaves none. What it shows is
+//! tested in `tests/browser`.
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt as _,
+    path::Path,
+    process::{ExitStatus, Stdio},
+    time::Duration,
+};
+
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader, Lines},
+    process::{Child, ChildStdout},
+};
+
+use crate::{
+    command_line::{folder, newsdesk, output},
+    desk::REAL,
+};
+
+/// How long a demo may take to start, and to end.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+struct Demo {
+    child: Child,
+    url: String,
+    said: Lines<BufReader<ChildStdout>>,
+}
+
+impl Demo {
+    /// Starts one in this folder, where `data/` may have its articles.
+    async fn start(home: &Path, arguments: &[&str]) -> Self {
+        let mut command = newsdesk(home, &[&["demo"], arguments].concat());
+        let path = format!("{}:/usr/bin:/bin", home.display());
+        command
+            .env("PATH", path)
+            .env("TMPDIR", home.join("tmp"))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        let mut child = command.spawn().expect("the demo");
+        let mut said = BufReader::new(child.stdout.take().expect("piped")).lines();
+        let address = async {
+            while let Some(line) = said.next_line().await.expect("text") {
+                if let Some((_, url)) = line.split_once("The demo is at ") {
+                    return url.to_owned();
+                }
+            }
+            panic!("it ended before it had said where it is");
+        };
+        let url = tokio::time::timeout(PATIENCE, address)
+            .await
+            .expect("in time");
+        Self { child, url, said }
+    }
+
+    async fn get(&self, path: &str) -> Value {
+        let url = format!("{}page/api/{path}", self.url);
+        let response = reqwest::get(url).await.expect("an answer");
+        response.json().await.expect("JSON")
+    }
+
+    async fn post(&self, path: &str, body: Value) -> (u16, Value) {
+        let url = format!("{}page/api/{path}", self.url);
+        let request = reqwest::Client::new().post(url).json(&body);
+        let request = request.header("Origin", self.url.trim_end_matches('/'));
+        let response = request.send().await.expect("an answer");
+        let status = response.status().as_u16();
+        (status, response.json().await.unwrap_or_default())
+    }
+
+    /// Ctrl-C.
+    async fn stop(mut self) -> ExitStatus {
+        let id = self.child.id().expect("it runs");
+        let id = Pid::from_raw(id.cast_signed()).expect("a process");
+        kill_process(id, Signal::INT).expect("a signal");
+        let ended = tokio::time::timeout(PATIENCE, self.child.wait()).await;
+        let rest = self.said.next_line().await;
+        assert!(matches!(rest, Ok(Some(_) | None)));
+        ended.expect("in time").expect("a status")
+    }
+}
+
+/// A folder with an article, and an empty one for what is temporary.
+fn home() -> tempfile::TempDir {
+    let home = folder(&[]);
+    for name in ["tmp", "data"] {
+        fs::create_dir(home.path().join(name)).expect("a folder");
+    }
+    fs::write(home.path().join("data/news.txt"), REAL).expect("a file");
+    home
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let name = |entry: std::io::Result<fs::DirEntry>| entry.expect("an entry").file_name();
+    let mut names: Vec<_> = entries.map(name).collect();
+    names.sort();
+    let text = |name: std::ffi::OsString| name.to_string_lossy().into_owned();
+    names.into_iter().map(text).collect()
+}
+
+/// Somebody's id, and the id of a channel that they see.
+async fn mara_in_news(demo: &Demo) -> (String, String) {
+    let view = demo.get("view").await;
+    let named = |list: &Value, name: &str| {
+        let mut all = list.as_array().expect("a list").iter();
+        let found = all.find(|one| one["name"] == name).expect(name);
+        found["id"].as_str().expect("an id").to_owned()
+    };
+    let news = named(&view["guilds"][0]["channels"], "news");
+    (named(&view["people"], "Mara"), news)
+}
+
+#[tokio::test]
+async fn two_of_them_run_side_by_side_and_leave_nothing() {
+    let home = home();
+    let (one, other) = tokio::join!(Demo::start(home.path(), &[]), Demo::start(home.path(), &[]),);
+    assert_ne!(one.url, other.url);
+    for demo in [&one, &other] {
+        let view = demo.get("view").await;
+        assert_eq!(view["bot"]["connected"], true);
+        let commands = view["registered"].as_array().expect("commands");
+        assert!(commands.contains(&json!("desk add")), "{commands:?}");
+    }
+    // The clock of one is its own.
+    let later = json!({"at": "2025-09-03T10:00:00Z"});
+    assert_eq!(one.post("clock", later.clone()).await.0, 204);
+    let now = async |demo: &Demo| demo.get("control").await["now"].to_string();
+    assert!(now(&one).await.starts_with("\"2025-09-03T10:00"));
+    assert!(now(&other).await.starts_with("\"2025-09-01T06:30"));
+    let (status, refused) = one
+        .post("clock", json!({"at": "2025-09-02T10:00:00Z"}))
+        .await;
+    assert_eq!(status, 422);
+    assert!(refused.to_string().contains("goes forward only"));
+    let (_, refused) = one
+        .post("clock", json!({"at": "2100-01-01T00:00:00Z"}))
+        .await;
+    assert!(refused.to_string().contains("2099"));
+
+    let taken = one.url.trim_end_matches('/').rsplit(':').next();
+    let taken = taken.expect("a port").to_owned();
+    let (code, _, err) = output(home.path(), &["demo", "--port", &taken]).await;
+    assert_eq!(code, 1);
+    assert!(err.contains("try another --port"), "{err}");
+
+    for demo in [one, other] {
+        assert!(demo.stop().await.success());
+    }
+    assert!(names(&home.path().join("tmp")).is_empty());
+    assert_eq!(names(home.path()), ["data", "tmp"]);
+}
+
+#[tokio::test]
+async fn what_is_kept_is_found_again_with_its_time() {
+    let home = home();
+    let keep = ["--keep", "kept", "--port", "0"];
+    fs::create_dir(home.path().join("kept")).expect("a folder");
+    let first = Demo::start(home.path(), &keep).await;
+    let (mara, news) = mara_in_news(&first).await;
+    let set = json!({"as": mara, "path": ["settings", "set"], "options": [
+        {"name": "answers", "type": 3, "value": "private"},
+    ]});
+    let (status, answer) = first.post(&format!("channels/{news}/slash"), set).await;
+    assert_eq!(status, 200, "{answer}");
+    let later = json!({"at": "2025-10-01T10:00:00Z"});
+    assert_eq!(first.post("clock", later).await.0, 204);
+    assert!(first.stop().await.success());
+    assert_eq!(names(&home.path().join("kept"))[0], "clock");
+    assert!(names(&home.path().join("tmp")).is_empty());
+
+    // The same guild, by its id: its settings count.
+    let again = Demo::start(home.path(), &keep).await;
+    assert_eq!(mara_in_news(&again).await, (mara.clone(), news.clone()));
+    let now = again.get("control").await["now"].to_string();
+    assert!(now.starts_with("\"2025-10-01T10:00"), "{now}");
+    let ask = json!({"as": mara, "path": ["summary"], "options": []});
+    again.post(&format!("channels/{news}/slash"), ask).await;
+    let messages = again
+        .get(&format!("channels/{news}/messages?as={mara}"))
+        .await;
+    assert_eq!(messages["messages"][0]["only_for_me"], true, "{messages}");
+
+    let (code, _, err) = output(home.path(), &["demo", "--keep", "kept"]).await;
+    assert_eq!(code, 1, "somebody has it: {err}");
+    assert!(again.stop().await.success());
+    fs::write(home.path().join("kept/clock"), "soon").expect("a file");
+    let (code, _, err) = output(home.path(), &["demo", "--keep", "kept"]).await;
+    assert_eq!(code, 1);
+    assert!(err.contains("holds no time; remove it"), "{err}");
+}
+
+#[tokio::test]
+async fn where_there_are_no_articles_it_brings_some() {
+    let home = home();
+    fs::remove_dir_all(home.path().join("data")).expect("gone");
+    let demo = Demo::start(home.path(), &[]).await;
+    let (mara, news) = mara_in_news(&demo).await;
+    let ask = json!({"as": mara, "path": ["archive"], "options": []});
+    demo.post(&format!("channels/{news}/slash"), ask).await;
+    let messages = demo
+        .get(&format!("channels/{news}/messages?as={mara}"))
+        .await;
+    assert!(messages.to_string().contains("Copper Moon"), "{messages}");
+    assert!(demo.stop().await.success());
+    assert_eq!(names(home.path()), ["tmp"]);
+    assert!(names(&home.path().join("tmp")).is_empty());
+}
+
+#[tokio::test]
+async fn it_opens_the_page_where_it_is_asked_to() {
+    let home = home();
+    let (opener, opened) = (home.path().join("xdg-open"), home.path().join("opened"));
+    let script = format!(
+        "#!/bin/sh\necho \"$1\" > {0}.new; mv {0}.new {0}\n",
+        opened.display()
+    );
+    fs::write(&opener, script).expect("a script");
+    fs::set_permissions(&opener, fs::Permissions::from_mode(0o755)).expect("a program");
+    let demo = Demo::start(home.path(), &["--open"]).await;
+    let read = async {
+        while !opened.exists() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, read).await.expect("in time");
+    let address = fs::read_to_string(&opened).expect("an address");
+    assert_eq!(address.trim(), demo.url.trim_end_matches('/'));
+    assert!(demo.stop().await.success());
+}
