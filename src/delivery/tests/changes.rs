@@ -109,7 +109,7 @@ async fn pause_and_removal_cancel_what_was_not_tried_and_let_the_rest_end() {
                 let resumed = scene.store.resume_schedule(id, ANN, scene.clock.now());
                 resumed.await.unwrap().unwrap();
                 scene.at(on(3, "06:00:00")).await;
-                assert_eq!(scene.posted().len(), if middle { 2 } else { 3 - 1 });
+                assert_eq!(scene.posted().len(), if middle { 2 } else { 1 });
             }
         }
     }
@@ -118,9 +118,13 @@ async fn pause_and_removal_cancel_what_was_not_tried_and_let_the_rest_end() {
 #[tokio::test]
 async fn a_pause_overtakes_a_worker_that_has_read_the_delivery() {
     let scene = planned(plan()).await;
-    let jobs = scene
-        .store
-        .claim_due(scene.clock.now(), TimeDelta::minutes(5), 1, Lane::Briefings, vec![]);
+    let jobs = scene.store.claim_due(
+        scene.clock.now(),
+        TimeDelta::minutes(5),
+        1,
+        Lane::Briefings,
+        vec![],
+    );
     let job = jobs.await.unwrap()[0];
     let paused = scene.store.pause_schedule(scene.id, ANN, scene.clock.now());
     paused.await.unwrap().unwrap();

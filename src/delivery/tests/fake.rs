@@ -100,10 +100,7 @@ impl Fake {
             state.asked.push(asked);
             let fault = state.faults.pop_front();
             let fault = fault.unwrap_or_else(|| state.always.clone());
-            let applied = matches!(
-                fault,
-                None | Some(Fault::AnswerLost | Fault::KilledAfter)
-            );
+            let applied = matches!(fault, None | Some(Fault::AnswerLost | Fault::KilledAfter));
             (applied.then(|| apply(&mut state)), fault)
         };
         match fault {

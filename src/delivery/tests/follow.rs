@@ -56,7 +56,9 @@ async fn a_withdrawn_story_stands_as_a_notice_until_it_is_back() {
 async fn a_story_of_the_house_that_is_hidden_is_gone_here_only() {
     let scene = Scene::new(plan()).await;
     scene.clock.set(on(1, "20:00:00"));
-    scene.file(Library::House, "From the house", "One line.").await;
+    scene
+        .file(Library::House, "From the house", "One line.")
+        .await;
     scene.at(on(2, "06:00:00")).await;
     scene.clock.set(on(2, "07:00:00"));
     for (guild, hidden, edits, there) in [
@@ -96,8 +98,24 @@ async fn what_can_not_be_edited_is_kept_with_the_reason_until_it_can() {
     let restored = scene.store.restore(story(1), GUILD, ANN, scene.clock.now());
     assert!(restored.await.unwrap());
     scene.run().await;
-    assert!(scene.store.copies_in_trouble(scene.id).await.unwrap().is_empty());
-    assert!(scene.store.copy(id).await.unwrap().unwrap().edited_at.is_some());
+    assert!(
+        scene
+            .store
+            .copies_in_trouble(scene.id)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        scene
+            .store
+            .copy(id)
+            .await
+            .unwrap()
+            .unwrap()
+            .edited_at
+            .is_some()
+    );
 }
 
 #[tokio::test]
@@ -156,6 +174,8 @@ async fn what_changes_while_it_is_being_posted_is_in_it_at_last() {
             scene.withdraw(2).await;
             scene.announce("Story 2", "Another line.").await;
             scene.at(on(2, time)).await;
+            // The edit is due once it is there.
+            scene.at(on(2, "06:06:00")).await;
             let [posted] = &scene.posted()[..] else {
                 panic!();
             };
@@ -168,7 +188,9 @@ async fn what_changes_while_it_is_being_posted_is_in_it_at_last() {
 #[tokio::test]
 async fn what_was_posted_for_a_removed_schedule_follows_its_stories_too() {
     let scene = posted(1).await;
-    let removed = scene.store.remove_schedule(scene.id, ANN, scene.clock.now());
+    let removed = scene
+        .store
+        .remove_schedule(scene.id, ANN, scene.clock.now());
     removed.await.unwrap().unwrap();
     scene.withdraw(1).await;
     scene.run().await;

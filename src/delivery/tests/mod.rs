@@ -101,7 +101,9 @@ impl Scene {
         let scene = Self::new(plan).await;
         scene.clock.set(on(1, "20:00:00"));
         for number in (1..=count).rev() {
-            scene.announce(&format!("Story {number}"), "One line.").await;
+            scene
+                .announce(&format!("Story {number}"), "One line.")
+                .await;
         }
         scene
     }

@@ -16,7 +16,9 @@ async fn two_messages(plan: Plan) -> Scene {
     scene.clock.set(on(1, "20:00:00"));
     for number in (1..=8).rev() {
         let headline = format!("Story {number} {}", "and so on ".repeat(16));
-        scene.announce(&headline, &"Many words of it ".repeat(12)).await;
+        scene
+            .announce(&headline, &"Many words of it ".repeat(12))
+            .await;
     }
     scene
 }

@@ -29,7 +29,10 @@ async fn a_wait_that_was_said_is_kept_and_else_it_is_tried_ever_later() {
     scene.fails_always(None);
     scene.at(now).await;
     let delivery = scene.last().await;
-    assert_eq!((delivery.outcome, delivery.trouble), (Outcome::Posted, None));
+    assert_eq!(
+        (delivery.outcome, delivery.trouble),
+        (Outcome::Posted, None)
+    );
     assert_eq!(scene.log().await, []);
 }
 
@@ -129,5 +132,8 @@ async fn extras_and_days_without_news_do_not_pause() {
     }
     let schedule = scene.schedule().await;
     assert!(schedule.failures == 0 && schedule.paused.is_none());
-    assert_eq!(scene.outcomes().await, vec![Outcome::Failed(Obstacle::NoTag); 4]);
+    assert_eq!(
+        scene.outcomes().await,
+        vec![Outcome::Failed(Obstacle::NoTag); 4]
+    );
 }

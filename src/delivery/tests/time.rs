@@ -95,7 +95,12 @@ async fn a_clock_that_is_moved_posts_nothing_twice() {
     scene.at(on(2, "06:00:00")).await;
     scene.announce("Fresh", "One line.").await;
     // Back before it was due, and on again.
-    for (day, time) in [(2, "05:00:00"), (2, "06:00:00"), (1, "06:00:00"), (2, "07:00:00")] {
+    for (day, time) in [
+        (2, "05:00:00"),
+        (2, "06:00:00"),
+        (1, "06:00:00"),
+        (2, "07:00:00"),
+    ] {
         scene.at(on(day, time)).await;
     }
     assert_eq!(scene.posted().len(), 1);
@@ -119,7 +124,9 @@ async fn a_clock_that_went_back_between_claim_and_planning_plans_nothing() {
     let scene = Scene::with_stories(plan(), 1).await;
     let lease = TimeDelta::minutes(5);
     let due = on(2, "06:00:00");
-    let jobs = scene.store.claim_due(due, lease, 1, Lane::Briefings, vec![]);
+    let jobs = scene
+        .store
+        .claim_due(due, lease, 1, Lane::Briefings, vec![]);
     let job = jobs.await.unwrap()[0];
     scene.clock.set(on(2, "05:00:00"));
     scene.work(&job).await;

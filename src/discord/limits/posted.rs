@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::{check_message, fullest, record, records::corrected};
 use crate::{
     article::{Article, ArticleId, Line, MAX_NOTE_CHARS, Record, RoleId, arbitrary},
-    briefing::{ChannelKind, Delivery, Outcome, Plan, Step, StepKind, WhenEmpty},
+    briefing::{ChannelKind, Delivery, Outcome, Plan, Step, WhenEmpty},
     view::{
         Message,
         markup::units,
@@ -64,7 +64,7 @@ fn told(
     is_away: impl Fn(usize) -> bool,
 ) -> BTreeMap<ArticleId, Told> {
     let reason = reason.map(|text| text.chars().take(MAX_NOTE_CHARS).collect::<String>());
-    let reason = reason.and_then(|text| Line::new(&text).ok());
+    let reason = reason.and_then(|text| Line::new(&text));
     let told = records.iter().enumerate().map(|(at, record)| {
         let told = match is_away(at) {
             true => Told::Away {
@@ -109,9 +109,10 @@ fn check(old: &[Article], new: &[Article], typed: &str) {
         let ids: Vec<ArticleId> = delivery.stories().collect();
         assert_eq!(ids, before.iter().map(|it| it.id).collect::<Vec<_>>());
         for (step, _) in delivery.steps.iter().enumerate() {
-            let StepKind::Message(own) | StepKind::Post(own) = &delivery.steps[step].kind else {
+            if !delivery.steps[step].kind.is_message() {
                 continue;
-            };
+            }
+            let own = delivery.steps[step].stories();
             let place = |id: &ArticleId| before.iter().position(|record| record.id == *id);
             let own: Vec<usize> = own.iter().filter_map(place).collect();
             for records in [&before, &after] {

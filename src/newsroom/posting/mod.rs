@@ -10,6 +10,8 @@
 mod news;
 mod people;
 mod render;
+#[cfg(test)]
+mod tests;
 
 use chrono::{DateTime, TimeDelta, Utc};
 

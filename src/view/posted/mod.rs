@@ -128,9 +128,7 @@ fn notice(id: ArticleId, reason: Option<&Line>) -> Block {
         Some(reason) => Markup::clipped(reason.as_str(), NOTE).isolated(),
         None => Markup::own("It can't be read any more."),
     };
-    Block::Text(Markup::own(format!(
-        "**{id} was withdrawn**\n-# {reason}"
-    )))
+    Block::Text(Markup::own(format!("**{id} was withdrawn**\n-# {reason}")))
 }
 
 /// A line between what stands there and what comes.

@@ -31,13 +31,21 @@ const STORIES: [(&str, &str, &[&str]); 8] = [
         "Three eggs were counted from the tower.",
         &["Nature"],
     ),
-    ("The night bus comes every half hour", "From Friday on.", &[]),
+    (
+        "The night bus comes every half hour",
+        "From Friday on.",
+        &[],
+    ),
     (
         "The orchard's apples are free to pick",
         "Bring a basket and close the gate.",
         &["Nature", "Leisure"],
     ),
-    ("The swimming bath is warm again", "Its boiler was mended.", &["Leisure"]),
+    (
+        "The swimming bath is warm again",
+        "Its boiler was mended.",
+        &["Leisure"],
+    ),
     (
         "The choir looks for basses",
         "Whoever can hold a note is welcome.",
@@ -148,7 +156,8 @@ fn a_briefing_is_read_half_awake() {
     cause.cause = Cause::Occurrence(evening);
     let mut extra = of(plan(), &one, 0);
     extra.cause = Cause::Extra(samples::ANNE);
-    let fresh = |delivery: &Delivery, records: &[Arc<Record>]| whole(delivery, &here(records), true);
+    let fresh =
+        |delivery: &Delivery, records: &[Arc<Record>]| whole(delivery, &here(records), true);
     let mut corrected = three.clone();
     let record = Arc::make_mut(&mut corrected[1]);
     record.corrections = vec![Correction {
@@ -174,7 +183,10 @@ fn a_briefing_is_read_half_awake() {
         ("in the evening", fresh(&cause, &one)),
         ("an extra", fresh(&extra, &one)),
         ("a thread", fresh(&of(thread, &three, 1), &three)),
-        ("a forum", fresh(&of(kind(ChannelKind::Forum), &one, 0), &one)),
+        (
+            "a forum",
+            fresh(&of(kind(ChannelKind::Forum), &one, 0), &one)
+        ),
         ("announcement", fresh(&of(crosspost.clone(), &one, 0), &one)),
         ("empty", fresh(&of(full.clone(), &[], 0), &[])),
         ("empty in a forum", {
@@ -209,7 +221,9 @@ fn several_messages_have_one_head_and_one_end() {
         .collect();
     assert_eq!(messages.len(), 2);
     let printed: Vec<String> = messages.iter().map(samples::shown).collect();
-    assert!(printed[0].starts_with("# Monday, 1 September 2025\n-# Your morning briefing · 8 of 11"));
+    assert!(
+        printed[0].starts_with("# Monday, 1 September 2025\n-# Your morning briefing · 8 of 11")
+    );
     assert!(!printed[0].contains("/archive") && !printed[1].contains("# Monday"));
     assert!(printed[1].starts_with("### ") && printed[1].ends_with("-# and 3 more in /archive"));
     // Each way to a story stands there once.
