@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("article", &[]),
     ("clock", &[]),
-    ("config", &["article"]),
+    ("config", &["article", "briefing", "schedule"]),
     ("control", &[]),
     ("date", &[]),
     ("format", &["article", "date"]),

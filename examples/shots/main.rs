@@ -7,6 +7,7 @@
 #![allow(clippy::print_stdout, reason = "it says where the pictures are")]
 
 mod moderators;
+mod schedules;
 
 use std::{
     env,
@@ -55,6 +56,7 @@ async fn main() -> anyhow::Result<()> {
     let ada = desk.moderator("Ada");
     let mut messages = seen_by(&desk.mara, desk.messages().await?);
     messages.extend(seen_by(&ada, moderators::messages(&desk, &ada).await?));
+    messages.extend(seen_by(&ada, schedules::messages(&desk, &ada).await?));
     messages.extend(seen_by(&desk.mara, desk.corrected().await?));
     messages.extend(seen_by(&desk.mara, desk.fault().await?));
     for (name, path) in messages.iter().filter(|(name, _)| wanted(name)) {

@@ -171,7 +171,7 @@ impl Delivery {
             self.outcome,
             Outcome::Empty | Outcome::Missed | Outcome::Failed(_) | Outcome::Cancelled
         );
-        occurrence && !(nothing && !self.has_begun())
+        occurrence && (!nothing || self.has_begun())
     }
 }
 

@@ -13,6 +13,8 @@ mod delivery;
 mod event;
 mod obstacle;
 mod schedule;
+#[cfg(test)]
+mod tests;
 
 pub use self::{
     delivery::{Cause, Delivery, DeliveryId, Outcome, Step, StepKind, StepState},

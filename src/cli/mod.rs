@@ -149,5 +149,10 @@ async fn open(config: &Config, clock: Clock) -> anyhow::Result<Newsroom> {
     let max_file = usize::try_from(config.desk.max_file_size).unwrap_or(usize::MAX);
     Ok(newsroom
         .with_home(config.library.home_guild)
+        .with_briefings(
+            config.briefing.time_zone.clone(),
+            config.briefing.limit,
+            config.briefing.grace,
+        )
         .with_max_file(max_file))
 }

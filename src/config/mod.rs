@@ -1,5 +1,6 @@
 //! What can be configured: `config.toml`, then the environment.
 
+mod briefing;
 mod load;
 mod size;
 mod token;
@@ -9,6 +10,7 @@ use std::{io, path::PathBuf};
 use serde::{Deserialize, Deserializer, de::Error as _};
 use url::Url;
 
+pub use self::briefing::Briefing;
 pub use self::token::{HOW_TO_GET_A_TOKEN, TokenError, token};
 use crate::article::GuildId;
 
@@ -25,6 +27,8 @@ pub struct Config {
     pub store: Store,
     /// The house library.
     pub library: Library,
+    /// The daily briefings.
+    pub briefing: Briefing,
     /// What moderators can do.
     pub desk: Desk,
     /// What is logged.
@@ -249,6 +253,9 @@ mod tests {
             "path",
             "import",
             "home_guild",
+            "time_zone",
+            "grace",
+            "limit",
             "max_file_size",
             "level",
             "format",
@@ -269,6 +276,9 @@ mod tests {
                 ("NEWSDESK_LIBRARY__IMPORT", "[\"x\", \"y\"]"),
                 ("NEWSDESK_DISCORD__HTTP_PROXY", "http://127.0.0.1:3000"),
                 ("NEWSDESK_DESK__MAX_FILE_SIZE", "2.5 MB"),
+                ("NEWSDESK_BRIEFING__TIME_ZONE", "europe/berlin"),
+                ("NEWSDESK_BRIEFING__GRACE", "90m"),
+                ("NEWSDESK_BRIEFING__LIMIT", "3"),
                 ("NEWSDESK_HOME", "not ours"),
             ],
         )
@@ -276,6 +286,13 @@ mod tests {
         assert_eq!(config.store.path, Path::new("b"));
         assert_eq!(config.library.import, [Path::new("x"), Path::new("y")]);
         assert_eq!(config.desk.max_file_size, 2_500_000);
+        let Briefing {
+            time_zone,
+            grace,
+            limit,
+        } = config.briefing;
+        assert_eq!(time_zone.name(), "Europe/Berlin");
+        assert_eq!((grace.num_minutes(), limit), (90, 3));
         assert_eq!(config.discord.http_proxy.expect("set").port(), Some(3000));
     }
 
@@ -312,6 +329,26 @@ mod tests {
                 "[desk]\nmax_file_size = \"9 MiB\"\n",
                 None,
                 "config.toml, line 2, column 17: it must be a size from \"1 KiB\" to \"8 MiB\"",
+            ),
+            (
+                "[briefing]\ntime_zone = \"Berlin\"\n",
+                None,
+                "config.toml, line 2, column 13: it must be an IANA time zone",
+            ),
+            (
+                "[briefing]\ngrace = \"2 days\"\n",
+                None,
+                "config.toml, line 2, column 9: it must be a time from",
+            ),
+            (
+                "[briefing]\nlimit = 9\n",
+                None,
+                "config.toml, line 2, column 9: it must be a number from 1 to 8",
+            ),
+            (
+                "",
+                Some(("NEWSDESK_BRIEFING__LIMIT", "many")),
+                "environment variable NEWSDESK_BRIEFING__LIMIT: it must be a number from 1 to 8",
             ),
             (
                 "[log]\nlevel = \"loud\"\n",

@@ -63,7 +63,7 @@ impl<P: Publisher> BriefingWorker<P> {
                 return Ok(Worked::Again(self.edit_again(job, None)));
             }
         };
-        store.copy_edited(id, job, came, self.clock.now()).await?;
+        store.copy_edited(id, job, came, self.now()).await?;
         Ok(Worked::Settled)
     }
 }
@@ -71,7 +71,7 @@ impl<P: Publisher> BriefingWorker<P> {
 impl<P> BriefingWorker<P> {
     /// When an edit is tried again: up to an hour later, since what stands there is old already.
     fn edit_again(&self, job: &Job, wait: Option<TimeDelta>) -> DateTime<Utc> {
-        let now = self.clock.now();
+        let now = self.now();
         let again = jobs::again(now, job.attempt, fastrand::f64());
         again.max(now + wait.unwrap_or_default())
     }

@@ -32,7 +32,6 @@ pub use self::{
     publisher::{FindError, PostError, Publisher},
 };
 use crate::{
-    clock::Clock,
     jobs::{self, Worked},
     newsroom::Newsroom,
     store::{Job, JobKey},
@@ -47,8 +46,6 @@ const AFTER_FAILURE: Duration = Duration::from_secs(5);
 pub struct BriefingWorker<P> {
     /// Whose schedules.
     pub newsroom: Newsroom,
-    /// The time.
-    pub clock: Clock,
     /// How they are posted.
     pub publisher: P,
 }
@@ -75,9 +72,13 @@ impl<P: Publisher> jobs::Worker for BriefingWorker<P> {
 }
 
 impl<P> BriefingWorker<P> {
+    fn now(&self) -> DateTime<Utc> {
+        self.newsroom.clock().now()
+    }
+
     /// When a job is tried again: later each time, and not before `wait` is over.
     fn again(&self, job: &Job, wait: Option<TimeDelta>) -> DateTime<Utc> {
-        let now = self.clock.now();
+        let now = self.now();
         let again = jobs::again(now, job.attempt, fastrand::f64());
         again.min(now + LONGEST).max(now + wait.unwrap_or_default())
     }

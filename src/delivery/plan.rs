@@ -14,7 +14,7 @@ use crate::{
 impl<P: Publisher> BriefingWorker<P> {
     pub(super) async fn plan(&self, id: ScheduleId, job: &Job) -> Result<Worked, Error> {
         Failpoint::Due.pass();
-        let (store, now) = (self.newsroom.store(), self.clock.now());
+        let (store, now) = (self.newsroom.store(), self.now());
         let Some(schedule) = store.schedule(id).await? else {
             return Ok(Worked::Done);
         };

@@ -53,7 +53,8 @@ pub trait Publisher: Send + Sync {
         content: &Message,
     ) -> impl Future<Output = Result<(), PostError>> + Send;
 
-    /// The bot's own message with that mark in a channel, of those since then; none where there is certainly none.
+    /// The bot's own message with that mark in a channel, of those since then, and since a day before that, as the
+    /// clocks may differ; none where there is certainly none.
     fn find(
         &self,
         guild: GuildId,
@@ -62,7 +63,7 @@ pub trait Publisher: Send + Sync {
         since: DateTime<Utc>,
     ) -> impl Future<Output = Result<Option<MessageId>, FindError>> + Send;
 
-    /// The bot's own post in a forum whose first message has that mark, of those since then, archived ones too.
+    /// The bot's own post in a forum whose first message has that mark, as far back, archived ones too.
     fn find_post(
         &self,
         guild: GuildId,

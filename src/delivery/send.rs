@@ -14,8 +14,6 @@ use crate::{
 
 /// For so long the platform takes a message of one name once.
 const REMEMBERED: TimeDelta = TimeDelta::minutes(2);
-/// How much further back a message is looked for: our clock may have been wrong when it was tried.
-const ASTRAY: TimeDelta = TimeDelta::days(1);
 
 /// What came of trying.
 enum Tried {
@@ -41,7 +39,7 @@ impl<P: Publisher> BriefingWorker<P> {
                 StepState::Sending(since) if self.is_to_find(&delivery, step, since) => {
                     self.find(&delivery, place, since, job).await?
                 }
-                _ if self.clock.now() > delivery.expires_at => {
+                _ if self.now() > delivery.expires_at => {
                     let said = delivery.trouble.clone().unwrap_or_default();
                     self.note(&delivery, Event::Expired(said), job).await?
                 }
@@ -55,18 +53,19 @@ impl<P: Publisher> BriefingWorker<P> {
         }
     }
 
-    /// Whether trying again could do a step twice: what was tried long ago, or has no name on its way. Where
-    /// its time is over, it is not tried again.
+    /// Whether trying again could do a step twice, or it is not tried again: what was tried long ago, or has no name on
+    /// its way.
     fn is_to_find(&self, delivery: &Delivery, step: &Step, since: DateTime<Utc>) -> bool {
-        let now = self.clock.now();
         match step.kind {
-            StepKind::Message(_) => {
-                let remembered = (TimeDelta::zero()..REMEMBERED).contains(&(now - since));
-                !remembered || now > delivery.expires_at
-            }
+            StepKind::Message(_) => !self.is_remembered(since) || self.now() > delivery.expires_at,
             StepKind::Post(_) => true,
             StepKind::Thread | StepKind::Crosspost(_) => false,
         }
+    }
+
+    /// Whether what was tried then may still be on its way, and is known there by its name.
+    fn is_remembered(&self, since: DateTime<Utc>) -> bool {
+        (TimeDelta::zero()..REMEMBERED).contains(&(self.now() - since))
     }
 
     /// Tries a step; `before` is how it stood.
@@ -174,6 +173,8 @@ impl<P: Publisher> BriefingWorker<P> {
     ) -> Result<Tried, Error> {
         let event = match self.found(delivery, place, since).await {
             Ok(Some((channel, message))) => Event::Done(place, channel, message),
+            // It may come yet.
+            Ok(None) if self.is_remembered(since) => return Ok(Tried::Later(since + REMEMBERED)),
             Ok(None) => {
                 let said = delivery.trouble.clone().unwrap_or_default();
                 Event::NotDone(place, said)
@@ -182,7 +183,7 @@ impl<P: Publisher> BriefingWorker<P> {
                 Event::Refused(place, obstacle)
             }
             Err(FindError::Unreadable(_)) => Event::Lost(place),
-            Err(FindError::Passing(said)) if self.clock.now() > delivery.expires_at => {
+            Err(FindError::Passing(said)) if self.now() > delivery.expires_at => {
                 Event::Expired(said)
             }
             Err(FindError::Passing(said)) => {
@@ -209,6 +210,8 @@ impl<P: Publisher> BriefingWorker<P> {
         };
         let event = match self.found(delivery, place, since).await {
             Ok(Some((channel, message))) => Event::Done(place, channel, message),
+            // It may come yet.
+            Ok(None) if self.is_remembered(since) => return Ok(Tried::Later(since + REMEMBERED)),
             Ok(None) => Event::Refused(place, obstacle),
             Err(FindError::Unreadable(_)) => Event::Lost(place),
             Err(FindError::Passing(said)) => {
@@ -226,7 +229,8 @@ impl<P: Publisher> BriefingWorker<P> {
         since: DateTime<Utc>,
     ) -> Result<Option<(ChannelId, MessageId)>, FindError> {
         let (guild, channel) = (delivery.id.schedule.guild, delivery.place(place));
-        let since = since.min(self.clock.now()) - ASTRAY;
+        // Our clock may have been put back meanwhile.
+        let since = since.min(self.now());
         let Names { mark, .. } = Names::of(delivery.id, channel, place);
         match delivery.steps[place].kind {
             StepKind::Post(_) => {
@@ -250,7 +254,7 @@ impl<P: Publisher> BriefingWorker<P> {
             }
             _ => None,
         };
-        let (by, now) = (Author::Operator, self.clock.now());
+        let (by, now) = (Author::Operator, self.now());
         let store = self.newsroom.store();
         let advanced = store
             .advance_delivery(delivery.id, event, said, by, Some(job), now)

@@ -22,13 +22,18 @@ use super::{
     fetch::{Fetcher, PATIENCE},
     gateway::Transport,
     http::{self, is_loopback, passes, said, status},
+    publisher::DiscordPublisher,
     register::{self, RegisterError},
+    sender::Sender,
     service::Service,
     teller::Teller,
 };
 use crate::{
     article::GuildId,
+    delivery::{self, BriefingWorker},
+    jobs::{self, Worked},
     newsroom::{Newsroom, desk::DeskWorker},
+    store::{Job, JobKey},
 };
 
 /// How long stopping waits for answers that are under way.
@@ -108,27 +113,46 @@ impl Bot {
 
     /// Answers until `stop`, then finishes what is under way. Waits for a Discord that is down.
     pub async fn run(self, stop: CancellationToken) -> Result<(), BotError> {
+        #[cfg(feature = "failpoints")]
+        delivery::end_where_told();
         let newsroom = self.newsroom.clone();
-        let teller = Teller::default();
-        let worker = DeskWorker {
-            newsroom: newsroom.clone(),
-            telling: teller.clone(),
+        let sender = Sender::default();
+        let teller = Teller::new(sender.clone());
+        let worker = Hands {
+            desk: DeskWorker {
+                newsroom: newsroom.clone(),
+                telling: teller.clone(),
+            },
+            briefings: BriefingWorker {
+                newsroom: newsroom.clone(),
+                publisher: DiscordPublisher::new(sender.clone()),
+            },
         };
-        // Neither ends before the store is closed.
+        // None ends before the store is closed.
         let beside = async {
-            tokio::join!(newsroom.keep_index(), newsroom.work(&worker));
+            newsroom.reckon_schedules().await;
+            tokio::join!(
+                newsroom.keep_index(),
+                newsroom.work(&worker),
+                delivery::follow(&newsroom)
+            );
             std::future::pending().await
         };
         tokio::select! {
-            ended = self.answer(teller, stop) => ended,
+            ended = self.answer(teller, sender, stop) => ended,
             ended = beside => ended,
         }
     }
 
-    async fn answer(self, teller: Teller, stop: CancellationToken) -> Result<(), BotError> {
+    async fn answer(
+        self,
+        teller: Teller,
+        sender: Sender,
+        stop: CancellationToken,
+    ) -> Result<(), BotError> {
         tokio::select! {
             () = stop.cancelled() => Ok(()),
-            connected = self.connect() => self.serve(connected?, teller, stop.clone()).await,
+            connected = self.connect() => self.serve(connected?, teller, sender, stop.clone()).await,
         }
     }
 
@@ -185,17 +209,19 @@ impl Bot {
         self,
         connected: Connected,
         teller: Teller,
+        sender: Sender,
         stop: CancellationToken,
     ) -> Result<(), BotError> {
+        let requests = http::requests(self.settings.loopback)?;
         let tasks = TaskTracker::new();
-        let channels = Channels::default();
         let proxy = self.settings.http_proxy.as_ref();
         let transport = Transport {
             service: Service {
                 newsroom: self.newsroom.clone(),
                 fetcher: Fetcher::new(proxy, self.settings.loopback, PATIENCE)?,
-                teller: teller.clone(),
-                channels: channels.clone(),
+                teller,
+                publisher: DiscordPublisher::new(sender.clone()),
+                channels: Channels::new(sender.clone()),
             },
             tasks: tasks.clone(),
             patience: self.settings.patience,
@@ -210,8 +236,7 @@ impl Bot {
         *client.ws_url.lock().await = connected.gateway;
         let shards = client.shard_manager.clone();
         let http = client.http.clone();
-        teller.connect(http.clone());
-        channels.connect(http.clone());
+        sender.connect(&http, requests);
         let registering = async {
             let mut registered = connected.registered;
             while !registered {
@@ -233,6 +258,26 @@ impl Bot {
         let undecoded = self.undecoded.load(Ordering::Relaxed);
         tracing::info!(undecoded, "disconnected from Discord");
         ended
+    }
+}
+
+/// Those who do what is due, each their kind of it.
+struct Hands {
+    desk: DeskWorker<Teller>,
+    briefings: BriefingWorker<DiscordPublisher>,
+}
+
+impl jobs::Worker for Hands {
+    async fn work(&self, job: &Job) -> Worked {
+        match job.key {
+            JobKey::PublishDraft(_) | JobKey::TellLog(_) | JobKey::ForgetDraft(_) => {
+                self.desk.work(job).await
+            }
+            JobKey::PlanBriefing(_)
+            | JobKey::SendBriefing(_)
+            | JobKey::EditCopy(..)
+            | JobKey::ForgetSchedule(_) => self.briefings.work(job).await,
+        }
     }
 }
 

@@ -1,16 +1,13 @@
 //! What the channels of guilds are called. People look for schedules by them, and a list of choices shows
 //! names only.
 
-use std::{
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use quick_cache::sync::Cache;
-use serenity::{http::Http, model::id};
+use serde_json::Value;
 use tokio::time::{Instant, timeout};
 
-use super::http::said;
+use super::sender::{Sender, id};
 use crate::{
     article::{ChannelId, GuildId},
     newsroom::schedules::ChannelNames,
@@ -18,15 +15,15 @@ use crate::{
 
 /// Guilds whose names are kept.
 const GUILDS: usize = 1000;
-/// How long names are good for: somebody types meanwhile.
-const FRESH: Duration = Duration::from_secs(60);
+/// How long names are good for, if Discord tells of no change before.
+const FRESH: Duration = Duration::from_secs(300);
 /// How long Discord is waited for: whoever types waits too.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Looks up names, once it is connected; cheap to clone.
+/// Looks up names; cheap to clone.
 #[derive(Clone)]
 pub(super) struct Channels {
-    http: Arc<OnceLock<Arc<Http>>>,
+    sender: Sender,
     known: Arc<Cache<GuildId, Known>>,
 }
 
@@ -36,19 +33,12 @@ struct Known {
     names: Arc<ChannelNames>,
 }
 
-impl Default for Channels {
-    fn default() -> Self {
+impl Channels {
+    pub(super) fn new(sender: Sender) -> Self {
         Self {
-            http: Arc::default(),
+            sender,
             known: Arc::new(Cache::new(GUILDS)),
         }
-    }
-}
-
-impl Channels {
-    /// Gives it, and its clones, the connection.
-    pub(super) fn connect(&self, http: Arc<Http>) {
-        self.http.get_or_init(|| http);
     }
 
     /// The names of a guild's channels; those that were known before, or none, where Discord does not
@@ -73,22 +63,24 @@ impl Channels {
         }
     }
 
+    /// Asks anew when they are next wanted.
+    pub(super) fn forget(&self, guild: GuildId) {
+        self.known.remove(&guild);
+    }
+
     async fn ask(&self, guild: GuildId) -> Option<ChannelNames> {
-        let http = self.http.get()?;
-        let asked = http.get_channels(id::GuildId::new(guild.0));
-        match timeout(PATIENCE, asked).await.ok()? {
-            Ok(channels) => {
-                let names = channels.into_iter();
-                Some(
-                    names
-                        .map(|channel| (ChannelId(channel.id.get()), channel.name))
-                        .collect(),
-                )
-            }
-            Err(error) => {
-                tracing::warn!(said = said(&error), "a guild's channels can't be listed");
+        let path = format!("/guilds/{}/channels", guild.0);
+        match timeout(PATIENCE, self.sender.get(&path)).await.ok()? {
+            Ok(channels) => Some(channels.as_array()?.iter().filter_map(name).collect()),
+            Err(failure) => {
+                tracing::warn!(?failure, "a guild's channels can't be listed");
                 None
             }
         }
     }
+}
+
+fn name(channel: &Value) -> Option<(ChannelId, String)> {
+    let id = id(&channel["id"])?;
+    Some((ChannelId(id), channel["name"].as_str()?.to_owned()))
 }

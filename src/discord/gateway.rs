@@ -14,7 +14,7 @@ use serenity::{
     model::{
         application::Interaction,
         event::{Event, UnknownEvent},
-        id::InteractionId,
+        id::{GuildId, InteractionId},
     },
 };
 use tokio_util::task::TaskTracker;
@@ -25,7 +25,7 @@ use super::{
     request::Request,
     service::Service,
 };
-use crate::view::notice;
+use crate::{article, view::notice};
 
 /// What the gateway sends for the one intent that we ask for, and without any.
 /// (<https://discord.com/developers/docs/events/gateway#list-of-intents>)
@@ -76,6 +76,9 @@ impl RawEventHandler for Transport {
             Event::Ready(event) => {
                 tracing::info!(guilds = event.ready.guilds.len(), "connected to Discord");
             }
+            Event::ChannelCreate(event) => self.renamed(event.channel.guild_id),
+            Event::ChannelUpdate(event) => self.renamed(event.channel.guild_id),
+            Event::ChannelDelete(event) => self.renamed(event.channel.guild_id),
             Event::Unknown(event) => self.undecoded(&context, &event).await,
             _ => {}
         }
@@ -83,6 +86,11 @@ impl RawEventHandler for Transport {
 }
 
 impl Transport {
+    /// A channel of that guild may be called otherwise now.
+    fn renamed(&self, guild: GuildId) {
+        self.service.channels.forget(article::GuildId(guild.get()));
+    }
+
     /// serenity has given this event a task of its own: nothing waits for it.
     async fn serve(&self, context: &Context, interaction: &Interaction) {
         let Some(request) = Request::new(interaction, |guild| {

@@ -59,28 +59,30 @@ pub(super) fn said(error: &serenity::Error) -> String {
                 code => format!("{} {code}: {}", status.as_u16(), error.message),
             }
         }
-        serenity::Error::Http(HttpError::Request(error)) => {
-            let what = if error.is_timeout() {
-                "no answer in time"
-            } else if error.is_connect() {
-                "no connection"
-            } else {
-                "the connection broke"
-            };
-            let host = error
-                .url()
-                .and_then(|url| url.host_str())
-                .unwrap_or("Discord");
-            // The innermost cause: a name that is not found, a connection that is refused …
-            let causes =
-                std::iter::successors(std::error::Error::source(error), |cause| cause.source());
-            match causes.last() {
-                Some(cause) => format!("{what} with {host}: {cause}"),
-                None => format!("{what} with {host}"),
-            }
-        }
+        serenity::Error::Http(HttpError::Request(error)) => broken(error),
         serenity::Error::Gateway(error) => error.to_string(),
         _ => "an answer that can't be understood".to_owned(),
+    }
+}
+
+/// Why no answer came, without the address.
+pub(super) fn broken(error: &reqwest::Error) -> String {
+    let what = if error.is_timeout() {
+        "no answer in time"
+    } else if error.is_connect() {
+        "no connection"
+    } else {
+        "the connection broke"
+    };
+    let host = error
+        .url()
+        .and_then(|url| url.host_str())
+        .unwrap_or("Discord");
+    // The innermost cause: a name that is not found, a connection that is refused …
+    let causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
+    match causes.last() {
+        Some(cause) => format!("{what} with {host}: {cause}"),
+        None => format!("{what} with {host}"),
     }
 }
 

@@ -327,6 +327,8 @@ fn check(article: Article, typed: &str) {
     let record = records::corrected(record(article), typed);
     let lists = lists(&record, typed).into_iter();
     let messages = cards(&record).into_iter().chain(lists);
+    let stories: Vec<_> = others(&record, MOST as u32).collect();
+    let messages = messages.chain(schedules::posts(&stories, typed));
     let messages = messages.chain(searches(&record, typed));
     let messages = messages.chain(desk::messages(&record, typed));
     for message in messages.chain(notices(&record, typed)) {

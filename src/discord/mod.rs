@@ -20,10 +20,13 @@ mod http;
 mod invocation;
 #[cfg(test)]
 mod limits;
+mod pace;
+mod publisher;
 mod register;
 mod request;
 mod router;
 mod schedule;
+mod sender;
 mod service;
 #[cfg(test)]
 mod stage;
@@ -33,6 +36,7 @@ mod wire;
 pub use self::{
     bot::{Bot, BotError, Settings},
     doctor::{Finding, Health, examine},
+    publisher::DiscordPublisher,
     wire::message as wire_message,
 };
 

@@ -1,76 +1,50 @@
 //! Writing into a channel by ourselves.
 
-use std::sync::{Arc, OnceLock};
-
-use serenity::{
-    http::{Http, LightMethod, Multipart, MultipartUpload, Request, Route},
-    model::{Permissions, id},
-};
-
 use super::{
-    deliver::files,
-    http::{code, passes, said, status},
+    publisher::rights::rights,
+    sender::{Failure, Sender},
     wire,
 };
 use crate::{
     article::{ChannelId, GuildId},
+    briefing::{self, Right},
     newsroom::desk::{TellError, Telling},
     view::{Message, desk::untold::Obstacle},
 };
 
 /// Writes messages of the bot's own, once it is connected; cheap to clone.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Teller {
-    http: Arc<OnceLock<Arc<Http>>>,
+    sender: Sender,
 }
 
+/// What it takes to write into a channel.
+const NEEDED: [(Right, &str); 2] = [
+    (Right::View, "View Channel"),
+    (Right::Send, "Send Messages"),
+];
+
 impl Teller {
-    /// Gives it, and its clones, the connection.
-    pub(super) fn connect(&self, http: Arc<Http>) {
-        self.http.get_or_init(|| http);
+    pub(super) fn new(sender: Sender) -> Self {
+        Self { sender }
     }
 
     /// The permissions that the bot lacks to write into a channel of a guild, by their names; none
     /// where that can't be told now.
     pub(super) async fn missing(&self, guild: GuildId, channel: ChannelId) -> Vec<&'static str> {
-        let Some(http) = self.http.get() else {
-            return Vec::new();
-        };
-        match permissions(http, guild, channel).await {
+        match rights(&self.sender, guild, channel).await {
             Ok(has) => {
-                let lacks = NEEDED.iter().filter(|(needed, _)| !has.contains(*needed));
+                let lacks = NEEDED.iter().filter(|(needed, _)| !has.allows(*needed));
                 lacks.map(|(_, name)| *name).collect()
             }
             // A channel that the bot does not see is not even shown to it.
-            Err(error) if matches!(status(&error), Some(403 | 404)) => vec![NEEDED[0].1],
-            Err(error) => {
-                tracing::warn!(said = said(&error), "a channel can't be looked at");
+            Err(Failure::Refused(_)) => vec![NEEDED[0].1],
+            Err(Failure::NotDone { said, .. } | Failure::Unclear(said)) => {
+                tracing::warn!(said, "a channel can't be looked at");
                 Vec::new()
             }
         }
     }
-}
-
-/// What it takes to write into a channel.
-const NEEDED: [(Permissions, &str); 2] = [
-    (Permissions::VIEW_CHANNEL, "View Channel"),
-    (Permissions::SEND_MESSAGES, "Send Messages"),
-];
-
-/// What the bot may do in a channel of a guild.
-async fn permissions(
-    http: &Http,
-    guild: GuildId,
-    channel: ChannelId,
-) -> serenity::Result<Permissions> {
-    let (guild, channel) = (id::GuildId::new(guild.0), id::ChannelId::new(channel.0));
-    let bot = http.get_current_user().await?.id;
-    let partial = http.get_guild(guild).await?;
-    let member = http.get_member(guild, bot).await?;
-    Ok(match http.get_channel(channel).await?.guild() {
-        Some(channel) => partial.user_permissions_in(&channel, &member),
-        None => Permissions::empty(),
-    })
 }
 
 impl Telling for Teller {
@@ -80,50 +54,33 @@ impl Telling for Teller {
         message: &Message,
         nonce: &str,
     ) -> Result<(), TellError> {
-        let Some(http) = self.http.get() else {
-            return Err(TellError::Passing("not connected yet".to_owned()));
-        };
-        // No channel has that number; serenity takes none for it.
+        // No channel has that number.
         if channel.0 == 0 {
             return Err(TellError::Lasting(Obstacle::Gone.to_string()));
         }
-        let route = Route::ChannelMessages {
-            channel_id: id::ChannelId::new(channel.0),
-        };
-        let body = serde_json::to_string(&wire::posted(message, nonce));
-        let body = body.map_err(|error| TellError::Lasting(error.to_string()))?;
-        let request = Request::new(route, LightMethod::Post);
-        let files = files(message);
-        let request = match files.is_empty() {
-            true => request.body(Some(body.into_bytes())),
-            false => request.multipart(Some(Multipart {
-                upload: MultipartUpload::Attachments(files),
-                fields: Vec::new(),
-                payload_json: Some(body),
-            })),
-        };
+        let path = format!("/channels/{}/messages", channel.0);
+        let body = wire::posted(message, nonce);
         // What Discord answers is not read: it is there, and says nothing that is not known.
-        match http.request(request).await {
+        match self.sender.post(&path, &body, Some(message)).await {
             Ok(_) => Ok(()),
-            Err(error) => Err(sorted(&error)),
+            Err(failure) => Err(told(failure)),
         }
     }
 }
 
 /// Whether it may pass; if not, in words that say how to mend it.
-fn sorted(error: &serenity::Error) -> TellError {
-    // A token that is refused is the operator's to mend: what is to be told waits for that.
-    if passes(error) || status(error) == Some(401) {
-        return TellError::Passing(said(error));
-    }
-    let obstacle = match (code(error), status(error)) {
-        (Some(10003), _) => Obstacle::Gone,
-        (Some(50001), _) => Obstacle::Hidden,
-        (Some(50013), _) => Obstacle::Forbidden,
-        (Some(40058 | 50008), _) => Obstacle::OtherKind,
-        (_, Some(404)) => Obstacle::Gone,
-        (_, Some(403)) => Obstacle::Forbidden,
-        _ => Obstacle::Refused(said(error)),
+fn told(failure: Failure) -> TellError {
+    let refusal = match failure {
+        Failure::NotDone { said, .. } | Failure::Unclear(said) => return TellError::Passing(said),
+        Failure::Refused(refusal) => refusal,
+    };
+    let said = refusal.said.clone();
+    let obstacle = match refusal.obstacle(Right::Send) {
+        briefing::Obstacle::Gone => Obstacle::Gone,
+        briefing::Obstacle::Lacks(rights) if rights.contains(&Right::View) => Obstacle::Hidden,
+        briefing::Obstacle::Lacks(_) => Obstacle::Forbidden,
+        briefing::Obstacle::OtherKind => Obstacle::OtherKind,
+        _ => Obstacle::Refused(said),
     };
     TellError::Lasting(obstacle.to_string())
 }
@@ -158,8 +115,9 @@ mod tests {
             let url = discord.url().parse().expect("an address");
             let token = SecretString::from(discord.token().to_owned());
             let http = http::client(&token, Some(&url), true).expect("a client");
-            let teller = Teller::default();
-            teller.connect(Arc::new(http));
+            let sender = Sender::default();
+            sender.connect(&http, http::requests(true).expect("a client"));
+            let teller = Teller::new(sender);
             Self { discord, teller }
         }
     }

@@ -1,6 +1,6 @@
 //! Jobs are begun and ended by hand.
 
-use std::collections::BTreeSet;
+use std::{sync::Mutex, time::Duration};
 
 use chrono::NaiveTime;
 use futures::FutureExt;
@@ -18,20 +18,35 @@ use crate::{
 };
 
 const ANN: UserId = UserId(3);
+/// Long before that a job is begun that can be.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Tells of every job that is begun, and ends it when told what became of it.
-struct Hands(mpsc::UnboundedSender<Begun>);
+struct Hands {
+    begun: mpsc::UnboundedSender<Begun>,
+    working: Mutex<Vec<JobKey>>,
+}
 
 type Begun = (JobKey, oneshot::Sender<Worked>);
 
 impl Worker for Hands {
     async fn work(&self, job: &Job) -> Worked {
         let (end, ended) = oneshot::channel();
-        self.0.send((job.key, end)).unwrap();
-        match ended.await {
-            Ok(worked) => worked,
-            Err(_) => future::pending().await,
+        {
+            let mut working = self.working.lock().unwrap();
+            assert!(!working.contains(&job.key), "{:?} twice", job.key);
+            working.push(job.key);
+            let lane = job.key.lane();
+            let together = working.iter().filter(|key| key.lane() == lane);
+            assert!(together.count() <= hands(lane));
         }
+        self.begun.send((job.key, end)).unwrap();
+        let Ok(worked) = ended.await else {
+            return future::pending().await;
+        };
+        let mut working = self.working.lock().unwrap();
+        working.retain(|key| *key != job.key);
+        worked
     }
 }
 
@@ -41,8 +56,6 @@ struct Scene {
     clock: Clock,
     begun: mpsc::UnboundedReceiver<Begun>,
     running: JoinHandle<()>,
-    /// What was begun and not ended.
-    held: BTreeSet<JobKey>,
 }
 
 fn at(minute: i64) -> DateTime<Utc> {
@@ -79,10 +92,14 @@ impl Scene {
             added.await.unwrap().unwrap();
         }
         let clock = Clock::starting_at(at(0));
-        let (hands, begun) = mpsc::unbounded_channel();
+        let (sender, begun) = mpsc::unbounded_channel();
+        let hands = Hands {
+            begun: sender,
+            working: Mutex::default(),
+        };
         let running = tokio::spawn({
             let (store, clock) = (store.clone(), clock.clone());
-            async move { run(&store, &clock, &Hands(hands)).await }
+            async move { run(&store, &clock, &hands).await }
         });
         Self {
             _home: home,
@@ -90,18 +107,13 @@ impl Scene {
             clock,
             begun,
             running,
-            held: BTreeSet::new(),
         }
     }
 
     /// The next job that is begun.
     async fn next(&mut self) -> Begun {
-        let begun = self.begun.recv().await.unwrap();
-        assert!(self.held.insert(begun.0), "{:?} twice", begun.0);
-        let lane = begun.0.lane();
-        let together = self.held.iter().filter(|key| key.lane() == lane);
-        assert!(together.count() <= hands(lane));
-        begun
+        let begun = tokio::time::timeout(PATIENCE, self.begun.recv());
+        begun.await.expect("a job is begun").unwrap()
     }
 
     async fn several(&mut self, count: usize) -> Vec<Begun> {
@@ -111,12 +123,11 @@ impl Scene {
         }
         begun
     }
+}
 
-    /// Ends a job that is to be done again much later.
-    fn end(&mut self, (key, end): Begun) {
-        self.held.remove(&key);
-        end.send(Worked::Again(at(1_000_000))).unwrap();
-    }
+/// Ends a job that is to be done again much later.
+fn end((_, end): Begun) {
+    end.send(Worked::Again(at(1_000_000))).unwrap();
 }
 
 async fn put(store: &Store, minute: i64) {
@@ -156,7 +167,7 @@ async fn jobs_are_begun_in_the_order_of_their_time_as_hands_come_free() {
     for count in [1, 3, 1, 8, 2, 5, 2] {
         for _ in 0..count {
             let ended = held.pop().unwrap();
-            scene.end(ended);
+            end(ended);
         }
         let more = scene.several(count).await;
         order.extend(more.iter().map(number));
@@ -175,7 +186,7 @@ async fn a_job_that_never_ends_stops_no_other_and_is_not_begun_again() {
     let endless = scene.next().await;
     for _ in 1..20 {
         let ended = scene.next().await;
-        scene.end(ended);
+        end(ended);
     }
     // Long after its lease.
     for hour in 1..4 {
@@ -183,10 +194,9 @@ async fn a_job_that_never_ends_stops_no_other_and_is_not_begun_again() {
         put(&scene.store, 60 * hour).await;
         let another = scene.next().await;
         assert_eq!(number(&another), 20 + u32::try_from(hour).unwrap());
-        scene.end(another);
+        end(another);
     }
     let key = endless.0;
-    scene.held.remove(&key);
     endless.1.send(Worked::Again(at(200))).unwrap();
     scene.clock.set(at(200));
     let again = scene.next().await;
@@ -209,7 +219,7 @@ async fn briefings_keep_no_desk_waiting() {
     scene.clock.set(at(61));
     assert_eq!(number(&scene.next().await), 2);
     for ended in held {
-        scene.end(ended);
+        end(ended);
     }
     for begun in scene.several(40 - hands(Lane::Briefings)).await {
         assert!(matches!(begun.0, JobKey::PlanBriefing(_)));

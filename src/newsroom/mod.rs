@@ -76,6 +76,8 @@ pub struct Newsroom {
     grace: TimeDelta,
     /// Most bytes of a file that is handed to the desk.
     max_file: usize,
+    /// Held while somebody has a briefing posted.
+    ordering: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Newsroom {
@@ -98,6 +100,7 @@ impl Newsroom {
             limit: MAX_LIMIT,
             grace: GRACE,
             max_file: MAX_FILE,
+            ordering: Arc::default(),
         })
     }
 
@@ -132,6 +135,20 @@ impl Newsroom {
         match library {
             Library::House => self.home == Some(guild),
             Library::Guild(own) => own == guild,
+        }
+    }
+
+    /// The clock that all of it goes by.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Reckons anew when schedules are due next, where that was reckoned by another version of the time zone
+    /// database. For the start of the program.
+    pub async fn reckon_schedules(&self) {
+        if let Err(error) = self.store.reckon_schedules(self.clock.now()).await {
+            // They go by what was reckoned before.
+            tracing::error!(%error, "schedules can't be reckoned anew");
         }
     }
 

@@ -198,7 +198,6 @@ pub(super) fn to_be_edited<'a>(
 }
 
 /// When everything is due.
-
 fn far() -> DateTime<Utc> {
     at(100_000_000)
 }

@@ -20,7 +20,7 @@ pub const MOST: usize = 8;
 /// UTF-16 units of a headline.
 const HEADLINE: usize = 180;
 /// UTF-16 units of the line under it.
-const TEASER: usize = 200;
+const TEASER: usize = 180;
 /// UTF-16 units of its topics.
 const TOPICS: usize = 60;
 

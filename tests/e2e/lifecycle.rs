@@ -40,6 +40,7 @@ async fn an_unchanged_set_of_commands_is_registered_once() {
             "help",
             "desk",
             "Add to Newsdesk",
+            "schedule",
             "settings"
         ]
     );

@@ -138,13 +138,10 @@ async fn a_pause_overtakes_a_worker_that_has_read_the_delivery() {
 #[tokio::test]
 async fn an_extra_is_posted_at_once_and_counts_as_told() {
     let scene = Scene::with_stories(plan(), 2).await;
-    let newsroom = &scene.worker.newsroom;
-    let ordered = newsroom.order_briefing(&ann(), scene.id).await.unwrap();
-    assert!(matches!(ordered, Ordered::UnderWay(_)), "{ordered:?}");
+    assert_eq!(scene.post_now().await, Some(Notice::Posting));
     scene.run().await;
     assert_eq!(scene.posted().len(), 1);
-    let again = newsroom.order_briefing(&ann(), scene.id).await.unwrap();
-    assert_eq!(again, Ordered::Empty);
+    assert_eq!(scene.post_now().await, None);
     // It uses up no date: the next one comes, with what is new.
     scene.at(on(2, "06:00:00")).await;
     assert_eq!(scene.outcomes().await, [Outcome::Posted, Outcome::Empty]);

@@ -20,6 +20,8 @@ use crate::{
 
 /// For so long a name is remembered.
 const REMEMBERED: TimeDelta = TimeDelta::minutes(2);
+/// So much further back it is looked.
+const MARGIN: TimeDelta = TimeDelta::days(1);
 
 /// What goes wrong with a request.
 #[derive(Clone, Debug)]
@@ -131,7 +133,7 @@ impl Fake {
             return Err(error);
         }
         let found = state.posted.iter().find(|posted| {
-            posted.mark == Some(mark) && posted.at >= since && which(&state, posted)
+            posted.mark == Some(mark) && posted.at >= since - MARGIN && which(&state, posted)
         });
         Ok(found.map(|posted| (posted.channel, posted.id)))
     }

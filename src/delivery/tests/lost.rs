@@ -79,13 +79,16 @@ async fn a_forum_takes_no_name_so_its_posts_are_looked_through() {
     };
     for (fault, asked) in [
         (Fault::AnswerLost, &["post", "find post"][..]),
-        (Fault::Lost, &["post", "find post", "post"]),
+        // Within two minutes it may come yet.
+        (Fault::Lost, &["post", "find post", "find post", "post"]),
         (Fault::KilledAfter, &["post", "find post"]),
     ] {
         let scene = Scene::with_stories(plan.clone(), 1).await;
         scene.fails([Some(fault)]);
         scene.at(on(2, "06:00:00")).await;
-        scene.at(on(2, "06:00:10")).await;
+        for time in ["06:00:10", "06:01:50", "06:02:10"] {
+            scene.at(on(2, time)).await;
+        }
         assert_eq!(scene.asked(), asked);
         assert_eq!(scene.posted().len(), 1);
         let delivery = scene.last().await;
@@ -98,8 +101,8 @@ async fn a_forum_takes_no_name_so_its_posts_are_looked_through() {
 #[tokio::test]
 async fn where_nobody_can_look_a_person_decides() {
     for (fault, word, count) in [
-        (Fault::AnswerLost, Word::ItIsThere, 1),
-        (Fault::Lost, Word::SendAgain, 1),
+        (Fault::AnswerLost, Settling::There, 1),
+        (Fault::Lost, Settling::Again, 1),
     ] {
         let scene = tried(plan(), fault).await;
         scene.fake.state().blind = Some(unreadable());
@@ -114,7 +117,7 @@ async fn where_nobody_can_look_a_person_decides() {
         let settled = scene.settle(delivery.id, word).await.unwrap();
         assert!(settled.expires_at >= day + TimeDelta::hours(5));
         let deed = match word {
-            Word::ItIsThere => Deed::BriefingConfirmed(1),
+            Settling::There => Deed::BriefingConfirmed(1),
             _ => Deed::BriefingSentAgain(1),
         };
         assert_eq!(scene.log().await, [Deed::BriefingUncertain(1), deed]);
@@ -162,6 +165,7 @@ async fn what_was_tried_at_the_very_end_is_looked_for_too() {
         scene.fails([Some(fault)]);
         scene.at(on(2, "11:59:50")).await;
         scene.at(on(2, "12:00:30")).await;
+        scene.at(on(2, "12:02:00")).await;
         assert_eq!(scene.outcomes().await, [outcome]);
         assert_eq!(scene.posted().len(), count);
     }
@@ -173,13 +177,16 @@ async fn a_refusal_after_an_unclear_try_is_looked_at_first() {
     let failed = Outcome::Failed(Obstacle::Lacks(vec![Right::Send]));
     for (first, blind, outcome, asked) in [
         (Fault::AnswerLost, None, Outcome::Posted, 3),
-        (Fault::Lost, None, failed, 3),
+        // It is looked for again once it can't come any more, and tried.
+        (Fault::Lost, None, failed, 5),
         (Fault::AnswerLost, Some(unreadable()), Outcome::Uncertain, 3),
     ] {
         let scene = tried(plan(), first).await;
-        scene.fails([Some(refusal())]);
+        scene.fails([Some(refusal()), Some(refusal())]);
         scene.fake.state().blind = blind;
-        scene.at(on(2, "06:00:30")).await;
+        for time in ["06:00:30", "06:02:10"] {
+            scene.at(on(2, time)).await;
+        }
         assert_eq!(scene.outcomes().await, [outcome]);
         assert_eq!(scene.asked().len(), asked);
     }

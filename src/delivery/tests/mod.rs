@@ -23,13 +23,13 @@ use crate::{
     },
     clock::Clock,
     jobs::{Worked, Worker},
-    newsroom::{
-        Newsroom,
-        desk::Person,
-        posting::{Ordered, Word},
-    },
+    newsroom::{Newsroom, desk::Person},
     schedule::{Days, Recurrence},
     store::{Filing, Job, JobKey, Lane, Settled, Store},
+    view::schedule::{
+        action::{DeliveryKey, Settling},
+        status::Notice,
+    },
 };
 
 const GUILD: GuildId = GuildId(7);
@@ -83,7 +83,6 @@ impl Scene {
         let id = added.await.unwrap().unwrap().id;
         let worker = BriefingWorker {
             newsroom,
-            clock: clock.clone(),
             publisher: fake.clone(),
         };
         Self {
@@ -237,11 +236,28 @@ impl Scene {
         told.collect()
     }
 
-    async fn settle(&self, id: DeliveryId, word: Word) -> Option<Delivery> {
-        let (newsroom, ann) = (&self.worker.newsroom, ann());
-        let settled = newsroom.settle_briefing(&ann, id, word).await.unwrap();
+    /// Has a person decide about a delivery: as it stands then; none where that was decided before.
+    async fn settle(&self, id: DeliveryId, settling: Settling) -> Option<Delivery> {
+        let key = DeliveryKey {
+            schedule: id.schedule.number,
+            number: id.number,
+        };
+        let newsroom = &self.worker.newsroom;
+        let turned = newsroom.settle_delivery(&ann(), key, settling).await;
+        let settled = match turned.unwrap().notice {
+            Notice::Settled(_) => None,
+            _ => self.store.delivery(id).await.unwrap(),
+        };
         self.run().await;
         settled
+    }
+
+    /// Has a person post a briefing now: what that person is told; none where there is nothing to post.
+    async fn post_now(&self) -> Option<Notice> {
+        let schedule = self.schedule().await;
+        let newsroom = &self.worker.newsroom;
+        let turned = newsroom.post_now(&ann(), &schedule, None, &[]).await;
+        turned.unwrap().map(|turned| turned.notice)
     }
 
     /// Has the plan changed.

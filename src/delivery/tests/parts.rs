@@ -158,7 +158,7 @@ async fn crossposts_follow_all_messages_and_can_fail_and_be_tried_alone() {
 
     scene.clock.set(on(2, "20:00:00"));
     scene
-        .settle(delivery.id, Word::CrosspostAgain)
+        .settle(delivery.id, Settling::Crosspost)
         .await
         .unwrap();
     assert_eq!(scene.asked(), ["crosspost"], "the first one is done");
@@ -166,7 +166,7 @@ async fn crossposts_follow_all_messages_and_can_fail_and_be_tried_alone() {
     let ids: Vec<_> = scene.posted().iter().map(|posted| posted.id).collect();
     assert_eq!(scene.fake.state().crossposted, ids);
     assert_eq!(scene.log().await, [failed, Deed::BriefingSentAgain(1)]);
-    let again = scene.settle(delivery.id, Word::CrosspostAgain).await;
+    let again = scene.settle(delivery.id, Settling::Crosspost).await;
     assert!(again.is_none());
 }
 
@@ -198,7 +198,7 @@ async fn after_a_persons_word_what_is_left_is_sent() {
     scene.at(on(2, "06:05:00")).await;
     let delivery = scene.last().await;
     assert_eq!(delivery.outcome, Outcome::Uncertain);
-    scene.settle(delivery.id, Word::ItIsThere).await.unwrap();
+    scene.settle(delivery.id, Settling::There).await.unwrap();
     assert_eq!(scene.outcomes().await, [Outcome::Posted]);
     assert_eq!(order(&scene), [1, 2, 3, 4, 5, 6, 7, 8]);
     let delivery = scene.last().await;

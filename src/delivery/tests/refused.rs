@@ -125,9 +125,7 @@ async fn extras_and_days_without_news_do_not_pause() {
     let scene = Scene::with_stories(plan(), 1).await;
     scene.fails_always(Fault::Refused(Obstacle::NoTag));
     for _ in 0..4 {
-        let newsroom = &scene.worker.newsroom;
-        let ordered = newsroom.order_briefing(&ann(), scene.id).await.unwrap();
-        assert!(matches!(ordered, Ordered::UnderWay(_)));
+        assert_eq!(scene.post_now().await, Some(Notice::Posting));
         scene.run().await;
     }
     let schedule = scene.schedule().await;

@@ -1,14 +1,17 @@
 //! Every message about schedules, of texts that are as hard as they can be.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{check_choice, check_message};
 use crate::{
-    article::{Author, ChannelId, GuildId, RoleId, UserId},
-    briefing::{ChannelKind, MAX_SCHEDULES, Obstacle, Schedule, ScheduleId},
+    article::{Author, ChannelId, GuildId, Record, RoleId, UserId},
+    briefing::{ChannelKind, Delivery, MAX_SCHEDULES, Obstacle, Schedule, ScheduleId, Step},
     view::{
         Message,
         message::Block,
+        posted::{self, Told},
         schedule::{
             self,
             action::ScheduleAction,
@@ -54,6 +57,44 @@ fn ends_in_buttons(message: &Message, count: usize) {
         panic!("{message:#?}");
     };
     assert_eq!(buttons.len(), count, "{message:#?}");
+}
+
+/// A posting of these stories.
+fn delivery(schedule: &Schedule, stories: &[Arc<Record>]) -> Delivery {
+    let records: Vec<&Record> = stories.iter().map(|record| &**record).collect();
+    let steps = posted::steps(&schedule.plan, &records);
+    let (_, sample) = samples::deliveries("").remove(0);
+    Delivery {
+        plan: schedule.plan.clone(),
+        total: u32::MAX,
+        steps: steps.into_iter().map(Step::planned).collect(),
+        ..sample
+    }
+}
+
+/// What is posted with these stories, and its preview.
+pub(super) fn posts(stories: &[Arc<Record>], text: &str) -> Vec<Message> {
+    let schedule = fullest(text, false);
+    let delivery = delivery(&schedule, stories);
+    let told = stories
+        .iter()
+        .map(|record| (record.id, Told::Here(record.clone())));
+    let posted = posted::message(&delivery, 0, &told.collect(), true);
+    let shown = preview::preview(&schedule, std::slice::from_ref(&posted), 0);
+    for message in [&posted, &shown] {
+        let entries = message.blocks().iter();
+        let entries = entries.filter(|block| matches!(block, Block::Entry(..)));
+        assert_eq!(
+            entries.count(),
+            delivery.steps[0].stories().len(),
+            "{message:#?}"
+        );
+    }
+    let three = [posted.clone(), posted.clone(), posted.clone()];
+    let middle = preview::preview(&schedule, &three, 1);
+    assert!(matches!(middle.blocks()[0], Block::Entry(..)));
+    assert_eq!(middle.blocks().len(), shown.blocks().len());
+    vec![posted, shown, middle]
 }
 
 fn sets(schedule: &Schedule, text: &str, missing: &[Obstacle]) -> Vec<Message> {

@@ -89,6 +89,9 @@ impl Schedules<'_> {
 
     async fn set(self, made: Made, done: Done) -> Result<Message, Error> {
         let missing = self.missing(&made.schedule).await;
+        let news = self.newsroom.news_now(&made.schedule).await?;
+        let headlines = news.stories.iter().take(set::HEADLINES);
+        let headlines = headlines.map(|story| story.article.headline.as_str());
         Ok(set::set(&Set {
             schedule: &made.schedule,
             done,
@@ -96,7 +99,10 @@ impl Schedules<'_> {
             taken: made.taken,
             missing: missing.as_deref(),
             twin: made.twin,
-            now: Look::default(),
+            now: Look {
+                total: news.total,
+                headlines: headlines.collect(),
+            },
         }))
     }
 }

@@ -1,8 +1,13 @@
 //! `/schedule list`, `status` and `preview`.
 
+use std::time::Duration;
+
+use tokio::time::timeout;
+
 use super::Schedules;
 use crate::{
     briefing::{Obstacle, Schedule},
+    delivery::{PostError, Publisher as _},
     newsroom::{Error, schedules::Page},
     store::Copy,
     view::{
@@ -10,10 +15,14 @@ use crate::{
         schedule::{
             action::ScheduleAction,
             list::{self, List},
+            preview,
             status::{self, Notice, Status},
         },
     },
 };
+
+/// How long Discord is waited for: many briefings may be ahead in the line.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Schedules<'_> {
     /// The schedules by number, from that one on.
@@ -63,12 +72,22 @@ impl Schedules<'_> {
     }
 
     pub(super) async fn preview(self, schedule: Schedule, page: usize) -> Result<Message, Error> {
-        todo!("{schedule:?} {page}")
+        let messages = self.newsroom.rehearse(&schedule).await?;
+        Ok(match messages.is_empty() {
+            true => preview::nothing(&schedule),
+            false => preview::preview(&schedule, &messages, page),
+        })
     }
 
     /// What keeps it from posting; none where that can't be told now.
-    pub(super) async fn missing(self, _schedule: &Schedule) -> Option<Vec<Obstacle>> {
-        Some(Vec::new())
+    pub(super) async fn missing(self, schedule: &Schedule) -> Option<Vec<Obstacle>> {
+        let (guild, plan) = (schedule.id.guild, &schedule.plan);
+        let asked = timeout(PATIENCE, self.publisher.obstacles(guild, plan));
+        match asked.await {
+            Ok(Ok(missing)) => Some(missing),
+            Ok(Err(PostError::Refused(obstacle))) => Some(vec![obstacle]),
+            Ok(Err(PostError::NotDone { .. } | PostError::Unclear(_))) | Err(_) => None,
+        }
     }
 }
 

@@ -8,8 +8,8 @@ mod settle;
 use serde::Deserialize;
 
 use super::{
-    answer::Answer, channels::Channels, controls::Press, invocation::Invocation, request::Request,
-    service::Service,
+    answer::Answer, channels::Channels, controls::Press, invocation::Invocation,
+    publisher::DiscordPublisher, request::Request, service::Service,
 };
 use crate::{
     article::Attempt,
@@ -30,6 +30,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(super) struct Schedules<'a> {
     newsroom: &'a Newsroom,
+    publisher: &'a DiscordPublisher,
     channels: &'a Channels,
     person: &'a Person,
 }
@@ -52,6 +53,7 @@ impl<'a> Schedules<'a> {
         let person = request.person.as_ref().ok_or(DeskRefusal::NoGuild)?;
         Ok(Self {
             newsroom: &service.newsroom,
+            publisher: &service.publisher,
             channels: &service.channels,
             person,
         })

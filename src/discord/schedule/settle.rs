@@ -6,7 +6,10 @@ use crate::{
     newsroom::Error,
     view::{
         Message,
-        schedule::action::{DeliveryKey, Settling},
+        schedule::{
+            action::{DeliveryKey, Settling},
+            preview,
+        },
     },
 };
 
@@ -16,7 +19,13 @@ impl Schedules<'_> {
         schedule: Schedule,
         last: Option<u32>,
     ) -> Result<Message, Error> {
-        todo!("{schedule:?} {last:?}")
+        let missing = self.missing(&schedule).await.unwrap_or_default();
+        let (newsroom, person) = (self.newsroom, self.person);
+        let posted = newsroom.post_now(person, &schedule, last, &missing);
+        match posted.await? {
+            Some(turned) => self.turned(turned).await,
+            None => Ok(preview::nothing(&schedule)),
+        }
     }
 
     pub(super) async fn settle(
@@ -24,6 +33,7 @@ impl Schedules<'_> {
         key: DeliveryKey,
         settling: Settling,
     ) -> Result<Message, Error> {
-        todo!("{key:?} {settling:?}")
+        let settled = self.newsroom.settle_delivery(self.person, key, settling);
+        self.turned(settled.await?).await
     }
 }

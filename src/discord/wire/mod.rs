@@ -39,6 +39,26 @@ pub(super) fn posted<'a>(message: &'a Message, nonce: &'a str) -> impl Serialize
     }
 }
 
+/// The body of a change of a message of our own: whom it pings, it pinged.
+pub(super) fn changed(message: &Message) -> impl Serialize {
+    let mut body = Body::new(message, false);
+    body.allowed_mentions.roles = None;
+    body
+}
+
+/// The body of a post in a forum, which takes no nonce.
+pub(super) fn post<'a>(
+    name: &'a str,
+    tags: &'a [String],
+    message: &'a Message,
+) -> impl Serialize + 'a {
+    Post {
+        name,
+        applied_tags: tags,
+        message: Body::new(message, false),
+    }
+}
+
 /// The body of an interaction's response.
 pub(super) fn response(answer: &Answer) -> impl Serialize {
     match answer {
@@ -127,6 +147,13 @@ struct Posted<'a> {
     body: Body<'a>,
     nonce: &'a str,
     enforce_nonce: bool,
+}
+
+#[derive(Serialize)]
+struct Post<'a> {
+    name: &'a str,
+    applied_tags: &'a [String],
+    message: Body<'a>,
 }
 
 /// A file, which is sent beside the body.

@@ -51,6 +51,11 @@ impl Newsroom {
         usual.filter_map(read).collect()
     }
 
+    /// What the clocks of a zone show.
+    pub fn local_now(&self, zone: &Zone) -> NaiveDateTime {
+        zone.local(self.clock.now())
+    }
+
     /// What the clocks of a guild show.
     pub fn local_time(&self, guild: GuildId) -> NaiveDateTime {
         self.zone(guild).local(self.clock.now())

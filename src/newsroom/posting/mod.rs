@@ -5,17 +5,15 @@
 //! | here | what would be posted of a schedule |
 //! | `news` | the stories that are news for it |
 //! | `render` | a step of a delivery as a message |
-//! | `people` | what people decide: post now, it is there, send again |
 
-mod news;
-mod people;
-mod render;
 #[cfg(test)]
-mod tests;
+mod candidates;
+mod news;
+mod render;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-pub use self::people::{Ordered, Word};
+pub use self::news::News;
 use super::{Error, Newsroom};
 use crate::{
     briefing::{Plan, Schedule},
@@ -37,8 +35,9 @@ impl Newsroom {
     ) -> Result<NewDelivery, Error> {
         let news = self.news(schedule, at).await?;
         let stories = news.stories.iter().map(|record| &**record);
+        let stories: Vec<_> = stories.collect();
         Ok(NewDelivery {
-            steps: posted::steps(&schedule.plan, &stories.collect::<Vec<_>>()),
+            steps: posted::steps(&schedule.plan, &stories),
             total: u32::try_from(news.total).unwrap_or(u32::MAX),
             expires_at: at + self.grace,
         })

@@ -14,39 +14,55 @@ use crate::{
 
 /// Stories that are looked through, of those of these days and of those that were announced.
 const LOOKED_AT: usize = 10_000;
+/// Stories beyond those that are posted that are read to be counted rightly.
+const COUNTED: usize = 100;
 
 /// What is news for a schedule.
-pub(super) struct News {
+#[derive(Clone, Debug)]
+pub struct News {
     /// The newest, at most as many as it takes.
-    pub(super) stories: Vec<Arc<Record>>,
+    pub stories: Vec<Arc<Record>>,
     /// How many there are.
-    pub(super) total: usize,
+    pub total: usize,
 }
 
 impl Newsroom {
-    /// What `schedule` has not told yet, and was published or announced lately as of `at`, or stands under a date
-    /// of that time.
-    pub(super) async fn news(&self, schedule: &Schedule, at: DateTime<Utc>) -> Result<News, Error> {
+    /// The stories that a briefing of `schedule` has at `at`: what it has not told yet, and the desk announced lately,
+    /// or was imported with a publication date of that time.
+    pub async fn news(&self, schedule: &Schedule, at: DateTime<Utc>) -> Result<News, Error> {
         self.catalogue.follow().await?;
         let told = self.store.told(schedule.id).await?;
         let scope = self.scope(Reader {
             guild: Some(schedule.id.guild),
         });
         let titles = self.catalogue.titles().await?;
-        let mut found = self.announced(schedule, &scope, titles, at).await?;
-        found.extend(dated(schedule, &scope, titles, at));
-        let new: Vec<ArticleId> = found.difference(&told).copied().collect();
-        let mut cards = titles.cards(&new);
-        cards.sort_by_key(|card| Reverse((card.date, card.live_at, card.id.number)));
+        let announced = self.announced(schedule, &scope, titles, at).await?;
+        let dated = dated(schedule, &scope, titles, at);
+        let found = announced.iter().chain(&dated).copied();
+        let new: BTreeSet<ArticleId> = found.filter(|id| !told.contains(id)).collect();
+        let mut cards = titles.cards(&new.into_iter().collect::<Vec<_>>());
+        cards.sort_by_key(|card| Reverse((card.date, card.live_at, card.id)));
         let limit = usize::from(schedule.plan.limit);
-        let first: Vec<ArticleId> = cards.iter().take(limit).map(|card| card.id).collect();
-        let stories = self.readable_all(&scope, &first).await?;
-        // One that was withdrawn between the two looks.
-        let gone = first.len() - stories.len();
-        Ok(News {
-            total: cards.len() - gone,
-            stories,
-        })
+        let (mut stories, mut total, mut beyond) = (Vec::new(), cards.len(), 0);
+        for card in cards {
+            if stories.len() == limit {
+                beyond += 1;
+                if beyond > COUNTED {
+                    break;
+                }
+            }
+            // What the desk announced long ago, or has no date of its own, is no news by its date.
+            let record = self.readable(&scope, Some(card.id)).await?;
+            let dated = |record: &Record| {
+                record.announced_at.is_none() && record.article.published.is_some()
+            };
+            match record.filter(|record| announced.contains(&card.id) || dated(record)) {
+                Some(record) if stories.len() < limit => stories.push(record),
+                Some(_) => {}
+                None => total -= 1,
+            }
+        }
+        Ok(News { stories, total })
     }
 
     /// What the desk announced lately.

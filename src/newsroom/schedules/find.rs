@@ -78,7 +78,7 @@ impl Newsroom {
 }
 
 /// The number that `S2`, `2`, `#2` or what completion gave names.
-fn numbered(typed: &str) -> Option<u32> {
+pub(super) fn numbered(typed: &str) -> Option<u32> {
     let first = typed.split([' ', '·']).next().unwrap_or_default();
     let alone = first.len() == typed.len();
     let digits = first.strip_prefix(['S', 's', '#']);

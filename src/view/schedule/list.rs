@@ -136,7 +136,10 @@ fn next(listed: &Listed<'_>) -> Markup {
     let schedule = listed.schedule;
     let mut line = match (&schedule.paused, &schedule.next) {
         (Some(_), _) => paused(schedule),
-        (None, Some(due)) => Markup::own(format!("Next {}", names::at(due.due_at))),
+        (None, Some(due)) => {
+            let at = due.due_at.timestamp();
+            Markup::own(format!("Next <t:{at}:f> · <t:{at}:R>"))
+        }
         (None, None) => Markup::own("No next one: the calendar ends before"),
     };
     let trouble = match listed.state() {

@@ -74,6 +74,8 @@ pub enum ScheduleRefusal {
         /// Those that fit, in plain words.
         fit: Vec<Near>,
     },
+    /// A briefing of that schedule that never was, or is kept no more.
+    NoDelivery(ScheduleId),
     /// The schedule was removed, or never was.
     Gone(u32),
     /// It was changed by somebody else again and again meanwhile.

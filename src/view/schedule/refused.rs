@@ -100,6 +100,11 @@ pub fn refusal(refusal: &ScheduleRefusal) -> Message {
             "Nothing was done. What there is:",
         )
         .buttons(vec![all()]),
+        ScheduleRefusal::NoDelivery(id) => two_lines(
+            "That briefing is not known any more.",
+            "Nothing was done. What there is:",
+        )
+        .buttons(vec![status("Status", id.number)]),
         ScheduleRefusal::Busy(id) => two_lines(
             &format!("{id} was being changed by others at the same time."),
             "Nothing of yours was set. Look at it as it is now, then give the command again.",

@@ -350,6 +350,10 @@ pub(crate) fn refusals(typed: &str) -> Vec<(&'static str, ScheduleRefusal)> {
                 fit: near(),
             },
         ),
+        (
+            "a briefing of long ago",
+            ScheduleRefusal::NoDelivery(schedule().id),
+        ),
         ("removed meanwhile", ScheduleRefusal::Gone(u32::MAX)),
         (
             "changed again and again",

@@ -97,7 +97,9 @@ fn next(set: &Set<'_>) -> Markup {
     let zone = &schedule.plan.recurrence.zone;
     let mut next = Markup::own("**Next posts**");
     for at in set.next.iter().take(NEXT) {
-        let line = format!("{}\n-# {}", names::at(*at), names::local(*at, zone));
+        let stamp = at.timestamp();
+        let local = names::local(*at, zone);
+        let line = format!("<t:{stamp}:F>\n-# <t:{stamp}:R> · {local}");
         next.append("\n", &Markup::own(line));
     }
     if set.next.is_empty() {

@@ -122,7 +122,7 @@ fn head(status: &Status<'_>) -> Markup {
     let schedule = status.schedule;
     let mut head = Markup::own(format!("## {}", names::title(schedule)));
     if let Some(topic) = names::topic(&schedule.plan, names::TOPIC) {
-        head.append(" · ", &topic);
+        head.append("\n-# Only of ", &topic);
     }
     let zone = &schedule.plan.recurrence.zone;
     let next = match (&schedule.paused, &schedule.next) {

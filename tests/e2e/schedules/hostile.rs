@@ -160,7 +160,7 @@ async fn a_button_of_what_was_removed_says_so() {
 async fn hard_words_are_told_as_they_are() {
     let topics = [
         "نشرة الصباح من الميناء القديم في المدينة الكبيرة",
-        "🗞️🐦\u{200d}🔥 **bold** @everyone <#1> [a](https://a.example)",
+        "🗞️🐦\u{200d}🔥 **b** @everyone <#1> [a](https://a.example)",
         "ﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺﷺ",
     ];
     let stories: Vec<String> = topics
@@ -196,7 +196,7 @@ async fn hard_words_are_told_as_they_are() {
     let slash = root.slash(&desk.news, "schedule").subcommand("edit");
     let choices = slash.autocomplete("schedule", "").await.expect("choices");
     assert_eq!(choices.len(), 3);
-    for long in ["8".repeat(300), "ﷺ".repeat(300), "\u{202e}S1".to_owned()] {
+    for long in ["8".repeat(300), "語".repeat(300), "\u{202e}S1".to_owned()] {
         let told = of(&desk, &root, "status", &long).await;
         says(&told, &["No schedule goes by"]);
         add(&desk, &root, &desk.news, &long, &[]).await;

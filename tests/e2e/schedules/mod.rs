@@ -3,7 +3,9 @@
 mod changing;
 mod hostile;
 mod naming;
+mod posting;
 mod setting;
+mod settling;
 
 use local_discord::{Channel, Member, Message, OptionValue, Refused};
 use newsdesk::article::Library;

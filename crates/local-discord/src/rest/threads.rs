@@ -6,7 +6,7 @@ use axum::{
     Json, Router,
     extract::{Query, State},
     http::StatusCode,
-    routing::{get, post},
+    routing::{get, patch, post},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
@@ -37,6 +37,7 @@ const ARCHIVE_AFTER: i64 = 4320;
 
 pub(super) fn routes() -> Router<Arc<Hub>> {
     Router::new()
+        .route("/channels/{channel}", patch(change))
         .route("/channels/{channel}/threads", post(begin))
         .route(
             "/channels/{channel}/messages/{message}/threads",
@@ -167,9 +168,14 @@ fn begin_post(
     thread::post(&mut problems, &payload.json);
     ApiError::check(&problems)?;
     let new = asked(world, parent, ChannelType::PublicThread, &payload.json);
-    let known = |tag: &TagId| forum.tags.iter().any(|(id, _)| id == tag);
-    if !new.tags.iter().all(known) {
-        return Err(ApiError::UnknownTag);
+    let known = |id: &TagId| forum.tags.iter().find(|tag| tag.id == *id);
+    let tags: Option<Vec<_>> = new.tags.iter().map(known).collect();
+    if tags
+        .ok_or(ApiError::UnknownTag)?
+        .iter()
+        .any(|tag| tag.moderated)
+    {
+        need(permissions, Permissions::MANAGE_THREADS)?;
     }
     if new.tags.is_empty() && forum.requires_tag {
         return Err(ApiError::TagRequired);
@@ -182,6 +188,39 @@ fn begin_post(
     let (status, Json(mut json)) = created(world, id);
     json["message"] = world.messages[&id.cast()].json(world);
     Ok((status, Json(json)))
+}
+
+/// Archives a thread, or opens one. Whoever began it may do both, those who may write in it open it.
+async fn change(
+    State(hub): State<Arc<Hub>>,
+    _: Bot,
+    Params(id): Params<ChannelId>,
+    payload: Payload,
+) -> Result<Json<Value>, ApiError> {
+    let mut problems = Problems::default();
+    let wanted = problems.boolean(&payload.json, "archived");
+    hub.update(|world| {
+        let (channel, permissions) = seen_channel(world, id)?;
+        let thread = channel.thread.as_ref().ok_or(ApiError::WrongChannelType)?;
+        ApiError::check(&problems)?;
+        let (now, own) = (world.now(), thread.owner == world.application.bot);
+        let is_archived = thread.archived_since(now).is_some();
+        let Some(archived) = wanted.filter(|wanted| *wanted != is_archived) else {
+            return Ok(Json(channel.json(world)));
+        };
+        if (archived && !own) || (!archived && thread.locked) {
+            need(permissions, Permissions::MANAGE_THREADS)?;
+        }
+        need(permissions, channel.send_permission())?;
+        world.change_channel(id, |channel| {
+            if let Some(thread) = &mut channel.thread {
+                thread.archived = archived.then_some(now);
+                // Once open, it stays so for as long as after a message.
+                thread.active = if archived { thread.active } else { now };
+            }
+        });
+        Ok(Json(world.channels[&id].json(world)))
+    })
 }
 
 fn created(world: &World, id: ChannelId) -> (StatusCode, Json<Value>) {

@@ -3,7 +3,11 @@
 use chrono::{DateTime, Utc};
 
 use super::{Channel, Message};
-use crate::world::{World, guild, ids::*, thread::Thread};
+use crate::world::{
+    World, guild,
+    ids::*,
+    thread::{Tag, Thread},
+};
 
 impl Channel {
     /// Its threads, oldest first; those of a forum are its posts.
@@ -51,8 +55,8 @@ impl Channel {
             let forum = thread.and_then(|thread| world.channels.get(&thread.parent));
             let tags = thread.zip(forum).map(|(thread, forum)| {
                 let known = forum.forum.tags.iter();
-                let own = known.filter(|(id, _)| thread.tags.contains(id));
-                own.map(|(_, name)| name.clone()).collect()
+                let own = known.filter(|tag| thread.tags.contains(&tag.id));
+                own.map(|tag| tag.name.clone()).collect()
             });
             tags.unwrap_or_default()
         })
@@ -60,11 +64,24 @@ impl Channel {
 
     /// Gives a forum a tag, and returns its snowflake.
     pub fn add_tag(&self, name: &str) -> u64 {
+        self.tag(name, false)
+    }
+
+    /// Gives a forum a tag that only those who manage threads may give, and returns its snowflake.
+    pub fn add_moderated_tag(&self, name: &str) -> u64 {
+        self.tag(name, true)
+    }
+
+    fn tag(&self, name: &str, moderated: bool) -> u64 {
         self.hub.update(|world| {
             let id: TagId = world.snowflake();
-            world.change_channel(self.id, |channel| {
-                channel.forum.tags.push((id, name.to_owned()));
-            });
+            let name = name.to_owned();
+            let tag = Tag {
+                id,
+                name,
+                moderated,
+            };
+            world.change_channel(self.id, |channel| channel.forum.tags.push(tag));
             id.get()
         })
     }

@@ -48,8 +48,17 @@ impl Thread {
 /// What a forum asks of its posts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Forum {
-    pub(crate) tags: Vec<(TagId, String)>,
+    pub(crate) tags: Vec<Tag>,
     pub(crate) requires_tag: bool,
+}
+
+/// A tag of a forum.
+#[derive(Clone, Debug)]
+pub(crate) struct Tag {
+    pub(crate) id: TagId,
+    pub(crate) name: String,
+    /// Whether only those who manage threads may give it.
+    pub(crate) moderated: bool,
 }
 
 /// A thread as it is asked for.
@@ -158,7 +167,7 @@ pub(crate) fn member_json(id: ChannelId, thread: &Thread, user: UserId) -> Value
 
 /// What a forum's JSON has beyond a channel's.
 pub(super) fn forum_json(json: &mut Value, forum: &Forum) {
-    let tag = |(id, name): &(TagId, String)| json!({"id": id, "name": name, "moderated": false, "emoji_id": null, "emoji_name": null});
+    let tag = |tag: &Tag| json!({"id": tag.id, "name": tag.name, "moderated": tag.moderated, "emoji_id": null, "emoji_name": null});
     json["available_tags"] = forum.tags.iter().map(tag).collect();
     json["flags"] = json!(if forum.requires_tag { REQUIRE_TAG } else { 0 });
     json["default_reaction_emoji"] = Value::Null;

@@ -115,6 +115,15 @@ async fn a_forum_refuses_what_breaks_its_rules() {
     let plain = format!("/channels/{}/messages", forum.id());
     let (status, error) = town.post(&plain, json!({"content": "c"})).await;
     assert_eq!((status, &error["code"]), (400, &json!(40058)));
+    let moderated = forum.add_moderated_tag("Editors' choice");
+    let (_, read) = town.get(&format!("/channels/{}", forum.id())).await;
+    assert_eq!(read["available_tags"][1]["moderated"], true);
+    assert_eq!(
+        post(&town, &forum, tagged(&[moderated])).await.1["code"],
+        50013
+    );
+    forum.allow_member(&town.guild.bot(), Permissions::MANAGE_THREADS);
+    assert_eq!(post(&town, &forum, tagged(&[moderated])).await.0, 201);
     forum.deny_member(&town.guild.bot(), Permissions::SEND_MESSAGES);
     assert_eq!(post(&town, &forum, tagged(&[tag])).await.1["code"], 50013);
 }

@@ -219,3 +219,33 @@ async fn threads_are_listed_active_and_archived() {
     }
     late.dispatch("CHANNEL_DELETE").await;
 }
+
+#[tokio::test]
+async fn a_thread_is_archived_and_opened() {
+    let town = Town::start().await;
+    let bot = town.guild.bot();
+    let body = json!({"name": "n", "type": 11});
+    assert_eq!(begin(&town, body).await.0, 201);
+    let thread = town.news.threads().remove(0);
+    let path = format!("/channels/{}", thread.id());
+    let set = async |archived: Value| town.patch(&path, json!({"archived": archived})).await;
+    let (status, json) = set(json!(true)).await;
+    assert_eq!(
+        (status, &json["thread_metadata"]["archived"]),
+        (200, &json!(true))
+    );
+    assert!(thread.is_archived());
+    assert_eq!(set(json!("no")).await.1["code"], 50035);
+    thread.lock(true);
+    assert_eq!(set(json!(false)).await.1["code"], 50013);
+    thread.lock(false);
+    town.news
+        .deny_member(&bot, Permissions::SEND_MESSAGES_IN_THREADS);
+    assert_eq!(set(json!(false)).await.1["code"], 50013);
+    town.news.allow_member(&bot, Permissions::empty());
+    assert_eq!(set(json!(false)).await.0, 200);
+    assert!(!thread.is_archived());
+    let channel = format!("/channels/{}", town.news.id());
+    let (_, error) = town.patch(&channel, json!({"archived": true})).await;
+    assert_eq!(error["code"], 50024);
+}

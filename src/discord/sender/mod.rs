@@ -1,0 +1,199 @@
+//! Requests of the bot's own, other than answers to interactions: at one pace, answered with raw JSON,
+//! sorted by what came of them.
+//!
+//! serenity's requests are not used for it: they hide how long to wait after a 429, wait out an hour where
+//! Discord says so, and drop what their types do not know.
+
+mod failure;
+mod routes;
+
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
+use reqwest::{
+    Method,
+    header::{AUTHORIZATION, CONTENT_TYPE, USER_AGENT},
+    multipart::{Form, Part},
+};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+use serde_json::Value;
+use serenity::http::Http;
+
+pub(super) use self::failure::Failure;
+use self::routes::{Routes, route};
+use super::pace::Pace;
+use crate::view::Message;
+
+/// How long a request waits in line for a route that is used up; beyond that the asker is told.
+const IN_LINE: Duration = Duration::from_secs(5);
+
+/// Asks Discord, once it is connected; cheap to clone, and all clones keep one pace.
+#[derive(Clone, Default)]
+pub(super) struct Sender(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    line: OnceLock<Line>,
+    pace: Pace,
+    routes: Routes,
+    bot: OnceLock<u64>,
+}
+
+/// Where Discord is, and who asks.
+struct Line {
+    client: reqwest::Client,
+    base: String,
+    token: SecretString,
+}
+
+impl Sender {
+    /// Gives it, and its clones, the connection: `client` with the token and address of `http`.
+    pub(super) fn connect(&self, http: &Http, client: reqwest::Client) {
+        let base = http.proxy.as_deref().unwrap_or("https://discord.com");
+        self.0.line.get_or_init(|| Line {
+            client,
+            base: format!("{}/api/v10", base.trim_end_matches('/')),
+            token: SecretString::from(http.token().to_owned()),
+        });
+    }
+
+    /// The bot's own user id.
+    pub(super) async fn bot(&self) -> Result<u64, Failure> {
+        if let Some(bot) = self.0.bot.get() {
+            return Ok(*bot);
+        }
+        let user = self.get("/users/@me").await?;
+        let bot = id(&user["id"]).ok_or_else(not_understood)?;
+        Ok(*self.0.bot.get_or_init(|| bot))
+    }
+
+    /// Reads what is at a path below `/api/v10`.
+    pub(super) async fn get(&self, path: &str) -> Result<Value, Failure> {
+        self.ask(Method::GET, path, None, None).await
+    }
+
+    /// Posts a body, with the files of `message`.
+    pub(super) async fn post(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+        message: Option<&Message>,
+    ) -> Result<Value, Failure> {
+        let body = Some(json(body)?);
+        self.ask(Method::POST, path, body, message).await
+    }
+
+    /// Changes what is there, with the files of `message`.
+    pub(super) async fn patch(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+        message: Option<&Message>,
+    ) -> Result<Value, Failure> {
+        let body = Some(json(body)?);
+        self.ask(Method::PATCH, path, body, message).await
+    }
+
+    async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+        message: Option<&Message>,
+    ) -> Result<Value, Failure> {
+        let Some(line) = self.0.line.get() else {
+            return Err(not_done("not connected yet"));
+        };
+        let route = route(method.as_str(), path);
+        if let Some(wait) = self.0.routes.wait(&route) {
+            if wait > IN_LINE {
+                return Err(closed(wait));
+            }
+            tokio::time::sleep(wait).await;
+        }
+        let request = line.request(method, path, body, message);
+        let turn = self.0.pace.turn(IN_LINE).await.map_err(closed)?;
+        let response = request.send().await;
+        drop(turn);
+        let response = response.map_err(|error| Failure::unanswered(&error))?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        self.0.routes.read(route.clone(), &headers);
+        // An answer that is cut says no more than none.
+        let body = response.bytes().await;
+        if status.is_success() {
+            let body = body.map_err(|error| Failure::unanswered(&error))?;
+            return serde_json::from_slice(&body).map_err(|_| not_understood());
+        }
+        let failure = Failure::answered(status, &headers, &body.unwrap_or_default());
+        if let Failure::NotDone {
+            wait: Some(wait), ..
+        } = failure
+        {
+            // Without a scope it was not Discord that said so, but what stands before it.
+            let scope = headers.get("x-ratelimit-scope");
+            match scope.is_some_and(|scope| scope != "global") {
+                true => self.0.routes.close(route, wait),
+                false => self.0.pace.hold(wait),
+            }
+        }
+        Err(failure)
+    }
+}
+
+impl Line {
+    fn request(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+        message: Option<&Message>,
+    ) -> reqwest::RequestBuilder {
+        let request = self
+            .client
+            .request(method, format!("{}{path}", self.base))
+            .header(USER_AGENT, serenity::constants::USER_AGENT)
+            .header(AUTHORIZATION, self.token.expose_secret());
+        let Some(body) = body else {
+            return request;
+        };
+        let files = message.into_iter().flat_map(Message::files).enumerate();
+        let mut form = None;
+        for (place, file) in files {
+            let part = Part::bytes(file.bytes().to_vec()).file_name(file.name().to_owned());
+            let all: Form = form.unwrap_or_default();
+            form = Some(all.part(format!("files[{place}]"), part));
+        }
+        match form {
+            Some(form) => request.multipart(form.text("payload_json", body)),
+            None => request.header(CONTENT_TYPE, "application/json").body(body),
+        }
+    }
+}
+
+fn json(body: &impl Serialize) -> Result<String, Failure> {
+    serde_json::to_string(body).map_err(|error| not_done(&error.to_string()))
+}
+
+/// Discord said before that it takes no more for so long.
+fn closed(wait: Duration) -> Failure {
+    let said = "Discord takes no more of these for a while".to_owned();
+    let wait = Some(wait);
+    Failure::NotDone { said, wait }
+}
+
+fn not_done(said: &str) -> Failure {
+    let (said, wait) = (said.to_owned(), None);
+    Failure::NotDone { said, wait }
+}
+
+pub(super) fn not_understood() -> Failure {
+    Failure::Unclear("an answer that can't be understood".to_owned())
+}
+
+/// A snowflake of Discord's JSON.
+pub(super) fn id(value: &Value) -> Option<u64> {
+    value.as_str()?.parse().ok()
+}
