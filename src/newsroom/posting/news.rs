@@ -14,6 +14,8 @@ use crate::{
 
 /// Stories that are looked through, of those of these days and of those that were announced.
 const LOOKED_AT: usize = 10_000;
+/// Stories beyond those that are posted that are read to be counted rightly.
+const COUNTED: usize = 100;
 
 /// What is news for a schedule.
 #[derive(Clone, Debug)]
@@ -40,10 +42,14 @@ impl Newsroom {
         let new: BTreeSet<ArticleId> = found.filter(|id| !told.contains(id)).collect();
         let mut cards = titles.cards(&new.into_iter().collect::<Vec<_>>());
         cards.sort_by_key(|card| Reverse((card.date, card.live_at, card.id)));
-        let (mut stories, mut total) = (Vec::new(), cards.len());
+        let limit = usize::from(schedule.plan.limit);
+        let (mut stories, mut total, mut beyond) = (Vec::new(), cards.len(), 0);
         for card in cards {
-            if stories.len() == usize::from(schedule.plan.limit) {
-                break;
+            if stories.len() == limit {
+                beyond += 1;
+                if beyond > COUNTED {
+                    break;
+                }
             }
             // What the desk announced long ago, or has no date of its own, is no news by its date.
             let record = self.readable(&scope, Some(card.id)).await?;
@@ -51,7 +57,8 @@ impl Newsroom {
                 record.announced_at.is_none() && record.article.published.is_some()
             };
             match record.filter(|record| announced.contains(&card.id) || dated(record)) {
-                Some(record) => stories.push(record),
+                Some(record) if stories.len() < limit => stories.push(record),
+                Some(_) => {}
                 None => total -= 1,
             }
         }
