@@ -46,7 +46,7 @@ async fn it_comes_at_its_minute_once_and_not_again_without_news() {
     assert_eq!(settled(&desk, 1, 2).await.outcome, Outcome::Empty);
     assert_eq!(posted(&desk.news).len(), 1);
     let tuesday = "The Crane Lifts\nPublished 2 September 2025\n\nIt lifted a boat.\n";
-    desk.import(Library::House, &[tuesday]).await;
+    desk.import(Library::House, &[FERRY, tuesday]).await;
     desk.clock.advance(TimeDelta::days(1));
     let second = desk.news.next_message().await;
     says(&second, &["Wednesday, 3 September 2025", "The Crane Lifts"]);
