@@ -82,7 +82,7 @@ struct Desk {
     news: Channel,
     mara: Member,
     stop: CancellationToken,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     newsroom: Newsroom,
 }
 
@@ -123,7 +123,7 @@ impl Desk {
             news,
             mara,
             stop,
-            _folder: folder,
+            folder,
             newsroom,
         })
     }

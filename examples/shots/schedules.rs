@@ -2,7 +2,25 @@
 
 use local_discord::{Member, Message, OptionValue, Permissions};
 
+use newsdesk::{article::Library, newsroom::Import};
+
 use crate::{Desk, message};
+
+/// Announced stories, one more than a briefing of theirs takes.
+const NEWS: &str = "The Night Ferry Returns After Forty Years
+Topics: Harbour, Local life
+Highlights
+- It leaves at eleven, and is there for breakfast.
+Rewritten Article
+The night ferry returns on Friday.
+====
+A Gull Is Honoured by the Council for Its Patience
+Topics: Harbour
+It sat on the mast through the whole debate.
+====
+The Old Crane Lifts Its Last Load
+It carried a piano.
+";
 
 type Options<'o> = &'o [(&'o str, OptionValue)];
 
@@ -14,6 +32,7 @@ pub(crate) async fn messages(
     let at = Planner { desk, ada };
     let mut all = vec![("schedules-none", at.ask("list", &[]).await?)];
     all.extend(at.setting().await?);
+    all.extend(at.posting().await?);
     all.extend(at.looking().await?);
     all.extend(at.refusals().await?);
     Ok(all)
@@ -79,6 +98,40 @@ impl Planner<'_> {
                 .await?,
             ),
             ("schedule-edit", self.of("edit", "S2").await?),
+        ])
+    }
+
+    /// What is posted, and what becomes of it.
+    async fn posting(&self) -> anyhow::Result<Vec<(&'static str, Message)>> {
+        let board = self.desk.guild.text_channel("board");
+        let file = self.desk.folder.path().join("news.txt");
+        std::fs::write(&file, NEWS)?;
+        let mut news = Import::of(vec![file], Library::House);
+        news.announce = true;
+        self.desk.newsroom.import(news).await?;
+        let options = [
+            ("channel", (&board).into()),
+            ("time", "7:30".into()),
+            ("limit", 2.into()),
+        ];
+        let set = self.ask("add", &options).await?;
+        let preview = self.of("preview", "S4").await?;
+        let ordered = self.of("post", "S4").await?;
+        let posted = board.next_message().await;
+        let nothing = loop {
+            let again = self.of("post", "S4").await?;
+            // The first may still be on its way.
+            if !again.text().contains("being posted already") {
+                break again;
+            }
+        };
+        Ok(vec![
+            ("schedule-set-news", set),
+            ("schedule-preview", preview),
+            ("schedule-posting", ordered),
+            ("schedule-posted", posted),
+            ("schedule-posted-again", nothing),
+            ("schedule-status", self.of("status", "S4").await?),
         ])
     }
 

@@ -99,7 +99,7 @@ const MENTION: OptionDeclaration =
     OptionDeclaration::role("mention", "A role to ping with each briefing");
 const LIMIT: OptionDeclaration = OptionDeclaration::whole(
     "limit",
-    "Most stories of a briefing, from 1 to 8; 8 if left out",
+    "Most stories of a briefing, from 1 to 8; usually 8 if left out",
     1,
     MAX_LIMIT,
 );

@@ -108,6 +108,7 @@ fn sets(schedule: &Schedule, text: &str, missing: &[Obstacle]) -> Vec<Message> {
         twin: Some(schedule.id),
         now: Look {
             total: usize::MAX,
+            posted: usize::MAX - 1,
             headlines: vec![text; set::HEADLINES],
         },
     });

@@ -101,6 +101,7 @@ impl Schedules<'_> {
             twin: made.twin,
             now: Look {
                 total: news.total,
+                posted: news.stories.len(),
                 headlines: headlines.collect(),
             },
         }))

@@ -27,8 +27,10 @@ use self::routes::{Routes, route};
 use super::pace::Pace;
 use crate::view::Message;
 
-/// How long a request waits in line for a route that is used up; beyond that the asker is told.
-const IN_LINE: Duration = Duration::from_secs(5);
+/// How long a request waits for its route where that is used up; beyond that the asker is told. Who writes can
+/// come back later, and keeps nobody up that way.
+const WRITING: Duration = Duration::from_secs(1);
+const READING: Duration = Duration::from_secs(10);
 
 /// Asks Discord, once it is connected; cheap to clone, and all clones keep one pace.
 #[derive(Clone, Default)]
@@ -107,20 +109,20 @@ impl Sender {
         let Some(line) = self.0.line.get() else {
             return Err(not_done("not connected yet"));
         };
+        let patience = match method {
+            // What was read so far would have to be read again.
+            Method::GET => READING,
+            _ => WRITING,
+        };
         let route = route(method.as_str(), path);
-        if let Some(wait) = self.0.routes.wait(&route) {
-            if wait > IN_LINE {
-                return Err(closed(wait));
-            }
-            tokio::time::sleep(wait).await;
-        }
+        let mut lane = self.0.routes.turn(route, patience).await.map_err(closed)?;
         let request = line.request(method, path, body, message);
-        let turn = self.0.pace.turn(IN_LINE).await.map_err(closed)?;
+        let turn = self.0.pace.turn(READING).await.map_err(closed)?;
         let response = request.send().await;
         drop(turn);
         let response = response.map_err(|error| Failure::unanswered(&error))?;
         let (status, headers) = (response.status(), response.headers().clone());
-        self.0.routes.read(route.clone(), &headers);
+        lane.read(&headers);
         // An answer that is cut says no more than none.
         let body = response.bytes().await;
         if status.is_success() {
@@ -135,7 +137,7 @@ impl Sender {
             // Without a scope it was not Discord that said so, but what stands before it.
             let scope = headers.get("x-ratelimit-scope");
             match scope.is_some_and(|scope| scope != "global") {
-                true => self.0.routes.close(route, wait),
+                true => lane.close(wait),
                 false => self.0.pace.hold(wait),
             }
         }

@@ -1,43 +1,72 @@
-//! Which routes are used up for a while: Discord counts each by itself, for each channel or guild.
+//! Routes: Discord counts each by itself, for each channel or guild. One request at a time asks on each, so that
+//! what is left is known before the next; and while nothing is left, none.
 
-use std::{collections::HashMap, sync::Mutex, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use reqwest::header::HeaderMap;
-use tokio::time::Instant;
+use tokio::{
+    sync::{Mutex, OwnedMutexGuard},
+    time::Instant,
+};
 
-/// Until when nothing more may be asked on a route.
+/// From how many routes on those that nobody needs are forgotten.
+const MANY: usize = 1000;
+
+/// Until when nothing more may be asked on each route; locked while something is.
 #[derive(Default)]
-pub(super) struct Routes(Mutex<HashMap<String, Instant>>);
+pub(super) struct Routes(std::sync::Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    routes: HashMap<String, Arc<Mutex<Instant>>>,
+    forget_at: usize,
+}
+
+/// The turn on a route: kept until the answer is there.
+pub(super) struct Turn(OwnedMutexGuard<Instant>);
 
 impl Routes {
-    /// How long it is useless to ask now.
-    pub(super) fn wait(&self, route: &str) -> Option<Duration> {
-        let until = *self.lock().get(route)?;
+    /// Waits for the turn on a route; says for how long it is closed where that is longer than `patience`.
+    pub(super) async fn turn(&self, route: String, patience: Duration) -> Result<Turn, Duration> {
+        let until = self.route(route).lock_owned().await;
         let wait = until.saturating_duration_since(Instant::now());
-        (!wait.is_zero()).then_some(wait)
+        if wait > patience {
+            return Err(wait);
+        }
+        tokio::time::sleep(wait).await;
+        Ok(Turn(until))
     }
 
-    /// Nothing more for so long.
-    pub(super) fn close(&self, route: String, wait: Duration) {
+    fn route(&self, route: String) -> Arc<Mutex<Instant>> {
         let now = Instant::now();
-        let mut closed = self.lock();
-        closed.retain(|_, until| *until > now);
-        closed.insert(route, now + wait);
+        // Every change of it is whole: one that panicked broke nothing.
+        let mut known = self.0.lock().unwrap_or_else(|broken| broken.into_inner());
+        if known.routes.len() >= known.forget_at.max(MANY) {
+            let needed = |route: &Arc<Mutex<Instant>>| {
+                Arc::strong_count(route) > 1 || route.try_lock().is_ok_and(|until| *until > now)
+            };
+            known.routes.retain(|_, route| needed(route));
+            known.forget_at = 2 * known.routes.len();
+        }
+        let found = known.routes.entry(route);
+        found.or_insert_with(|| Arc::new(Mutex::new(now))).clone()
+    }
+}
+
+impl Turn {
+    /// Nothing more for so long.
+    pub(super) fn close(&mut self, wait: Duration) {
+        *self.0 = Instant::now() + wait;
     }
 
     /// Reads from an answer whether that was the last one for a while.
-    pub(super) fn read(&self, route: String, headers: &HeaderMap) {
+    pub(super) fn read(&mut self, headers: &HeaderMap) {
         let number = |name| headers.get(name)?.to_str().ok()?.parse::<f64>().ok();
         if number("x-ratelimit-remaining") == Some(0.0)
             && let Some(after) = number("x-ratelimit-reset-after").and_then(seconds)
         {
-            self.close(route, after);
+            self.close(after);
         }
-    }
-
-    /// Every change of it is whole: one that panicked broke nothing.
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Instant>> {
-        self.0.lock().unwrap_or_else(|broken| broken.into_inner())
     }
 }
 
@@ -84,25 +113,57 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_route_is_closed_for_as_long_as_was_said() {
+    const WINDOW: Duration = Duration::from_secs(1);
+    const PATIENCE: Duration = Duration::from_millis(200);
+
+    async fn turn(routes: &Routes, route: &str) -> Result<Turn, Duration> {
+        routes.turn(route.to_owned(), PATIENCE).await
+    }
+
+    #[tokio::test]
+    async fn a_route_is_closed_for_as_long_as_was_said() {
         let routes = Routes::default();
-        let headers = |remaining: &str| {
+        let read = async |remaining: &str, after: &str| {
             let mut headers = HeaderMap::new();
             headers.insert("x-ratelimit-remaining", remaining.parse().expect("ASCII"));
-            headers.insert("x-ratelimit-reset-after", "4.5".parse().expect("ASCII"));
-            headers
+            headers.insert("x-ratelimit-reset-after", after.parse().expect("ASCII"));
+            let turn = turn(&routes, "a").await;
+            turn.expect("open").read(&headers);
         };
-        routes.read("a".to_owned(), &headers("1"));
-        assert_eq!(routes.wait("a"), None);
-        routes.read("a".to_owned(), &headers("0"));
-        assert!(
-            routes
-                .wait("a")
-                .is_some_and(|wait| wait > Duration::from_secs(4))
-        );
-        assert_eq!(routes.wait("b"), None);
-        routes.close("a".to_owned(), Duration::ZERO);
-        assert_eq!(routes.wait("a"), None);
+        read("1", "4.5").await;
+        read("0", "0.1").await;
+        let before = Instant::now();
+        read("0", "4.5").await;
+        assert!(before.elapsed() > PATIENCE / 4, "it waits for what is soon");
+        let closed = turn(&routes, "a").await.err();
+        assert!(closed.is_some_and(|wait| wait > 4 * WINDOW), "{closed:?}");
+        assert!(turn(&routes, "b").await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn one_at_a_time_asks_on_a_route() {
+        let routes = Routes::default();
+        let first = turn(&routes, "a").await;
+        let second = tokio::time::timeout(PATIENCE, turn(&routes, "a")).await;
+        assert!(second.is_err());
+        assert!(turn(&routes, "b").await.is_ok());
+        drop(first);
+        assert!(turn(&routes, "a").await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn routes_that_nobody_needs_are_forgotten() {
+        let routes = Routes::default();
+        let closed = turn(&routes, "closed").await;
+        closed.expect("open").close(60 * WINDOW);
+        let _held = turn(&routes, "held").await;
+        for number in 0..3 * MANY {
+            assert!(turn(&routes, &number.to_string()).await.is_ok());
+        }
+        let known = routes.0.lock().expect("not broken").routes.len();
+        assert!(known <= MANY, "{known}");
+        assert!(turn(&routes, "closed").await.is_err());
+        let held = tokio::time::timeout(PATIENCE, turn(&routes, "held")).await;
+        assert!(held.is_err());
     }
 }

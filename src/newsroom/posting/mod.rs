@@ -8,6 +8,8 @@
 
 mod news;
 mod render;
+#[cfg(test)]
+mod tests;
 
 use chrono::{DateTime, TimeDelta, Utc};
 

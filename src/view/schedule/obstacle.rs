@@ -98,7 +98,7 @@ fn lacks(rights: &[Right], channel: &str, plan: &Plan) -> Vec<Missing> {
             remedy: format!(
                 "Server Settings → Roles → that role: allow anyone to @mention it. Or allow Newsdesk \
                  **{}** in {channel}.",
-                name(Right::MentionRoles, plan.kind)
+                Markup::plain(name(Right::MentionRoles, plan.kind))
             ),
         });
     }

@@ -54,6 +54,8 @@ pub enum Done {
 pub struct Look<'a> {
     /// How many stories are news.
     pub total: usize,
+    /// How many of them it would post.
+    pub posted: usize,
     /// The first headlines, at most [`HEADLINES`].
     pub headlines: Vec<&'a str>,
 }
@@ -139,12 +141,16 @@ fn look(look: &Look<'_>) -> Markup {
         return Markup::own("**Now it would post nothing**\n-# There is no news for it.");
     }
     let total = parts::stories(look.total);
-    let mut told = Markup::own(format!("**Now it would post {total}**"));
+    let stories = match look.posted < look.total {
+        true => format!("{} of {total}", look.posted),
+        false => total,
+    };
+    let mut told = Markup::own(format!("**Now it would post {stories}**"));
     for headline in shown.iter() {
         let headline = Markup::clipped(headline, HEADLINE).isolated();
         told.append("\n", &Markup::own(format!("- {headline}")));
     }
-    let more = look.total.saturating_sub(shown.len());
+    let more = look.posted.saturating_sub(shown.len());
     if more > 0 {
         told.append("\n", &Markup::own(format!("-# and {more} more")));
     }
@@ -189,7 +195,8 @@ mod tests {
                     missing: Some(&obstacles[2..3]),
                     twin: Some(samples::schedule().id),
                     now: Look {
-                        total: 5,
+                        total: 12,
+                        posted: 5,
                         headlines: headlines.to_vec(),
                     },
                     ..least.clone()
@@ -204,6 +211,7 @@ mod tests {
                     missing: None,
                     now: Look {
                         total: 1,
+                        posted: 1,
                         headlines: headlines[..1].to_vec(),
                     },
                     ..least

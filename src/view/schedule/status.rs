@@ -208,7 +208,13 @@ fn copies(status: &Status<'_>) -> Markup {
 fn turns(status: &Status<'_>) -> Vec<Button> {
     let to =
         |label: &str, from| controls::button(label, status.schedule, ScheduleAct::Status { from });
-    let newest = status.newer.then(|| to("« Newest", 0));
+    let under_way = status.deliveries.iter();
+    let mut under_way = under_way.map(|delivery| delivery.outcome == Outcome::UnderWay);
+    let newest = match status.newer {
+        true => Some(to("« Newest", 0)),
+        // What is being posted is there in a moment.
+        false => under_way.any(|it| it).then(|| to("Refresh", 0)),
+    };
     let older = status.older.map(|from| to("Older ›", from));
     newest.into_iter().chain(older).collect()
 }

@@ -1,6 +1,7 @@
 //! `/schedule`, as those use it who set up the daily briefing.
 
 mod changing;
+mod delivering;
 mod hostile;
 mod naming;
 mod posting;

@@ -27,11 +27,7 @@ async fn a_preview_is_what_would_be_posted_and_posts_nothing() {
     .await;
     says(
         &told,
-        &[
-            "Now it would post 3 stories",
-            "The Crane Lifts",
-            "and 1 more",
-        ],
+        &["Now it would post 2 of 3 stories", "The Crane Lifts"],
     );
     let preview = of(&desk, &root, "preview", "S1").await;
     says(
