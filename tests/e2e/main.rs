@@ -2,6 +2,7 @@
 
 mod archive;
 mod briefing;
+mod briefings;
 mod command_line;
 mod commands;
 mod control;

@@ -1,0 +1,3 @@
+//! Briefings that come by themselves.
+
+mod killed;
