@@ -9,7 +9,7 @@ use super::town::{Town, date};
 /// So long that six stories fill a message.
 const PADDING: &str = "with every word that a long line in a small town's paper can hold before it is cut off somewhere near its end";
 /// Discord's flag of a message that the channels that follow have.
-const CROSSPOSTED: u64 = 1 << 1;
+const CROSSPOSTED: u64 = 1;
 /// About the harbour; the rest is about a bird.
 const HARBOUR: u64 = 8;
 

@@ -15,11 +15,13 @@ use crate::{
 };
 
 /// How long anything may take, in real time.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(15);
 /// For so long nothing happens before the clock is moved on: what is retried waits for it.
 const QUIET: Duration = Duration::from_millis(100);
 /// By so much, then.
 const ON: TimeDelta = TimeDelta::seconds(20);
+/// Days before the first one with a briefing: what was read before is no news any more.
+pub(super) const EMPTY_DAYS: u64 = 3;
 /// A Monday.
 const FIRST: &str = "2025-09-01";
 
@@ -37,7 +39,7 @@ pub(super) struct Town {
     pub(super) root: Member,
     pub(super) clock: Clock,
     pub(super) folder: tempfile::TempDir,
-    /// How many days there were; the last one is today.
+    /// How many days there were since the first one.
     pub(super) days: u64,
     process: Option<Child>,
 }
@@ -66,8 +68,11 @@ impl Town {
         };
         town.start(&[]).await;
         town.discord.connected().await;
+        // The topics have to be known, and those stories are no news on the first day.
         town.set_clock(at(0, "09:00")).await;
         town.read(1).await.expect("read");
+        town.days = EMPTY_DAYS;
+        town.set_clock(at(EMPTY_DAYS, "09:00")).await;
         town.schedules().await;
         town
     }
@@ -94,7 +99,7 @@ impl Town {
                 None => slash,
             };
             let answer = told(&slash.send().await.expect("an answer"));
-            let tomorrow = at(1, "08:00").timestamp().to_string();
+            let tomorrow = at(self.days + 1, "08:00").timestamp().to_string();
             assert!(answer.text().contains(&tomorrow), "{}", answer.text());
         }
     }
@@ -160,11 +165,7 @@ impl Town {
     pub(super) async fn read(&self, version: u64) -> Result<(), String> {
         let files = day::stories(self.days, version);
         let guild = self.guild.id().to_string();
-        let mut arguments = vec!["import", "--guild", &guild];
-        // Those of the day before the first one are there for their topics.
-        if self.days > 0 {
-            arguments.push("--announce");
-        }
+        let mut arguments = vec!["import", "--announce", "--guild", &guild];
         for (name, text) in &files {
             std::fs::write(self.folder.path().join(name), text).expect("a file");
             arguments.push(name);
