@@ -203,7 +203,6 @@ mod named {
                 town.clock.advance(down(&mut chance));
                 town.start(&[]).await;
                 if version == 2 {
-                    town.set_clock(town.clock.now()).await;
                     town.read(version).await.expect("read");
                 }
                 town.settle(version).await;

@@ -163,6 +163,8 @@ impl Town {
 
     /// Has today's stories read in that version, by the process if it runs on.
     pub(super) async fn read(&self, version: u64) -> Result<(), String> {
+        // Till it listens, a reader takes the database for itself.
+        self.set_clock(self.clock.now()).await;
         let files = day::stories(self.days, version);
         let guild = self.guild.id().to_string();
         let mut arguments = vec!["import", "--announce", "--guild", &guild];
@@ -218,6 +220,7 @@ impl Town {
 
     /// What the schedules say of themselves.
     pub(super) async fn status(&self) -> String {
+        self.discord.connected().await;
         let mut all = String::new();
         for schedule in ["S1", "S2", "S3", "S4", "S5"] {
             let slash = self.root.slash(&self.news, "schedule");
