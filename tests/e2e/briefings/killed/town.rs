@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// How long anything may take, in real time.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(60);
 /// For so long nothing happens before the clock is moved on: what is retried waits for it.
 const QUIET: Duration = Duration::from_millis(100);
 /// By so much, then.
@@ -154,10 +154,13 @@ impl Town {
         }
     }
 
-    /// The next morning, with its stories read by the process that runs.
-    pub(super) async fn morning(&mut self) {
+    /// The next morning, with a new process, and with the day's stories read. A request that is on its way while the
+    /// clock moves on for hours would be one of hours, which there is not.
+    pub(super) async fn morning(&mut self, environment: &[(&str, &str)]) {
+        self.kill().await;
         self.days += 1;
-        self.set_clock(at(self.days, "07:00")).await;
+        self.clock.set(at(self.days, "07:00"));
+        self.start(environment).await;
         self.read(1).await.expect("read");
     }
 
@@ -190,8 +193,10 @@ impl Town {
         moment: Moment,
         mut since: tokio::sync::broadcast::Receiver<local_discord::Event>,
     ) {
-        for _ in 0..moment.events {
-            if timeout(QUIET * 4, since.recv()).await.is_err() {
+        for event in 0..moment.events {
+            // A process that starts takes its time.
+            let patience = if event == 0 { QUIET * 5 } else { QUIET };
+            if timeout(patience, since.recv()).await.is_err() {
                 break;
             }
         }
@@ -202,9 +207,8 @@ impl Town {
     /// Waits until today's stories stand everywhere, once, in that version; the clock goes on meanwhile.
     pub(super) async fn settle(&self, version: u64) {
         let mut events = self.discord.subscribe();
-        let wanted = day::wanted(self.days, version);
         let waiting = async {
-            while self.seen(self.days) != wanted {
+            while !self.is_settled(version) {
                 if timeout(QUIET, events.recv()).await.is_err() {
                     self.set_clock(self.clock.now() + ON).await;
                 }
@@ -214,12 +218,33 @@ impl Town {
         if settled.is_err() {
             let seen = self.seen(self.days);
             let told = self.status().await;
+            let wanted = day::wanted(self.days, version);
             panic!("day {}: {seen:#?}\nwanted {wanted:#?}\n{told}", self.days);
         }
     }
 
+    /// Whether today's stories stand everywhere, once, in that version.
+    pub(super) fn is_settled(&self, version: u64) -> bool {
+        self.seen(self.days) == day::wanted(self.days, version)
+    }
+
+    /// What the schedules say of themselves once nothing is on its way.
+    pub(super) async fn rested(&self) -> String {
+        let waiting = async {
+            loop {
+                let told = self.status().await;
+                if !told.to_lowercase().contains("being posted") {
+                    return told;
+                }
+                self.set_clock(self.clock.now() + ON).await;
+            }
+        };
+        let rested = timeout(PATIENCE, waiting).await;
+        rested.expect("something is on its way for ever")
+    }
+
     /// What the schedules say of themselves.
-    pub(super) async fn status(&self) -> String {
+    async fn status(&self) -> String {
         self.discord.connected().await;
         let mut all = String::new();
         for schedule in ["S1", "S2", "S3", "S4", "S5"] {
