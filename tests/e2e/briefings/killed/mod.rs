@@ -15,7 +15,7 @@ use chrono::TimeDelta;
 use fastrand::Rng;
 use newsdesk::{
     article::GuildId,
-    briefing::{Outcome, ScheduleId, StepState},
+    briefing::{Obstacle, Outcome, ScheduleId, StepState},
     store::Store,
 };
 
@@ -70,7 +70,6 @@ impl Town {
         let troubles = [
             "uncertain",
             "not posted",
-            "not published",
             "not all of it",
             "missed",
             "paused",
@@ -93,7 +92,10 @@ impl Town {
                 "{deliveries:#?}"
             );
             for delivery in deliveries {
-                assert_eq!(delivery.outcome, Outcome::Posted, "{delivery:#?}");
+                // One that was crossposted, which was not noted when its time was over, says that it may not be.
+                let overdue = Outcome::NotCrossposted(Obstacle::Overdue(String::new()));
+                let is_known = [Outcome::Posted, overdue].contains(&delivery.outcome);
+                assert!(is_known, "{delivery:#?}");
                 for step in delivery.steps.iter().filter(|step| step.kind.is_message()) {
                     let StepState::Done(_, message) = step.state else {
                         panic!("{delivery:#?}");
