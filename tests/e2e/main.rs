@@ -9,8 +9,6 @@ mod control;
 mod controls;
 mod desk;
 mod doctor;
-#[cfg(feature = "failpoints")]
-mod ended;
 mod faults;
 mod formats;
 mod import;
