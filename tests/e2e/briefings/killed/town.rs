@@ -149,8 +149,11 @@ impl Town {
     pub(super) async fn set_clock(&self, at: DateTime<Utc>) {
         self.clock.set(at);
         if self.process.is_some() {
-            let set = set_clock(self.folder.path(), at).await;
-            set.expect("the clock is set");
+            match set_clock(self.folder.path(), at).await {
+                Ok(()) => {}
+                // What is due then may be what it ends at.
+                Err(said) => assert!(said.contains("ended before it was done"), "{said}"),
+            }
         }
     }
 
