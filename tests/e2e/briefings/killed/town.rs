@@ -66,7 +66,7 @@ impl Town {
             days: 0,
             process: None,
         };
-        town.start(&[]).await;
+        town.start(&[]);
         town.discord.connected().await;
         // The topics have to be known, and those stories are no news on the first day.
         town.set_clock(at(0, "09:00")).await;
@@ -105,7 +105,7 @@ impl Town {
     }
 
     /// Starts the process at the time that it is.
-    pub(super) async fn start(&mut self, environment: &[(&str, &str)]) {
+    pub(super) fn start(&mut self, environment: &[(&str, &str)]) {
         let now = self.clock.now().to_rfc3339();
         let mut command = newsdesk(self.folder.path(), &["run", "--clock-at", &now]);
         let process = command
@@ -159,11 +159,11 @@ impl Town {
 
     /// The next morning, with a new process, and with the day's stories read. A request that is on its way while the
     /// clock moves on for hours would be one of hours, which there is not.
-    pub(super) async fn morning(&mut self, environment: &[(&str, &str)]) {
+    pub(super) async fn morning(&mut self) {
         self.kill().await;
         self.days += 1;
         self.clock.set(at(self.days, "07:00"));
-        self.start(environment).await;
+        self.start(&[]);
         self.read(1).await.expect("read");
     }
 
