@@ -30,16 +30,13 @@ impl Clock {
     }
 
     /// The time.
-    #[allow(clippy::disallowed_methods)]
     pub fn now(&self) -> DateTime<Utc> {
-        Utc::now() + *self.ahead.borrow()
+        system_now() + *self.ahead.borrow()
     }
 
     /// Moves the hands of this clock and its clones to `at`; whoever sleeps until then wakes.
     pub fn set(&self, at: DateTime<Utc>) {
-        self.ahead.send_modify(|ahead| *ahead = TimeDelta::zero());
-        let ahead = at - self.now();
-        self.ahead.send_replace(ahead);
+        self.ahead.send_replace(at - system_now());
     }
 
     /// Moves the hands forward, or back.
@@ -64,9 +61,28 @@ impl Clock {
     }
 }
 
+#[allow(clippy::disallowed_methods)]
+fn system_now() -> DateTime<Utc> {
+    Utc::now()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_sees_another_time_while_the_hands_are_moved() {
+        let start = "2025-09-01T08:00:00Z".parse().expect("an instant");
+        let clock = Clock::starting_at(start);
+        std::thread::scope(|threads| {
+            let seen = threads.spawn(|| (0..20_000).map(|_| clock.now()).max());
+            while !seen.is_finished() {
+                clock.set(start);
+            }
+            let latest = seen.join().expect("no panic").expect("a time");
+            assert!(latest < start + TimeDelta::days(1), "{latest}");
+        });
+    }
 
     #[tokio::test]
     async fn sleepers_wake_when_the_hands_are_moved() {

@@ -15,6 +15,7 @@ mod run;
 mod screen;
 mod serve;
 mod stop;
+mod time;
 mod verify;
 
 use std::{
@@ -49,7 +50,7 @@ enum Verb {
     #[cfg(feature = "demo")]
     Demo(demo::Arguments),
     /// Answer on Discord; needs DISCORD_TOKEN (what happens where no verb is given)
-    Run,
+    Run(run::Arguments),
     /// Read articles into the house library, or a guild's
     Import(import::Arguments),
     /// Read articles and say what is wrong with them; changes nothing
@@ -77,7 +78,7 @@ pub fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let Arguments { verb, config, json } = arguments;
-    let verb = verb.unwrap_or(Verb::Run);
+    let verb = verb.unwrap_or_else(|| Verb::Run(run::Arguments::default()));
     if json && !verb.reports() {
         let what = "--json is for import, check, verify and doctor; the log's form is [log] format";
         Arguments::command()
@@ -95,7 +96,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     log::start(&config.log);
     runtime.block_on(async {
         match verb {
-            Verb::Run => run::run(config).await,
+            Verb::Run(arguments) => run::run(&arguments, config).await,
             #[cfg(feature = "demo")]
             Verb::Demo(arguments) => demo::run(arguments, config).await,
             Verb::Import(arguments) => import::run(arguments, config, json).await,
@@ -110,7 +111,7 @@ impl Verb {
     /// Whether it ends with a report, which a script may read.
     fn reports(&self) -> bool {
         match self {
-            Self::Run => false,
+            Self::Run(_) => false,
             #[cfg(feature = "demo")]
             Self::Demo(_) => false,
             // What it writes is for programs anyway.

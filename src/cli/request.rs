@@ -1,8 +1,9 @@
 //! What is asked of whoever has the newsroom: this process, or the one that runs.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{doctor, export, import, verify};
+use super::{doctor, export, import, time, verify};
 use crate::{
     config::Config,
     control::{End, Output},
@@ -19,6 +20,8 @@ pub(super) enum Request {
     Verify(verify::Request),
     /// The findings of a doctor who asks from the inside.
     Examine,
+    /// The clock of the newsdesk that runs is set: by tests, on a local Discord.
+    SetClock(DateTime<Utc>),
 }
 
 /// Where requests are answered: the newsroom, and what is known around it.
@@ -38,6 +41,7 @@ impl Place {
             Request::Export(request) => export::answer(&self.newsroom, request, &output).await,
             Request::Verify(request) => verify::answer(&self.newsroom, request, &output).await,
             Request::Examine => doctor::answer(&self, &output).await,
+            Request::SetClock(at) => time::answer(&self, at),
         };
         match answered {
             Ok(code) => End { code, error: None },

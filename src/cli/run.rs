@@ -2,21 +2,34 @@
 
 use std::process::ExitCode;
 
+use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 use tokio::sync::watch;
 
-use super::{open, serve::serve, stop};
+use super::{open, serve::serve, stop, time};
 use crate::{
     clock::Clock,
     config::{self, Config},
     discord::Settings,
 };
 
-pub(super) async fn run(config: Config) -> anyhow::Result<ExitCode> {
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Arguments {
+    /// The clock starts at this time; for tests on a local Discord
+    #[arg(long, value_name = "INSTANT", hide = true)]
+    clock_at: Option<DateTime<Utc>>,
+}
+
+pub(super) async fn run(arguments: &Arguments, config: Config) -> anyhow::Result<ExitCode> {
     let token = config::token()?;
+    let clock = match arguments.clock_at {
+        Some(at) => time::starting_at(at, config.discord.http_proxy.as_ref())?,
+        None => Clock::system(),
+    };
     let stop = stop::on_signal()?;
-    let newsroom = open(&config, Clock::system()).await?;
-    let settings = settings(&config, token);
+    let newsroom = open(&config, clock).await?;
+    let mut settings = settings(&config, token);
+    settings.loopback = arguments.clock_at.is_some();
     let always = watch::channel(true).1;
     let ended = serve(&newsroom, &config, settings, (&stop, always), async {
         Ok(())

@@ -39,11 +39,24 @@ impl Failpoint {
     pub(super) fn pass(self) {}
 }
 
-/// Ends the process, as a kill would, where the environment's `NEWSDESK_END_AT` names a place: for tests.
+/// Ends the process, as a kill would, where the environment's `NEWSDESK_END_AT` says: at a place, as in
+/// `Sent`, or when it is passed for so many times, as in `Sent 3`. For tests.
 #[cfg(feature = "failpoints")]
 pub fn end_where_told() {
-    if let Ok(place) = std::env::var("NEWSDESK_END_AT") {
-        // What can't be set up never ends, and the test that wants it sees that.
-        let _ = fail::cfg_callback(place, || std::process::abort());
-    }
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    let Ok(told) = std::env::var("NEWSDESK_END_AT") else {
+        return;
+    };
+    let (place, times) = told.split_once(' ').unwrap_or((&told, "1"));
+    // What can't be set up never ends, and the test that wants it sees that.
+    let Ok(times) = times.parse::<u64>() else {
+        return;
+    };
+    let passed = AtomicU64::new(0);
+    let _ = fail::cfg_callback(place, move || {
+        if passed.fetch_add(1, Ordering::Relaxed) + 1 == times {
+            std::process::abort();
+        }
+    });
 }

@@ -35,11 +35,13 @@ impl<P: Publisher> BriefingWorker<P> {
             let Some((place, step)) = delivery.current() else {
                 return Ok(Worked::Done);
             };
+            // One time for both questions: what is to be found is not given up in between.
+            let now = self.now();
             let tried = match step.state {
-                StepState::Sending(since) if self.is_to_find(&delivery, step, since) => {
+                StepState::Sending(since) if is_to_find(&delivery, step, since, now) => {
                     self.find(&delivery, place, since, job).await?
                 }
-                _ if self.now() > delivery.expires_at => {
+                _ if now > delivery.expires_at => {
                     let said = delivery.trouble.clone().unwrap_or_default();
                     self.note(&delivery, Event::Expired(said), job).await?
                 }
@@ -51,21 +53,6 @@ impl<P: Publisher> BriefingWorker<P> {
                 Tried::Overtaken => return Ok(Worked::Settled),
             }
         }
-    }
-
-    /// Whether trying again could do a step twice, or it is not tried again: what was tried long ago, or has no name on
-    /// its way.
-    fn is_to_find(&self, delivery: &Delivery, step: &Step, since: DateTime<Utc>) -> bool {
-        match step.kind {
-            StepKind::Message(_) => !self.is_remembered(since) || self.now() > delivery.expires_at,
-            StepKind::Post(_) => true,
-            StepKind::Thread | StepKind::Crosspost(_) => false,
-        }
-    }
-
-    /// Whether what was tried then may still be on its way, and is known there by its name.
-    fn is_remembered(&self, since: DateTime<Utc>) -> bool {
-        (TimeDelta::zero()..REMEMBERED).contains(&(self.now() - since))
     }
 
     /// Tries a step; `before` is how it stood.
@@ -174,7 +161,9 @@ impl<P: Publisher> BriefingWorker<P> {
         let event = match self.found(delivery, place, since).await {
             Ok(Some((channel, message))) => Event::Done(place, channel, message),
             // It may come yet.
-            Ok(None) if self.is_remembered(since) => return Ok(Tried::Later(since + REMEMBERED)),
+            Ok(None) if is_remembered(since, self.now()) => {
+                return Ok(Tried::Later(since + REMEMBERED));
+            }
             Ok(None) => {
                 let said = delivery.trouble.clone().unwrap_or_default();
                 Event::NotDone(place, said)
@@ -211,7 +200,9 @@ impl<P: Publisher> BriefingWorker<P> {
         let event = match self.found(delivery, place, since).await {
             Ok(Some((channel, message))) => Event::Done(place, channel, message),
             // It may come yet.
-            Ok(None) if self.is_remembered(since) => return Ok(Tried::Later(since + REMEMBERED)),
+            Ok(None) if is_remembered(since, self.now()) => {
+                return Ok(Tried::Later(since + REMEMBERED));
+            }
             Ok(None) => Event::Refused(place, obstacle),
             Err(FindError::Unreadable(_)) => Event::Lost(place),
             Err(FindError::Passing(said)) => {
@@ -281,4 +272,19 @@ impl<P: Publisher> BriefingWorker<P> {
             other => other,
         })
     }
+}
+
+/// Whether trying again could do a step twice, or it is not tried again: what was tried long ago, or has no name on
+/// its way.
+fn is_to_find(delivery: &Delivery, step: &Step, since: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    match step.kind {
+        StepKind::Message(_) => !is_remembered(since, now) || now > delivery.expires_at,
+        StepKind::Post(_) => true,
+        StepKind::Thread | StepKind::Crosspost(_) => false,
+    }
+}
+
+/// Whether what was tried then may still be on its way, and is known there by its name.
+fn is_remembered(since: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    (TimeDelta::zero()..REMEMBERED).contains(&(now - since))
 }

@@ -127,6 +127,7 @@ impl Bot {
                 newsroom: newsroom.clone(),
                 publisher: DiscordPublisher::new(sender.clone()),
             },
+            sender: sender.clone(),
         };
         // None ends before the store is closed.
         let beside = async {
@@ -265,6 +266,7 @@ impl Bot {
 struct Hands {
     desk: DeskWorker<Teller>,
     briefings: BriefingWorker<DiscordPublisher>,
+    sender: Sender,
 }
 
 impl jobs::Worker for Hands {
@@ -273,10 +275,12 @@ impl jobs::Worker for Hands {
             JobKey::PublishDraft(_) | JobKey::TellLog(_) | JobKey::ForgetDraft(_) => {
                 self.desk.work(job).await
             }
-            JobKey::PlanBriefing(_)
-            | JobKey::SendBriefing(_)
-            | JobKey::EditCopy(..)
-            | JobKey::ForgetSchedule(_) => self.briefings.work(job).await,
+            // A try without a connection would count as one that failed: after a long downtime, as the last one.
+            JobKey::SendBriefing(_) | JobKey::EditCopy(..) => {
+                self.sender.connected().await;
+                self.briefings.work(job).await
+            }
+            JobKey::PlanBriefing(_) | JobKey::ForgetSchedule(_) => self.briefings.work(job).await,
         }
     }
 }

@@ -39,8 +39,8 @@ pub(super) fn requests(loopback: bool) -> Result<reqwest::Client, reqwest::Error
     requests.build()
 }
 
-/// Whether it is on this machine, whatever names mean.
-pub(super) fn is_loopback(url: &Url) -> bool {
+/// Whether an address is on this machine, whatever names mean.
+pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
         Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),

@@ -36,6 +36,7 @@ mod wire;
 pub use self::{
     bot::{Bot, BotError, Settings},
     doctor::{Finding, Health, examine},
+    http::is_loopback,
     publisher::DiscordPublisher,
     wire::message as wire_message,
 };

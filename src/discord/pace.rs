@@ -1,5 +1,5 @@
 //! The pace of all requests of the bot's own: as many as Discord takes in a second, first come first served.
-//! `docs/decisions/0013-pace.md` tells why it has two halves.
+//! `docs/decisions/0015-pace.md` tells why it has two halves.
 
 use std::{num::NonZeroU32, sync::Arc, time::Duration};
 

@@ -68,13 +68,31 @@ impl Folder {
         }
     }
 
+    /// Keeps others from opening the database until this is dropped: the engine locks it only after it was looked at
+    /// and copied. Nothing to hold where nobody has claimed the folder.
+    pub(super) fn hold(&self) -> Result<Option<File>, OpenError> {
+        let marker = match File::open(self.path.join(MARKER)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            marker => marker.map_err(|error| refused(&self.path, error))?,
+        };
+        match marker.try_lock() {
+            Ok(()) => Ok(Some(marker)),
+            Err(TryLockError::WouldBlock) => Err(self.in_use()),
+            Err(TryLockError::Error(error)) => Err(refused(&self.path, error)),
+        }
+    }
+
+    fn in_use(&self) -> OpenError {
+        OpenError::InUse {
+            path: self.path.clone(),
+        }
+    }
+
     /// Refuses where another process has the database open.
     pub(super) fn check_lock(&self) -> Result<(), OpenError> {
         match self.locked() {
             Ok(false) => Ok(()),
-            Ok(true) => Err(OpenError::InUse {
-                path: self.path.clone(),
-            }),
+            Ok(true) => Err(self.in_use()),
             Err(error) => Err(refused(&self.path, error)),
         }
     }

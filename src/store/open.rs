@@ -100,6 +100,7 @@ pub(super) fn open(
     open: watch::Receiver<()>,
 ) -> Result<Engine, OpenError> {
     let folder = Folder::at(path)?;
+    let held = folder.hold()?;
     folder.check_lock()?;
     let owner = folder.owner()?;
     let entered = match owner {
@@ -107,6 +108,8 @@ pub(super) fn open(
         Owner::Unclaimed => None,
     };
     let (db, tables) = open_tables(&folder, owner, &*disk)?;
+    // From here on the engine's own lock does it.
+    drop(held);
     let (entered, stop) = match entered {
         Some(entered) => entered,
         None => {

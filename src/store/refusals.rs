@@ -412,6 +412,27 @@ fn one_that_was_not_closed_is_copied_before_it_is_opened() {
 }
 
 #[test]
+fn of_those_who_open_it_at_once_after_a_kill_one_has_it() {
+    let (_home, path) = closed();
+    for _ in 0..20 {
+        unseal(&path);
+        let together = std::sync::Barrier::new(3);
+        let open = || {
+            together.wait();
+            engine(&path)
+        };
+        let opened: Vec<_> = std::thread::scope(|threads| {
+            let all: Vec<_> = (0..3).map(|_| threads.spawn(open)).collect();
+            all.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        assert_eq!(opened.iter().filter(|one| one.is_ok()).count(), 1);
+        for refused in opened.iter().filter_map(|one| one.as_ref().err()) {
+            assert!(matches!(refused, OpenError::InUse { .. }), "{refused}");
+        }
+    }
+}
+
+#[test]
 fn one_that_was_not_closed_is_read_whole() {
     let (_home, path) = changed(|engine, writes| {
         let number = 2;

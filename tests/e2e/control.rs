@@ -5,10 +5,16 @@ use std::{
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::Stdio,
+    time::Duration,
 };
 
+use chrono::{DateTime, Utc};
 use local_discord::{LocalDiscord, Setup};
-use newsdesk::store::Store;
+use newsdesk::{
+    control::{ControlError, Frame, connect},
+    store::Store,
+};
+use serde_json::json;
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
     net::UnixListener,
@@ -20,7 +26,35 @@ use crate::{
     desk::REAL,
 };
 
+/// How long a newsdesk may take to listen.
+const PATIENCE: Duration = Duration::from_secs(20);
 const OTHER: &str = "The Ferry Sails Again\nPublished 2 September 2025\n\nIt left at dawn.\n";
+
+/// Sets the clock of the newsdesk that runs in a folder, or gives what it says against that.
+pub(crate) async fn set_clock(folder: &Path, at: DateTime<Utc>) -> Result<(), String> {
+    let database = folder.join("newsdesk.db");
+    let said = async {
+        let mut client = loop {
+            // It listens soon after it has started.
+            if let Some(client) = connect(&database).await? {
+                break client;
+            }
+            tokio::task::yield_now().await;
+        };
+        client.ask(&json!({"set_clock": at})).await?;
+        loop {
+            if let Frame::End(end) = client.next().await? {
+                return Ok(end.error);
+            }
+        }
+    };
+    let said = tokio::time::timeout(PATIENCE, said).await;
+    let said: Result<_, ControlError> = said.map_err(|_| "nobody listens".to_owned())?;
+    match said.map_err(|error| error.to_string())? {
+        Some(refused) => Err(refused),
+        None => Ok(()),
+    }
+}
 
 async fn kill(signal: &str, pid: Option<u32>) {
     let pid = pid.expect("it runs").to_string();
@@ -297,4 +331,63 @@ async fn an_export_into_the_database_is_refused() {
     }
     let (code, _, err) = output(folder.path(), &["verify"]).await;
     assert_eq!(code, 0, "{err}");
+}
+
+const MORNING: &str = "2025-09-01T05:00:00Z";
+
+#[tokio::test]
+async fn the_clock_of_a_newsdesk_is_set_on_a_local_discord_alone() {
+    let morning: DateTime<Utc> = MORNING.parse().expect("an instant");
+    let discord = LocalDiscord::start(Setup::default())
+        .await
+        .expect("a local Discord");
+    let folder = folder(&[("ferry.txt", OTHER)]);
+    // The name of this machine may be another one's tomorrow.
+    let named = discord.url().replace("127.0.0.1", "localhost");
+    let start = |discord: &LocalDiscord, address: &str, arguments: &[&str]| {
+        let mut command = newsdesk(folder.path(), arguments);
+        command
+            .env("DISCORD_TOKEN", discord.token())
+            .env("NEWSDESK_DISCORD__HTTP_PROXY", address)
+            .env("NEWSDESK_LIBRARY__IMPORT", "[]")
+            .stderr(Stdio::piped());
+        command.spawn().expect("it starts")
+    };
+    let at = &["run", "--clock-at", MORNING];
+    for (address, says) in [("", "discord.com"), (named.as_str(), "localhost")] {
+        let refused = start(&discord, address, at).wait_with_output().await;
+        let (code, _, err) = said(refused.expect("it ended"));
+        assert!(
+            code == 1 && err.contains("the clock can only be set"),
+            "{err}"
+        );
+        assert!(err.contains(says) && err.contains("http_proxy"), "{err}");
+        assert!(!folder.path().join("newsdesk.db").exists());
+    }
+    let mut child = start(&discord, &named, &["run"]);
+    discord.connected().await;
+    let refused = set_clock(folder.path(), morning)
+        .await
+        .expect_err("refused");
+    assert!(refused.contains("the clock can only be set"), "{refused}");
+    child.kill().await.expect("killed");
+
+    let mut child = start(&discord, discord.url(), at);
+    discord.connected().await;
+    let (code, _, err) = output(folder.path(), &["import", "ferry.txt"]).await;
+    assert_eq!(code, 0, "{err}");
+    let guild = discord.guild("Harbour Town");
+    let (news, mara) = (guild.text_channel("news"), guild.member("Mara"));
+    let sees = async |says: &str| {
+        let slash = mara.slash(&news, "briefing").option("date", "today");
+        let told = slash.send().await.expect("an answer").message();
+        assert!(told.text().contains(says), "{}", told.text());
+    };
+    sees("No stories on Monday, 1 September 2025").await;
+    set_clock(folder.path(), morning + chrono::TimeDelta::days(9))
+        .await
+        .expect("set");
+    sees("No stories on Wednesday, 10 September 2025").await;
+    child.kill().await.expect("killed");
+    discord.stop().await;
 }

@@ -10,8 +10,6 @@ mod controls;
 mod demo;
 mod desk;
 mod doctor;
-#[cfg(feature = "failpoints")]
-mod ended;
 mod faults;
 mod formats;
 mod import;

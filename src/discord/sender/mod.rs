@@ -21,6 +21,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde_json::Value;
 use serenity::http::Http;
+use tokio::sync::SetOnce;
 
 pub(super) use self::failure::Failure;
 use self::routes::{Routes, route};
@@ -38,7 +39,7 @@ pub(super) struct Sender(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
-    line: OnceLock<Line>,
+    line: SetOnce<Line>,
     pace: Pace,
     routes: Routes,
     bot: OnceLock<u64>,
@@ -55,11 +56,17 @@ impl Sender {
     /// Gives it, and its clones, the connection: `client` with the token and address of `http`.
     pub(super) fn connect(&self, http: &Http, client: reqwest::Client) {
         let base = http.proxy.as_deref().unwrap_or("https://discord.com");
-        self.0.line.get_or_init(|| Line {
+        // A second connection would be the same.
+        let _ = self.0.line.set(Line {
             client,
             base: format!("{}/api/v10", base.trim_end_matches('/')),
             token: SecretString::from(http.token().to_owned()),
         });
+    }
+
+    /// Waits until it has the connection.
+    pub(super) async fn connected(&self) {
+        self.0.line.wait().await;
     }
 
     /// The bot's own user id.

@@ -8,6 +8,9 @@ use crate::{
 /// UTF-16 units of what Discord said.
 const SAID: usize = 160;
 
+/// What to do where it was only late.
+const AGAIN: &str = "Nothing has to be mended here; `/schedule post` tries it anew.";
+
 /// Something that is missing: what it is, and how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Missing {
@@ -28,6 +31,9 @@ pub fn short(obstacle: &Obstacle, kind: ChannelKind) -> String {
         Obstacle::OtherKind => "the channel is of a kind that takes no briefings".to_owned(),
         Obstacle::NoTag => "the forum demands a tag, and Newsdesk may give none".to_owned(),
         Obstacle::Deleted => "the message was deleted".to_owned(),
+        Obstacle::Overdue(said) if said.is_empty() => {
+            "Newsdesk was not done with it in time".to_owned()
+        }
         Obstacle::Overdue(said) => format!("it did not get through in time: {}", clip(said, SAID)),
         Obstacle::Refused(said) => format!("Discord refused it: {}", clip(said, SAID)),
     }
@@ -62,12 +68,16 @@ pub(super) fn missing(obstacle: &Obstacle, id: ScheduleId, plan: &Plan) -> Vec<M
             "The message was deleted.".to_owned(),
             "Nothing has to be done.",
         ),
+        Obstacle::Overdue(said) if said.is_empty() => one(
+            "Newsdesk was not done with it in time, for instance since it did not run.".to_owned(),
+            AGAIN,
+        ),
         Obstacle::Overdue(said) => one(
             format!(
                 "It did not get through in time. Last was said: {}",
                 Markup::clipped(said, SAID)
             ),
-            "Nothing has to be mended here; `/schedule post` tries it anew.",
+            AGAIN,
         ),
         Obstacle::Refused(said) => one(
             format!("Discord refused it: {}", Markup::clipped(said, SAID)),
@@ -116,5 +126,32 @@ fn name(right: Right, kind: ChannelKind) -> &'static str {
         Right::SendInThreads if kind == ChannelKind::Forum => "Send Messages in Posts",
         Right::SendInThreads => "Send Messages in Threads",
         Right::MentionRoles => "Mention @everyone, @here, and All Roles",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::schedule::samples::plan;
+
+    #[test]
+    fn what_was_overdue_says_why_where_that_is_known() {
+        let id = ScheduleId {
+            guild: crate::article::GuildId(7),
+            number: 1,
+        };
+        for (said, short_words, words) in [
+            ("busy", "in time: busy", "Last was said: busy"),
+            ("", "not done with it in time", "since it did not run."),
+        ] {
+            let obstacle = Obstacle::Overdue(said.to_owned());
+            let told = short(&obstacle, ChannelKind::Text);
+            assert!(told.ends_with(short_words), "{told}");
+            let told = missing(&obstacle, id, &plan());
+            let [told] = &told[..] else {
+                panic!("{told:?}");
+            };
+            assert!(told.what.as_str().ends_with(words), "{told:?}");
+        }
     }
 }

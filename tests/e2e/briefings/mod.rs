@@ -3,6 +3,7 @@
 mod arriving;
 mod copies;
 mod down;
+mod killed;
 mod trouble;
 
 use std::time::Duration;
