@@ -63,6 +63,8 @@ pub async fn connect(database: &Path) -> Result<Option<Client>, ControlError> {
         Err(error) => {
             return match error.kind() {
                 io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => Ok(None),
+                // It was killed between the two.
+                io::ErrorKind::ConnectionReset => Err(ControlError::Ended),
                 io::ErrorKind::WouldBlock => Err(ControlError::Silent),
                 _ => Err(place.failed(error).into()),
             };

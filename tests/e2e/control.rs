@@ -11,7 +11,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use local_discord::{LocalDiscord, Setup};
 use newsdesk::{
-    control::{ControlError, Frame, connect},
+    control::{Client, ControlError, Frame, connect},
     store::Store,
 };
 use serde_json::json;
@@ -19,6 +19,7 @@ use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
     net::UnixListener,
     process::Command,
+    time::timeout,
 };
 
 use crate::{
@@ -30,17 +31,21 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(20);
 const OTHER: &str = "The Ferry Sails Again\nPublished 2 September 2025\n\nIt left at dawn.\n";
 
+/// The newsdesk that has a database, which listens soon after it has started.
+async fn listening(database: &Path) -> Result<Client, ControlError> {
+    loop {
+        if let Some(client) = connect(database).await? {
+            return Ok(client);
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
 /// Sets the clock of the newsdesk that runs in a folder, or gives what it says against that.
 pub(crate) async fn set_clock(folder: &Path, at: DateTime<Utc>) -> Result<(), String> {
     let database = folder.join("newsdesk.db");
     let said = async {
-        let mut client = loop {
-            // It listens soon after it has started.
-            if let Some(client) = connect(&database).await? {
-                break client;
-            }
-            tokio::task::yield_now().await;
-        };
+        let mut client = listening(&database).await?;
         client.ask(&json!({"set_clock": at})).await?;
         loop {
             if let Frame::End(end) = client.next().await? {
@@ -48,7 +53,7 @@ pub(crate) async fn set_clock(folder: &Path, at: DateTime<Utc>) -> Result<(), St
             }
         }
     };
-    let said = tokio::time::timeout(PATIENCE, said).await;
+    let said = timeout(PATIENCE, said).await;
     let said: Result<_, ControlError> = said.map_err(|_| "nobody listens".to_owned())?;
     match said.map_err(|error| error.to_string())? {
         Some(refused) => Err(refused),
@@ -371,9 +376,19 @@ async fn the_clock_of_a_newsdesk_is_set_on_a_local_discord_alone() {
         .expect_err("refused");
     assert!(refused.contains("the clock can only be set"), "{refused}");
     child.kill().await.expect("killed");
+    let mut events = discord.subscribe();
+    while discord.is_connected() {
+        let _ = events.recv().await;
+    }
 
     let mut child = start(&discord, discord.url(), at);
     discord.connected().await;
+    let database = folder.path().join("newsdesk.db");
+    drop(
+        timeout(PATIENCE, listening(&database))
+            .await
+            .expect("it listens"),
+    );
     let (code, _, err) = output(folder.path(), &["import", "ferry.txt"]).await;
     assert_eq!(code, 0, "{err}");
     let guild = discord.guild("Harbour Town");
