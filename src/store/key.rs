@@ -181,64 +181,28 @@ impl Key for Library {
     }
 }
 
-impl Key for ArticleId {
-    fn write(&self, to: &mut Vec<u8>) {
-        self.library.write(to);
-        self.number.write(to);
-    }
+/// Names of two parts, part by part.
+macro_rules! name {
+    ($($type:ident { $first:ident, $second:ident },)*) => {$(
+        impl Key for $type {
+            fn write(&self, to: &mut Vec<u8>) {
+                self.$first.write(to);
+                self.$second.write(to);
+            }
 
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        let (library, number) = Key::read(from)?;
-        Some(Self { library, number })
-    }
+            fn read(from: &mut &[u8]) -> Option<Self> {
+                let ($first, $second) = Key::read(from)?;
+                Some(Self { $first, $second })
+            }
+        }
+    )*};
 }
-
-impl Key for DraftId {
-    fn write(&self, to: &mut Vec<u8>) {
-        self.guild.write(to);
-        self.number.write(to);
-    }
-
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        let (guild, number) = Key::read(from)?;
-        Some(Self { guild, number })
-    }
-}
-
-impl Key for ScheduleId {
-    fn write(&self, to: &mut Vec<u8>) {
-        self.guild.write(to);
-        self.number.write(to);
-    }
-
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        let (guild, number) = Key::read(from)?;
-        Some(Self { guild, number })
-    }
-}
-
-impl Key for DeliveryId {
-    fn write(&self, to: &mut Vec<u8>) {
-        self.schedule.write(to);
-        self.number.write(to);
-    }
-
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        let (schedule, number) = Key::read(from)?;
-        Some(Self { schedule, number })
-    }
-}
-
-impl Key for CopyId {
-    fn write(&self, to: &mut Vec<u8>) {
-        self.delivery.write(to);
-        self.step.write(to);
-    }
-
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        let (delivery, step) = Key::read(from)?;
-        Some(Self { delivery, step })
-    }
+name! {
+    ArticleId { library, number },
+    DraftId { guild, number },
+    ScheduleId { guild, number },
+    DeliveryId { schedule, number },
+    CopyId { delivery, step },
 }
 
 /// Tuples, field by field.
