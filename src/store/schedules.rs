@@ -73,22 +73,17 @@ impl Store {
         by: UserId,
         now: DateTime<Utc>,
     ) -> Result<Option<Schedule>, StoreError> {
-        self.write(move |engine| {
-            engine.write(|writes| {
-                let Some(old) = engine.tables.schedules.get(&id)? else {
-                    return Ok(None);
-                };
-                if old.paused.is_some() {
-                    return Ok(Some(old));
-                }
-                let signed = (Author::User(by), now);
-                let mut new = turned(&old, by, now);
-                engine.rest(writes, &mut new, signed)?;
-                engine.put_schedule(writes, Some(&old), &new)?;
-                let deed = Deed::SchedulePaused(id.number);
-                engine.note(writes, id.guild, signed, None, deed)?;
-                Ok(Some(new))
-            })
+        self.on_schedule(id, move |engine, writes, old| {
+            if old.paused.is_some() {
+                return Ok(old);
+            }
+            let signed = (Author::User(by), now);
+            let mut new = turned(&old, by, now);
+            engine.rest(writes, &mut new, signed)?;
+            engine.put_schedule(writes, Some(&old), &new)?;
+            let deed = Deed::SchedulePaused(id.number);
+            engine.note(writes, id.guild, signed, None, deed)?;
+            Ok(new)
         })
         .await
     }
@@ -102,26 +97,21 @@ impl Store {
         by: UserId,
         now: DateTime<Utc>,
     ) -> Result<Option<Schedule>, StoreError> {
-        self.write(move |engine| {
-            engine.write(|writes| {
-                let Some(old) = engine.tables.schedules.get(&id)? else {
-                    return Ok(None);
-                };
-                if old.paused.is_none() {
-                    return Ok(Some(old));
-                }
-                let taken = engine.taken(&old, now)?;
-                let new = Schedule {
-                    paused: None,
-                    failures: 0,
-                    next: old.plan.next(now, |date| taken.contains(&date)),
-                    ..turned(&old, by, now)
-                };
-                engine.put_schedule(writes, Some(&old), &new)?;
-                let deed = Deed::ScheduleResumed(id.number);
-                engine.note(writes, id.guild, (Author::User(by), now), None, deed)?;
-                Ok(Some(new))
-            })
+        self.on_schedule(id, move |engine, writes, old| {
+            if old.paused.is_none() {
+                return Ok(old);
+            }
+            let taken = engine.taken(&old, now)?;
+            let new = Schedule {
+                paused: None,
+                failures: 0,
+                next: old.plan.next(now, |date| taken.contains(&date)),
+                ..turned(&old, by, now)
+            };
+            engine.put_schedule(writes, Some(&old), &new)?;
+            let deed = Deed::ScheduleResumed(id.number);
+            engine.note(writes, id.guild, (Author::User(by), now), None, deed)?;
+            Ok(new)
         })
         .await
     }
@@ -137,22 +127,34 @@ impl Store {
         by: UserId,
         now: DateTime<Utc>,
     ) -> Result<Option<Schedule>, StoreError> {
+        self.on_schedule(id, move |engine, writes, old| {
+            let signed = (Author::User(by), now);
+            engine.cancel_untried(writes, id, now)?;
+            engine.tables.schedules.remove(writes, &id);
+            engine.count_briefing(writes)?;
+            engine.drop_job(writes, JobKey::PlanBriefing(id))?;
+            if old.last_delivery > 0 {
+                engine.put_job(writes, JobKey::ForgetSchedule(id), now + KEPT)?;
+            }
+            let deed = Deed::ScheduleRemoved(id.number);
+            engine.note(writes, id.guild, signed, None, deed)?;
+            Ok(old)
+        })
+        .await
+    }
+
+    /// Has something happen to a schedule, in one transaction; none where there is none.
+    async fn on_schedule(
+        &self,
+        id: ScheduleId,
+        act: impl FnOnce(&Engine, &mut Writes, Schedule) -> Result<Schedule, StoreError>
+        + Send
+        + 'static,
+    ) -> Result<Option<Schedule>, StoreError> {
         self.write(move |engine| {
             engine.write(|writes| {
-                let Some(old) = engine.tables.schedules.get(&id)? else {
-                    return Ok(None);
-                };
-                let signed = (Author::User(by), now);
-                engine.cancel_untried(writes, id, now)?;
-                engine.tables.schedules.remove(writes, &id);
-                engine.count_briefing(writes)?;
-                engine.drop_job(writes, JobKey::PlanBriefing(id))?;
-                if old.last_delivery > 0 {
-                    engine.put_job(writes, JobKey::ForgetSchedule(id), now + KEPT)?;
-                }
-                let deed = Deed::ScheduleRemoved(id.number);
-                engine.note(writes, id.guild, signed, None, deed)?;
-                Ok(Some(old))
+                let found = engine.tables.schedules.get(&id)?;
+                found.map(|old| act(engine, writes, old)).transpose()
             })
         })
         .await
