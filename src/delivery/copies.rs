@@ -1,17 +1,19 @@
 //! Messages that stand there are edited when a story in them changes.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 use super::{BriefingWorker, PostError, Publisher, failpoint::Failpoint, nonce::Names};
 use crate::{
     briefing::{DeliveryId, Obstacle},
-    jobs::{self, Worked},
+    jobs::Worked,
     newsroom::{Error, Newsroom},
     store::{CopyId, Job, StoreError},
 };
 
 /// Changes that are looked at in one go.
 const BATCH: usize = 256;
+/// The longest wait between two tries: what stands there is old already.
+const LONGEST: TimeDelta = TimeDelta::hours(1);
 /// How often an edit that may pass is tried: over some days.
 const TRIES: u32 = 60;
 
@@ -37,43 +39,34 @@ impl<P: Publisher> BriefingWorker<P> {
             .edit(copy.channel, copy.message, &message)
             .await;
         Failpoint::Edited.pass();
-        let came = match edited {
-            Ok(()) => Ok(()),
-            Err(PostError::Refused(obstacle)) => Err(obstacle),
-            Err(PostError::NotDone { said, .. } | PostError::Unclear(said))
-                if job.attempt >= TRIES =>
-            {
-                Err(Obstacle::Overdue(said))
-            }
-            Err(PostError::NotDone { said, wait }) => {
-                tracing::warn!(
-                    ?id,
-                    said,
-                    "a posted message could not be edited; trying again"
-                );
-                let wait = wait.and_then(|wait| TimeDelta::from_std(wait).ok());
-                return Ok(Worked::Again(self.edit_again(job, wait)));
-            }
-            Err(PostError::Unclear(said)) => {
-                tracing::warn!(
-                    ?id,
-                    said,
-                    "a posted message could not be edited; trying again"
-                );
-                return Ok(Worked::Again(self.edit_again(job, None)));
-            }
+        let (said, wait) = match edited {
+            Ok(()) => return self.edited(id, job, Ok(())).await,
+            Err(PostError::Refused(obstacle)) => return self.edited(id, job, Err(obstacle)).await,
+            Err(PostError::NotDone { said, wait }) => (said, wait),
+            Err(PostError::Unclear(said)) => (said, None),
         };
+        if job.attempt >= TRIES {
+            let overdue = Obstacle::Overdue(said);
+            return self.edited(id, job, Err(overdue)).await;
+        }
+        tracing::warn!(
+            ?id,
+            said,
+            "a posted message could not be edited; trying again"
+        );
+        Ok(Worked::Again(self.again(job, LONGEST, wait)))
+    }
+
+    /// Notes what came of editing a message.
+    async fn edited(
+        &self,
+        id: CopyId,
+        job: &Job,
+        came: Result<(), Obstacle>,
+    ) -> Result<Worked, Error> {
+        let store = self.newsroom.store();
         store.copy_edited(id, job, came, self.now()).await?;
         Ok(Worked::Settled)
-    }
-}
-
-impl<P> BriefingWorker<P> {
-    /// When an edit is tried again: up to an hour later, since what stands there is old already.
-    fn edit_again(&self, job: &Job, wait: Option<TimeDelta>) -> DateTime<Utc> {
-        let now = self.now();
-        let again = jobs::again(now, job.attempt, fastrand::f64());
-        again.max(now + wait.unwrap_or_default())
     }
 }
 

@@ -66,7 +66,7 @@ impl<P: Publisher> jobs::Worker for BriefingWorker<P> {
         };
         worked.unwrap_or_else(|error| {
             tracing::error!(key = ?job.key, %error, "due work failed; it is tried again");
-            Worked::Again(self.again(job, None))
+            Worked::Again(self.again(job, LONGEST, None))
         })
     }
 }
@@ -76,10 +76,11 @@ impl<P> BriefingWorker<P> {
         self.newsroom.clock().now()
     }
 
-    /// When a job is tried again: later each time, and not before `wait` is over.
-    fn again(&self, job: &Job, wait: Option<TimeDelta>) -> DateTime<Utc> {
+    /// When a job is tried again: later each time, up to `longest`, and not before `wait` is over.
+    fn again(&self, job: &Job, longest: TimeDelta, wait: Option<Duration>) -> DateTime<Utc> {
         let now = self.now();
         let again = jobs::again(now, job.attempt, fastrand::f64());
-        again.min(now + LONGEST).max(now + wait.unwrap_or_default())
+        let wait = wait.and_then(|wait| TimeDelta::from_std(wait).ok());
+        again.min(now + longest).max(now + wait.unwrap_or_default())
     }
 }

@@ -1,8 +1,12 @@
 //! A delivery on its way: one step after the other, each noted before and after it is tried.
 
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{BriefingWorker, FindError, PostError, Publisher, failpoint::Failpoint, nonce::Names};
+use super::{
+    BriefingWorker, FindError, LONGEST, PostError, Publisher, failpoint::Failpoint, nonce::Names,
+};
 use crate::{
     article::{Author, ChannelId, MessageId},
     briefing::{Delivery, DeliveryId, Event, Obstacle, Step, StepKind, StepState},
@@ -84,7 +88,6 @@ impl<P: Publisher> BriefingWorker<P> {
                     true => Event::NotDone(place, said),
                     false => Event::Unclear(place, said),
                 };
-                let wait = wait.and_then(|wait| TimeDelta::from_std(wait).ok());
                 self.later(delivery, event, job, wait).await
             }
             Err(PostError::Unclear(said)) => {
@@ -92,14 +95,19 @@ impl<P: Publisher> BriefingWorker<P> {
                 self.later(delivery, event, job, None).await
             }
             Err(PostError::Refused(obstacle)) => {
-                let may_be_there = !first && delivery.steps[place].kind.is_message();
-                if may_be_there && !matches!(obstacle, Obstacle::Gone | Obstacle::Away) {
-                    return self
-                        .look_first(delivery, place, before, obstacle, job)
-                        .await;
+                let gone = matches!(obstacle, Obstacle::Gone | Obstacle::Away);
+                let refused = Event::Refused(place, obstacle);
+                match before {
+                    // It counts as refused only where it is not there.
+                    StepState::Sending(since)
+                        if !gone && delivery.steps[place].kind.is_message() =>
+                    {
+                        let found = self.found(delivery, place, since).await;
+                        self.judge(delivery, place, since, (found, refused), job)
+                            .await
+                    }
+                    _ => self.note(delivery, refused, job).await,
                 }
-                self.note(delivery, Event::Refused(place, obstacle), job)
-                    .await
             }
         }
     }
@@ -158,52 +166,41 @@ impl<P: Publisher> BriefingWorker<P> {
         since: DateTime<Utc>,
         job: &Job,
     ) -> Result<Tried, Error> {
-        let event = match self.found(delivery, place, since).await {
-            Ok(Some((channel, message))) => Event::Done(place, channel, message),
-            // It may come yet.
-            Ok(None) if is_remembered(since, self.now()) => {
-                return Ok(Tried::Later(since + REMEMBERED));
-            }
-            Ok(None) => {
-                let said = delivery.trouble.clone().unwrap_or_default();
-                Event::NotDone(place, said)
-            }
+        let found = self.found(delivery, place, since).await;
+        let event = match found {
             Err(FindError::Unreadable(obstacle @ (Obstacle::Gone | Obstacle::Away))) => {
                 Event::Refused(place, obstacle)
             }
-            Err(FindError::Unreadable(_)) => Event::Lost(place),
             Err(FindError::Passing(said)) if self.now() > delivery.expires_at => {
                 Event::Expired(said)
             }
-            Err(FindError::Passing(said)) => {
-                let event = Event::Unclear(place, said);
-                return self.later(delivery, event, job, None).await;
+            found => {
+                let said = delivery.trouble.clone().unwrap_or_default();
+                let absent = Event::NotDone(place, said);
+                return self
+                    .judge(delivery, place, since, (found, absent), job)
+                    .await;
             }
         };
         self.note(delivery, event, job).await
     }
 
-    /// A step that may have been done is refused now: it counts as refused only where it is not there.
-    async fn look_first(
+    /// What was found of a step that was tried happens to it; `absent`, where it is certainly not there.
+    async fn judge(
         &self,
         delivery: &Delivery,
         place: usize,
-        before: StepState,
-        obstacle: Obstacle,
+        since: DateTime<Utc>,
+        (found, absent): (Result<Option<(ChannelId, MessageId)>, FindError>, Event),
         job: &Job,
     ) -> Result<Tried, Error> {
-        let StepState::Sending(since) = before else {
-            return self
-                .note(delivery, Event::Refused(place, obstacle), job)
-                .await;
-        };
-        let event = match self.found(delivery, place, since).await {
+        let event = match found {
             Ok(Some((channel, message))) => Event::Done(place, channel, message),
             // It may come yet.
             Ok(None) if is_remembered(since, self.now()) => {
                 return Ok(Tried::Later(since + REMEMBERED));
             }
-            Ok(None) => Event::Refused(place, obstacle),
+            Ok(None) => absent,
             Err(FindError::Unreadable(_)) => Event::Lost(place),
             Err(FindError::Passing(said)) => {
                 let event = Event::Unclear(place, said);
@@ -262,13 +259,13 @@ impl<P: Publisher> BriefingWorker<P> {
         delivery: &Delivery,
         event: Event,
         job: &Job,
-        wait: Option<TimeDelta>,
+        wait: Option<Duration>,
     ) -> Result<Tried, Error> {
         if let Event::NotDone(_, said) | Event::Unclear(_, said) = &event {
             tracing::warn!(delivery = ?delivery.id, said, "a briefing could not be posted; trying again");
         }
         Ok(match self.note(delivery, event, job).await? {
-            Tried::On => Tried::Later(self.again(job, wait)),
+            Tried::On => Tried::Later(self.again(job, LONGEST, wait)),
             other => other,
         })
     }
