@@ -43,6 +43,37 @@ pub struct NewDelivery {
     pub expires_at: DateTime<Utc>,
 }
 
+impl NewDelivery {
+    /// The next delivery of `schedule`, as it is planned `now`: under way, or empty where nothing is posted.
+    pub fn delivery(
+        self,
+        schedule: &Schedule,
+        cause: Cause,
+        at: Occurrence,
+        now: DateTime<Utc>,
+    ) -> Delivery {
+        let outcome = match self.steps.is_empty() {
+            true => Outcome::Empty,
+            false => Outcome::UnderWay,
+        };
+        Delivery {
+            id: of(schedule.id, schedule.last_delivery + 1),
+            cause,
+            plan: schedule.plan.clone(),
+            date: at.date,
+            due_at: at.due_at,
+            planned_at: now,
+            expires_at: self.expires_at,
+            late: now - at.due_at > LATE,
+            total: self.total,
+            steps: self.steps.into_iter().map(Step::planned).collect(),
+            ended_at: (outcome != Outcome::UnderWay).then_some(now),
+            outcome,
+            trouble: None,
+        }
+    }
+}
+
 impl Store {
     /// Writes what was planned: a delivery for each missed occurrence and for the one that is posted,
     /// with its [`JobKey::SendBriefing`], due when the occurrence was. The schedule's next occurrence is
@@ -228,31 +259,17 @@ fn planned(
     new: Option<NewDelivery>,
     now: DateTime<Utc>,
 ) -> Delivery {
-    schedule.last_delivery += 1;
     let missed = new.is_none();
     let new = new.unwrap_or(NewDelivery {
         steps: Vec::new(),
         total: 0,
         expires_at: now,
     });
-    let outcome = match new.steps.is_empty() {
-        _ if missed => Outcome::Missed,
-        true => Outcome::Empty,
-        false => Outcome::UnderWay,
-    };
-    Delivery {
-        id: of(schedule.id, schedule.last_delivery),
-        cause,
-        plan: schedule.plan.clone(),
-        date: at.date,
-        due_at: at.due_at,
-        planned_at: now,
-        expires_at: new.expires_at,
-        late: !missed && now - at.due_at > LATE,
-        total: new.total,
-        steps: new.steps.into_iter().map(Step::planned).collect(),
-        ended_at: (outcome != Outcome::UnderWay).then_some(now),
-        outcome,
-        trouble: None,
+    let mut delivery = new.delivery(schedule, cause, at, now);
+    if missed {
+        delivery.outcome = Outcome::Missed;
+        delivery.late = false;
     }
+    schedule.last_delivery = delivery.id.number;
+    delivery
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    article::{ArticleId, GuildId, State},
-    briefing::{Delivery, DeliveryId, Outcome, Schedule, ScheduleId, Step},
+    article::{ArticleId, State},
+    briefing::{Cause, Delivery, Schedule},
     newsroom::{Error, Newsroom, Reader},
-    store::NewDelivery,
+    schedule::Occurrence,
+    search::Scope,
     view::{
         Message,
         posted::{self, Told},
@@ -23,10 +24,12 @@ impl Newsroom {
         fresh: bool,
     ) -> Result<Message, Error> {
         self.catalogue.follow().await?;
-        let guild = delivery.id.schedule.guild;
+        let scope = self.scope(Reader {
+            guild: Some(delivery.id.schedule.guild),
+        });
         let mut stories = BTreeMap::new();
         for id in delivery.stories() {
-            stories.insert(id, self.told(guild, id).await?);
+            stories.insert(id, self.told(&scope, id).await?);
         }
         Ok(posted::message(delivery, step, &stories, fresh))
     }
@@ -35,7 +38,12 @@ impl Newsroom {
     pub async fn rehearse(&self, schedule: &Schedule) -> Result<Vec<Message>, Error> {
         let now = self.clock.now();
         let new = self.compose(schedule, now).await?;
-        let delivery = rehearsal(schedule, new, now);
+        let at = Occurrence {
+            date: schedule.plan.recurrence.zone.local(now).date(),
+            due_at: now,
+        };
+        // Kept nowhere.
+        let delivery = new.delivery(schedule, Cause::Extra(schedule.changed_by), at, now);
         let mut messages = Vec::new();
         for (place, step) in delivery.steps.iter().enumerate() {
             if step.kind.is_message() {
@@ -45,47 +53,16 @@ impl Newsroom {
         Ok(messages)
     }
 
-    /// How a story stands for the readers of a guild.
-    async fn told(&self, guild: GuildId, id: ArticleId) -> Result<Told, Error> {
-        let scope = self.scope(Reader { guild: Some(guild) });
+    /// How a story stands for those readers.
+    async fn told(&self, scope: &Scope, id: ArticleId) -> Result<Told, Error> {
         let record = self.catalogue.article(id).await?;
         Ok(match record {
             Some(record) if record.state == State::Published && scope.has(id) => Told::Here(record),
-            Some(record) => Told::Away {
-                id,
-                reason: record
-                    .withdrawal
-                    .as_ref()
-                    .and_then(|gone| gone.reason.clone()),
-            },
-            None => Told::Away { id, reason: None },
+            record => {
+                let withdrawal = record.and_then(|record| record.withdrawal.clone());
+                let reason = withdrawal.and_then(|gone| gone.reason);
+                Told::Away { id, reason }
+            }
         })
-    }
-}
-
-/// What a schedule would post now, as a delivery that is kept nowhere.
-fn rehearsal(
-    schedule: &Schedule,
-    new: NewDelivery,
-    now: chrono::DateTime<chrono::Utc>,
-) -> Delivery {
-    let ScheduleId { guild, number } = schedule.id;
-    Delivery {
-        id: DeliveryId {
-            schedule: ScheduleId { guild, number },
-            number: schedule.last_delivery + 1,
-        },
-        cause: crate::briefing::Cause::Extra(schedule.changed_by),
-        plan: schedule.plan.clone(),
-        date: schedule.plan.recurrence.zone.local(now).date(),
-        due_at: now,
-        planned_at: now,
-        expires_at: new.expires_at,
-        late: false,
-        total: new.total,
-        steps: new.steps.into_iter().map(Step::planned).collect(),
-        outcome: Outcome::UnderWay,
-        ended_at: None,
-        trouble: None,
     }
 }
