@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{
     article::{ChannelId, GuildId},
-    briefing::{self, Right},
+    briefing::{Obstacle, Right},
     newsroom::desk::{TellError, Telling},
-    view::{Message, desk::untold::Obstacle},
+    view::{Message, desk::untold::untold},
 };
 
 /// Writes messages of the bot's own, once it is connected; cheap to clone.
@@ -56,7 +56,7 @@ impl Telling for Teller {
     ) -> Result<(), TellError> {
         // No channel has that number.
         if channel.0 == 0 {
-            return Err(TellError::Lasting(Obstacle::Gone.to_string()));
+            return Err(TellError::Lasting(untold(&Obstacle::Gone, "")));
         }
         let path = format!("/channels/{}/messages", channel.0);
         let body = wire::posted(message, nonce);
@@ -75,14 +75,7 @@ fn told(failure: Failure) -> TellError {
         Failure::Refused(refusal) => refusal,
     };
     let said = refusal.said.clone();
-    let obstacle = match refusal.obstacle(Right::Send) {
-        briefing::Obstacle::Gone => Obstacle::Gone,
-        briefing::Obstacle::Lacks(rights) if rights.contains(&Right::View) => Obstacle::Hidden,
-        briefing::Obstacle::Lacks(_) => Obstacle::Forbidden,
-        briefing::Obstacle::OtherKind => Obstacle::OtherKind,
-        _ => Obstacle::Refused(said),
-    };
-    TellError::Lasting(obstacle.to_string())
+    TellError::Lasting(untold(&refusal.obstacle(Right::Send), &said))
 }
 
 #[cfg(test)]
@@ -155,7 +148,7 @@ mod tests {
         let message = line("Mara published a story");
         let tell = async |channel: u64| teller.tell(ChannelId(channel), &message, "log-1").await;
 
-        let lasting = |obstacle: Obstacle| Err(TellError::Lasting(obstacle.to_string()));
+        let lasting = |obstacle: Obstacle| Err(TellError::Lasting(untold(&obstacle, "")));
         let forum = guild.forum("ideas");
         let gone = guild.text_channel("gone");
         gone.delete();
@@ -163,9 +156,15 @@ mod tests {
         assert_eq!(tell(gone.id()).await, lasting(Obstacle::Gone));
         assert_eq!(tell(forum.id()).await, lasting(Obstacle::OtherKind));
         log.deny_member(&bot, Permissions::SEND_MESSAGES);
-        assert_eq!(tell(log.id()).await, lasting(Obstacle::Forbidden));
+        assert_eq!(
+            tell(log.id()).await,
+            lasting(Obstacle::Lacks(vec![Right::Send]))
+        );
         log.deny_member(&bot, Permissions::VIEW_CHANNEL);
-        assert_eq!(tell(log.id()).await, lasting(Obstacle::Hidden));
+        assert_eq!(
+            tell(log.id()).await,
+            lasting(Obstacle::Lacks(vec![Right::View]))
+        );
 
         let open = guild.text_channel("open");
         let wait = Duration::from_millis(10);

@@ -91,8 +91,7 @@ impl Sender {
         body: &impl Serialize,
         message: Option<&Message>,
     ) -> Result<Value, Failure> {
-        let body = Some(json(body)?);
-        self.ask(Method::POST, path, body, message).await
+        self.write(Method::POST, path, body, message).await
     }
 
     /// Changes what is there, with the files of `message`.
@@ -102,8 +101,18 @@ impl Sender {
         body: &impl Serialize,
         message: Option<&Message>,
     ) -> Result<Value, Failure> {
-        let body = Some(json(body)?);
-        self.ask(Method::PATCH, path, body, message).await
+        self.write(Method::PATCH, path, body, message).await
+    }
+
+    async fn write(
+        &self,
+        method: Method,
+        path: &str,
+        body: &impl Serialize,
+        message: Option<&Message>,
+    ) -> Result<Value, Failure> {
+        let body = serde_json::to_string(body).map_err(|error| not_done(&error.to_string()))?;
+        self.ask(method, path, Some(body), message).await
     }
 
     async fn ask(
@@ -180,10 +189,6 @@ impl Line {
             None => request.header(CONTENT_TYPE, "application/json").body(body),
         }
     }
-}
-
-fn json(body: &impl Serialize) -> Result<String, Failure> {
-    serde_json::to_string(body).map_err(|error| not_done(&error.to_string()))
 }
 
 /// Discord said before that it takes no more for so long.
