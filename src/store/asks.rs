@@ -133,20 +133,12 @@ fn fingerprint(text: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use tokio::sync::watch;
-
     use super::{
-        super::{SystemDisk, conformance::at, open},
+        super::{conformance::at, tampering::engine},
         *,
     };
 
     const GUILD: Option<GuildId> = Some(GuildId(7));
-
-    fn engine(path: &std::path::Path) -> Engine {
-        open::open(path, Arc::new(SystemDisk), watch::channel(()).1).unwrap()
-    }
 
     #[test]
     fn a_key_stays_what_it_was() {

@@ -388,10 +388,8 @@ impl Key for JobKey {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::{
-        super::{SystemDisk, conformance::at, open},
+        super::{conformance::at, tampering::engine},
         *,
     };
 
@@ -399,8 +397,7 @@ mod tests {
     #[test]
     fn a_job_is_counted_when_it_is_there() {
         let home = tempfile::tempdir().unwrap();
-        let disk = Arc::new(SystemDisk);
-        let engine = open::open(home.path(), disk, watch::channel(()).1).unwrap();
+        let engine = engine(home.path());
         let put = engine.write(|writes| {
             engine.put_job(writes, JobKey::TellLog(GuildId(7)), at(0))?;
             engine.put_job(writes, JobKey::TellLog(GuildId(8)), at(0))?;

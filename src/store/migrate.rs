@@ -40,25 +40,16 @@ pub(super) fn migrate(tables: &Catalogue, head: &Head) -> Result<Head, StoreErro
 
 #[cfg(test)]
 mod tests {
-    use std::{path::Path, sync::Arc};
-
-    use tokio::sync::watch;
-
     use super::{
         super::{
-            Filing, SystemDisk,
+            Filing,
             catalogue::Only,
             conformance::{article, at, filing},
-            engine::Engine,
-            open,
+            tampering::engine,
         },
         *,
     };
     use crate::article::{ArticleId, Author, Library, State};
-
-    fn engine(path: &Path) -> Engine {
-        open::open(path, Arc::new(SystemDisk), watch::channel(()).1).unwrap()
-    }
 
     #[test]
     fn what_older_programs_did_not_keep_is_made_from_the_articles() {

@@ -87,11 +87,19 @@ mod model_briefing;
 #[cfg(test)]
 mod model_desk;
 #[cfg(test)]
+mod model_ledger;
+#[cfg(test)]
 mod power;
+#[cfg(test)]
+mod random;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod script;
+#[cfg(test)]
+mod tampering;
+#[cfg(test)]
+mod unclean;
 #[cfg(test)]
 mod writer;
 

@@ -26,16 +26,16 @@ type Damage = fn(&mut Vec<u8>);
 
 const HOUSE: Library = Library::House;
 
-fn engine(path: &Path) -> Result<Engine, OpenError> {
+pub(super) fn engine(path: &Path) -> Result<Engine, OpenError> {
     open::open(path, Arc::new(SystemDisk), watch::channel(()).1)
 }
 
-fn refusal(path: &Path) -> OpenError {
+pub(super) fn refusal(path: &Path) -> OpenError {
     engine(path).err().expect("it should be refused")
 }
 
 /// A closed database with three articles.
-fn closed() -> (tempfile::TempDir, PathBuf) {
+pub(super) fn closed() -> (tempfile::TempDir, PathBuf) {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("newsdesk.db");
     let engine = engine(&path).unwrap();
@@ -49,7 +49,7 @@ fn closed() -> (tempfile::TempDir, PathBuf) {
 }
 
 /// A closed database in which something was changed behind its back.
-fn changed(change: impl FnOnce(&Engine, &mut Writes)) -> (tempfile::TempDir, PathBuf) {
+pub(super) fn changed(change: impl FnOnce(&Engine, &mut Writes)) -> (tempfile::TempDir, PathBuf) {
     let (home, path) = closed();
     let engine = engine(&path).unwrap();
     engine
@@ -68,7 +68,7 @@ fn seal(path: &Path) {
 }
 
 /// As if it had not been closed.
-fn unseal(path: &Path) {
+pub(super) fn unseal(path: &Path) {
     fs::remove_file(path.join("closed")).unwrap();
 }
 
@@ -389,66 +389,6 @@ fn a_broken_data_file_is_damage_whatever_the_engine_does_with_it() {
             }
         }
     }
-}
-
-#[test]
-fn one_that_was_not_closed_is_copied_before_it_is_opened() {
-    let (home, path) = closed();
-    let copy = home.path().join("newsdesk.db.before-recovery");
-    unseal(&path);
-    drop(engine(&path).unwrap());
-    assert!(!copy.exists(), "it opened well");
-
-    unseal(&path);
-    fs::write(path.join("db"), "nonsense").unwrap();
-    for _ in 0..2 {
-        let error = refusal(&path).to_string();
-        assert!(
-            error.contains(&format!("copied as it was to {}", copy.display())),
-            "{error}"
-        );
-        assert_eq!(fs::read(copy.join("db")).unwrap(), b"nonsense");
-    }
-}
-
-#[test]
-fn of_those_who_open_it_at_once_after_a_kill_one_has_it() {
-    let (_home, path) = closed();
-    for _ in 0..20 {
-        unseal(&path);
-        let together = std::sync::Barrier::new(3);
-        let open = || {
-            together.wait();
-            engine(&path)
-        };
-        let opened: Vec<_> = std::thread::scope(|threads| {
-            let all: Vec<_> = (0..3).map(|_| threads.spawn(open)).collect();
-            all.into_iter().map(|one| one.join().unwrap()).collect()
-        });
-        assert_eq!(opened.iter().filter(|one| one.is_ok()).count(), 1);
-        for refused in opened.iter().filter_map(|one| one.as_ref().err()) {
-            assert!(matches!(refused, OpenError::InUse { .. }), "{refused}");
-        }
-    }
-}
-
-#[test]
-fn one_that_was_not_closed_is_read_whole() {
-    let (_home, path) = changed(|engine, writes| {
-        let number = 2;
-        let library = HOUSE;
-        engine
-            .tables
-            .cards
-            .remove(writes, &ArticleId { library, number });
-    });
-    drop(engine(&path).unwrap());
-    unseal(&path);
-    let error = refusal(&path).to_string();
-    assert!(
-        error.contains("the card ArticleId { library: House, number: 2 }"),
-        "{error}"
-    );
 }
 
 #[tokio::test]

@@ -293,23 +293,17 @@ fn wrong(what: &str, which: &dyn Debug) -> StoreError {
 
 #[cfg(test)]
 mod tests {
-    use std::{path::Path, sync::Arc};
-
-    use tokio::sync::watch;
+    use std::path::Path;
 
     use super::{
         super::{
-            SystemDisk,
             conformance::{article, at, filing, line},
             hidden::Hiding,
-            open,
-            table::Writes,
+            tampering::{self, Damage, NAMED, add, each_is_found, remove, replace},
         },
         *,
     };
     use crate::article::{Article, GuildId};
-
-    type Damage<'a> = &'a dyn Fn(&Engine, &mut Writes);
 
     const ID: ArticleId = id(1);
     const GUILD: GuildId = GuildId(7);
@@ -323,7 +317,7 @@ mod tests {
 
     /// Two articles: the first revised and hidden from a guild, the second withdrawn.
     fn engine(path: &Path) -> Engine {
-        let engine = open::open(path, Arc::new(SystemDisk), watch::channel(()).1).unwrap();
+        let engine = tampering::engine(path);
         let revised = Article {
             lede: vec![line("More of it.")],
             ..article("a", Some(1))
@@ -341,34 +335,6 @@ mod tests {
             .set_hidden(GUILD, 1, true, None, (Author::Operator, at(10)))
             .unwrap();
         engine
-    }
-
-    /// Puts a changed record in the place of one.
-    macro_rules! replace {
-        ($table:ident, $key:expr, |$value:ident| $change:expr) => {
-            &|engine, writes| {
-                let mut $value = engine.tables.$table.get(&$key).unwrap().unwrap();
-                $change;
-                engine.tables.$table.put(writes, &$key, &$value).unwrap();
-            }
-        };
-    }
-
-    macro_rules! remove {
-        ($table:ident) => {
-            &|engine, writes| {
-                let (key, _) = engine.tables.$table.all().next().unwrap().unwrap();
-                engine.tables.$table.remove(writes, &key);
-            }
-        };
-    }
-
-    macro_rules! add {
-        ($table:ident, $key:expr, $value:expr) => {
-            &|engine, writes| {
-                engine.tables.$table.put(writes, &$key, &$value).unwrap();
-            }
-        };
     }
 
     #[test]
@@ -472,18 +438,6 @@ mod tests {
             ("ask", remove!(asks_by_time)),
             ("ask", add!(asks_by_time, (at(1), None, 5), ())),
         ];
-        for (number, (what, damage)) in damages.into_iter().enumerate() {
-            let home = tempfile::tempdir().unwrap();
-            let engine = engine(home.path());
-            let damaged = engine.write(|writes| {
-                damage(&engine, writes);
-                Ok(())
-            });
-            damaged.unwrap();
-            let error = engine.verify(&|_, _| ()).unwrap_err().to_string();
-            let wanted = [format!("the {what} "), format!(" {what} and holds")];
-            let found = wanted.iter().any(|wanted| error.contains(wanted));
-            assert!(found, "{number}, {what}: {error}");
-        }
+        each_is_found(damages, &NAMED[..2], engine);
     }
 }

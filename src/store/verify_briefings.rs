@@ -178,20 +178,15 @@ fn is_whole(delivery: &Delivery) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::{path::Path, sync::Arc};
-
-    use chrono::TimeDelta;
-    use tokio::sync::watch;
+    use std::path::Path;
 
     use super::{
         super::{
-            Job, Lane, NewDelivery, Planning, Store, SystemDisk,
+            Job, Lane, NewDelivery, Planning, Store,
             catalogue::Only,
             conformance::{article, at, briefing::plan, filing},
             copies::Posted,
-            folder::copy_files,
-            open,
-            table::Writes,
+            tampering::{Damage, NAMED, add, copied, each_is_found, engine, remove, replace},
         },
         *,
     };
@@ -200,8 +195,7 @@ mod tests {
         briefing::{Event, Obstacle, Pause, StepKind},
         schedule::Occurrence,
     };
-
-    type Damage<'a> = &'a dyn Fn(&Engine, &mut Writes);
+    use chrono::TimeDelta;
 
     const GUILD: GuildId = GuildId(7);
     const ANN: UserId = UserId(3);
@@ -310,38 +304,6 @@ mod tests {
         let noted = store.copy_edited(copy(1), &job, Err(Obstacle::Gone), at(81));
         assert!(noted.await.unwrap());
         store.close().await;
-    }
-
-    fn engine(path: &Path) -> Engine {
-        open::open(path, Arc::new(SystemDisk), watch::channel(()).1).unwrap()
-    }
-
-    /// Puts a changed record in the place of one.
-    macro_rules! replace {
-        ($table:ident, $key:expr, |$value:ident| $change:expr) => {
-            &|engine, writes| {
-                let mut $value = engine.tables.$table.get(&$key).unwrap().unwrap();
-                $change;
-                engine.tables.$table.put(writes, &$key, &$value).unwrap();
-            }
-        };
-    }
-
-    macro_rules! remove {
-        ($table:ident, $key:expr) => {
-            &|engine, writes| {
-                assert!(engine.tables.$table.get(&$key).unwrap().is_some());
-                engine.tables.$table.remove(writes, &$key);
-            }
-        };
-    }
-
-    macro_rules! add {
-        ($table:ident, $key:expr, $value:expr) => {
-            &|engine, writes| {
-                engine.tables.$table.put(writes, &$key, &$value).unwrap();
-            }
-        };
     }
 
     #[tokio::test]
@@ -455,24 +417,6 @@ mod tests {
                 replace!(head, Only, |it| it.followed = 9),
             ),
         ];
-        for (number, (what, damage)) in damages.into_iter().enumerate() {
-            let scene = tempfile::tempdir().unwrap();
-            let copy = scene.path().join("newsdesk.db");
-            copy_files(home.path(), &copy).unwrap();
-            let engine = engine(&copy);
-            let damaged = engine.write(|writes| {
-                damage(&engine, writes);
-                Ok(())
-            });
-            damaged.unwrap();
-            let error = engine.verify(&|_, _| ()).unwrap_err().to_string();
-            let wanted = [
-                format!("the {what} "),
-                format!(" {what} and holds"),
-                format!("{what}: "),
-            ];
-            let found = wanted.iter().any(|wanted| error.contains(wanted));
-            assert!(found, "{number}, {what}: {error}");
-        }
+        each_is_found(damages, &NAMED, |scene| copied(home.path(), scene));
     }
 }
