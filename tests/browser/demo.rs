@@ -1,15 +1,10 @@
 //! `newsdesk demo`, as it is started.
 
-use std::{process::Stdio, time::Duration};
+use std::process::Stdio;
 
-use rustix::process::{Pid, Signal, kill_process};
-use tokio::{
-    io::{AsyncBufReadExt as _, BufReader, Lines},
-    process::{Child, ChildStdout, Command},
-};
+use tokio::process::{Child, Command};
 
-/// How long it may take to start, and to end.
-const PATIENCE: Duration = Duration::from_secs(20);
+use crate::started::{Said, address, interrupted};
 
 /// A running demo.
 pub(crate) struct Demo {
@@ -17,7 +12,7 @@ pub(crate) struct Demo {
     /// Where its page is.
     pub(crate) url: String,
     /// What it says later finds somebody who reads it.
-    _said: Lines<BufReader<ChildStdout>>,
+    _said: Said,
 }
 
 impl Demo {
@@ -31,18 +26,7 @@ impl Demo {
             .stderr(Stdio::null())
             .kill_on_drop(true);
         let mut child = command.spawn().expect("the demo");
-        let mut said = BufReader::new(child.stdout.take().expect("piped")).lines();
-        let address = async {
-            while let Some(line) = said.next_line().await.expect("text") {
-                if let Some((_, url)) = line.split_once("The demo is at ") {
-                    return url.to_owned();
-                }
-            }
-            panic!("the demo ended before it had said where it is");
-        };
-        let url = tokio::time::timeout(PATIENCE, address)
-            .await
-            .expect("in time");
+        let (url, said) = address(&mut child).await;
         Self {
             child,
             url,
@@ -52,11 +36,7 @@ impl Demo {
 
     /// Ends it as Ctrl-C does.
     pub(crate) async fn stop(mut self) {
-        let id = self.child.id().expect("it runs");
-        let id = Pid::from_raw(id.cast_signed()).expect("a process");
-        kill_process(id, Signal::INT).expect("a signal");
-        let ended = tokio::time::timeout(PATIENCE, self.child.wait()).await;
-        let status = ended.expect("in time").expect("a status");
+        let status = interrupted(&mut self.child).await;
         assert!(status.success(), "{status}");
     }
 }

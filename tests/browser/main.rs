@@ -11,5 +11,7 @@ mod keyboard;
 mod moderators;
 mod people;
 mod phone;
+#[path = "../shared/started.rs"]
+mod started;
 mod tab;
 mod trouble;

@@ -9,16 +9,13 @@ use std::{
     time::Duration,
 };
 
-use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
-use tokio::{
-    io::{AsyncBufReadExt as _, BufReader, Lines},
-    process::{Child, ChildStdout},
-};
+use tokio::process::Child;
 
 use crate::{
     command_line::{folder, newsdesk, output},
     desk::REAL,
+    started::{Said, address, interrupted},
 };
 
 /// How long a demo may take to start, and to end.
@@ -27,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 struct Demo {
     child: Child,
     url: String,
-    said: Lines<BufReader<ChildStdout>>,
+    said: Said,
 }
 
 impl Demo {
@@ -41,18 +38,7 @@ impl Demo {
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
         let mut child = command.spawn().expect("the demo");
-        let mut said = BufReader::new(child.stdout.take().expect("piped")).lines();
-        let address = async {
-            while let Some(line) = said.next_line().await.expect("text") {
-                if let Some((_, url)) = line.split_once("The demo is at ") {
-                    return url.to_owned();
-                }
-            }
-            panic!("it ended before it had said where it is");
-        };
-        let url = tokio::time::timeout(PATIENCE, address)
-            .await
-            .expect("in time");
+        let (url, said) = address(&mut child).await;
         Self { child, url, said }
     }
 
@@ -73,13 +59,10 @@ impl Demo {
 
     /// Ctrl-C.
     async fn stop(mut self) -> ExitStatus {
-        let id = self.child.id().expect("it runs");
-        let id = Pid::from_raw(id.cast_signed()).expect("a process");
-        kill_process(id, Signal::INT).expect("a signal");
-        let ended = tokio::time::timeout(PATIENCE, self.child.wait()).await;
+        let status = interrupted(&mut self.child).await;
         let rest = self.said.next_line().await;
         assert!(matches!(rest, Ok(Some(_) | None)));
-        ended.expect("in time").expect("a status")
+        status
     }
 }
 

@@ -21,6 +21,8 @@ mod production;
 mod proxy;
 mod schedules;
 mod search;
+#[path = "../shared/started.rs"]
+mod started;
 mod story;
 mod trouble;
 #[cfg(feature = "failpoints")]

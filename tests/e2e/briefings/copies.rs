@@ -1,7 +1,7 @@
 //! What was posted stays true when its stories change.
 
 use chrono::TimeDelta;
-use local_discord::Message;
+use local_discord::{Member, Message};
 
 use super::{MORNING, posted, schedule, settled};
 use crate::{
@@ -26,8 +26,8 @@ async fn said(desk: &Desk, part: &str) -> Message {
     seen.unwrap_or_else(|_| panic!("{part:?} in {}", posted(&desk.news)[0].text()))
 }
 
-#[tokio::test]
-async fn a_correction_and_a_withdrawal_reach_what_was_posted() {
+/// A story that Ada published, and the briefing that told it, which Root had posted.
+async fn told() -> (Desk, Member, Member, Message) {
     let desk = Desk::at(MORNING, &[]).await;
     let (ada, root) = (desk.moderator("Ada"), desk.manager("Root"));
     let form = desk.at_desk(&ada, "add", &[]).await.modal();
@@ -37,8 +37,14 @@ async fn a_correction_and_a_withdrawal_reach_what_was_posted() {
     schedule(&desk, &root, &desk.news, "6", &[]).await;
     desk.clock.advance(TimeDelta::hours(1));
     let briefing = desk.news.next_message().await;
-    says(&briefing, &["The Ferry Sails Again"]);
     settled(&desk, 1, 1).await;
+    (desk, ada, root, briefing)
+}
+
+#[tokio::test]
+async fn a_correction_and_a_withdrawal_reach_what_was_posted() {
+    let (desk, ada, _, briefing) = told().await;
+    says(&briefing, &["The Ferry Sails Again"]);
 
     let options = [
         ("article", "#1"),
@@ -71,16 +77,7 @@ async fn a_correction_and_a_withdrawal_reach_what_was_posted() {
 
 #[tokio::test]
 async fn a_copy_that_can_t_be_edited_is_listed_with_the_reason() {
-    let desk = Desk::at(MORNING, &[]).await;
-    let (ada, root) = (desk.moderator("Ada"), desk.manager("Root"));
-    let form = desk.at_desk(&ada, "add", &[]).await.modal();
-    let preview = fill(ada.submit(&form), &STORY).send().await;
-    let preview = preview.expect("an answer").message();
-    pressed(&ada, &preview, "Publish").await;
-    schedule(&desk, &root, &desk.news, "6", &[]).await;
-    desk.clock.advance(TimeDelta::hours(1));
-    let briefing = desk.news.next_message().await;
-    settled(&desk, 1, 1).await;
+    let (desk, ada, root, briefing) = told().await;
     briefing.delete();
     desk.at_desk(&ada, "withdraw", &[("article", "#1")]).await;
     let mut status = crate::schedules::of(&desk, &root, "status", "S1").await;

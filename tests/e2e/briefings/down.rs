@@ -3,18 +3,11 @@
 use chrono::TimeDelta;
 use newsdesk::{article::Library, briefing::Outcome};
 
-use super::{FERRY, MORNING, posted, schedule, settled};
+use super::{FERRY, MORNING, posted, restarted_after, schedule, settled};
 use crate::{
     desk::Desk,
     schedules::{of, says},
 };
-
-async fn restarted_after(desk: &mut Desk, down: TimeDelta) {
-    desk.halt().await;
-    desk.clock.advance(down);
-    desk.launch(|_| {});
-    desk.discord.connected().await;
-}
 
 #[tokio::test]
 async fn what_was_missed_is_posted_late_within_the_grace() {

@@ -8,6 +8,7 @@ mod trouble;
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use local_discord::{Channel, Member, Message, OptionValue};
 use newsdesk::{
     article::GuildId,
@@ -53,6 +54,19 @@ pub(crate) async fn settled(desk: &Desk, schedule: u32, number: u32) -> Delivery
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     panic!("delivery {number} of S{schedule} is not settled");
+}
+
+/// Has the bot down for so long.
+pub(crate) async fn restarted_after(desk: &mut Desk, down: TimeDelta) {
+    desk.halt().await;
+    up_after(desk, down).await;
+}
+
+/// Starts the bot, which is down, so much later.
+pub(crate) async fn up_after(desk: &mut Desk, down: TimeDelta) {
+    desk.clock.advance(down);
+    desk.launch(|_| {});
+    desk.discord.connected().await;
 }
 
 /// What the bot posted into a channel by itself that stands there now.

@@ -1,10 +1,10 @@
 //! What stands in a briefing's way.
 
 use chrono::TimeDelta;
-use local_discord::Permissions;
+use local_discord::{Member, Permissions};
 use newsdesk::briefing::Outcome;
 
-use super::{FERRY, MORNING, posted, schedule, settled};
+use super::{FERRY, MORNING, posted, restarted_after, schedule, settled, up_after};
 use crate::{
     desk::Desk,
     schedules::{announce, of, says},
@@ -12,14 +12,20 @@ use crate::{
 
 const POSTS: &str = "POST /channels/*/messages";
 
-#[tokio::test]
-async fn an_answer_that_is_lost_does_not_post_it_twice() {
+/// A briefing that was posted, of which the bot got no answer; and who manages the guild.
+async fn lost() -> (Desk, Member) {
     let desk = Desk::at(MORNING, &[FERRY]).await;
     let root = desk.manager("Root");
     schedule(&desk, &root, &desk.news, "6", &[]).await;
     desk.discord.faults().on(POSTS).cut_after();
     desk.clock.advance(TimeDelta::hours(1));
     desk.discord.faults().met().await;
+    (desk, root)
+}
+
+#[tokio::test]
+async fn an_answer_that_is_lost_does_not_post_it_twice() {
+    let (desk, _) = lost().await;
     desk.clock.advance(TimeDelta::seconds(30));
     assert_eq!(settled(&desk, 1, 1).await.outcome, Outcome::Posted);
     assert_eq!(posted(&desk.news).len(), 1);
@@ -28,16 +34,8 @@ async fn an_answer_that_is_lost_does_not_post_it_twice() {
 
 #[tokio::test]
 async fn long_after_an_answer_was_lost_the_channel_is_read_back() {
-    let mut desk = Desk::at(MORNING, &[FERRY]).await;
-    let root = desk.manager("Root");
-    schedule(&desk, &root, &desk.news, "6", &[]).await;
-    desk.discord.faults().on(POSTS).cut_after();
-    desk.clock.advance(TimeDelta::hours(1));
-    desk.discord.faults().met().await;
-    desk.halt().await;
-    desk.clock.advance(TimeDelta::minutes(30));
-    desk.launch(|_| {});
-    desk.discord.connected().await;
+    let (mut desk, _) = lost().await;
+    restarted_after(&mut desk, TimeDelta::minutes(30)).await;
     assert_eq!(settled(&desk, 1, 1).await.outcome, Outcome::Posted);
     assert_eq!(posted(&desk.news).len(), 1);
     desk.close().await;
@@ -45,18 +43,11 @@ async fn long_after_an_answer_was_lost_the_channel_is_read_back() {
 
 #[tokio::test]
 async fn where_the_channel_may_not_be_read_a_person_decides() {
-    let mut desk = Desk::at(MORNING, &[FERRY]).await;
-    let root = desk.manager("Root");
-    schedule(&desk, &root, &desk.news, "6", &[]).await;
-    desk.discord.faults().on(POSTS).cut_after();
-    desk.clock.advance(TimeDelta::hours(1));
-    desk.discord.faults().met().await;
+    let (mut desk, root) = lost().await;
     desk.halt().await;
     desk.news
         .deny_member(&desk.guild.bot(), Permissions::READ_MESSAGE_HISTORY);
-    desk.clock.advance(TimeDelta::minutes(30));
-    desk.launch(|_| {});
-    desk.discord.connected().await;
+    up_after(&mut desk, TimeDelta::minutes(30)).await;
     assert_eq!(settled(&desk, 1, 1).await.outcome, Outcome::Uncertain);
     assert_eq!(posted(&desk.news).len(), 1);
     let status = of(&desk, &root, "status", "S1").await;
