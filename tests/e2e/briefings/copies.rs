@@ -1,7 +1,7 @@
 //! What was posted stays true when its stories change.
 
 use chrono::TimeDelta;
-use local_discord::{Member, Message};
+use local_discord::{Member, Message, Permissions};
 
 use super::{MORNING, posted, schedule, settled};
 use crate::{
@@ -88,5 +88,45 @@ async fn a_copy_that_can_t_be_edited_is_listed_with_the_reason() {
         status = crate::schedules::of(&desk, &root, "status", "S1").await;
     }
     says(&status, &["deleted"]);
+    desk.shut_down().await;
+}
+
+/// What `/desk history` says of the story once `holds` of it.
+async fn history(desk: &Desk, member: &Member, holds: impl Fn(&str) -> bool) -> Message {
+    let mut history = None;
+    for _ in 0..100 {
+        let asked = desk.at_desk(member, "history", &[("article", "#1")]).await;
+        let told = history.insert(asked.message());
+        if holds(told.text()) {
+            break;
+        }
+    }
+    history.expect("a history")
+}
+
+#[tokio::test]
+async fn the_history_of_a_story_lists_what_can_t_be_edited_until_it_is() {
+    const STALE: &str = "can't be brought up to date";
+    let (desk, ada, _, briefing) = told().await;
+    let bot = desk.guild.bot();
+    desk.news.deny_member(&bot, Permissions::VIEW_CHANNEL);
+    desk.at_desk(&ada, "withdraw", &[("article", "#1")]).await;
+    let stale = history(&desk, &ada, |told| told.contains(STALE)).await;
+    let (guild, channel) = (desk.guild.id(), desk.news.id());
+    let link = format!("https://discord.com/channels/{guild}/{channel}/{}", briefing.id);
+    says(
+        &stale,
+        &[
+            "S1, briefing 1",
+            &link,
+            &format!("in <#{channel}> · Newsdesk lacks View Channel there"),
+            "Channel settings → Permissions → Newsdesk: allow it there.",
+            "Revision 1",
+        ],
+    );
+    desk.news.allow_member(&bot, Permissions::VIEW_CHANNEL);
+    desk.at_desk(&ada, "restore", &[("article", "#1")]).await;
+    let mended = history(&desk, &ada, |told| !told.contains(STALE)).await;
+    assert!(!mended.text().contains(STALE), "{}", mended.text());
     desk.shut_down().await;
 }
