@@ -36,6 +36,8 @@ pub enum Right {
     CreateThreads,
     /// Send Messages in Threads.
     SendInThreads,
+    /// Manage Threads: to change something in a thread that is locked.
+    ManageThreads,
     /// Mention @everyone, @here and All Roles: to ping a role that not everybody may mention.
     MentionRoles,
 }

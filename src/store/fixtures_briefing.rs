@@ -127,6 +127,10 @@ fn deliveries_by_their_outcomes() {
         ("gone", Obstacle::Gone),
         ("away", Obstacle::Away),
         ("lacks", Obstacle::Lacks(rights.into())),
+        (
+            "lacks-manage-threads",
+            Obstacle::Lacks(vec![Right::ManageThreads]),
+        ),
         ("other-kind", Obstacle::OtherKind),
         ("no-tag", Obstacle::NoTag),
         ("deleted", Obstacle::Deleted),

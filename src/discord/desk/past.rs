@@ -43,7 +43,10 @@ impl Desk<'_> {
         let from = if from == 0 { u32::MAX } else { from };
         let revisions = past.revisions.into_iter();
         let mut revisions = revisions.filter(|record| record.revision <= from);
-        let shown = revisions.by_ref().take(history::page(&copies) as usize).collect();
+        let shown = revisions
+            .by_ref()
+            .take(history::page(&copies) as usize)
+            .collect();
         let history = History {
             present: past.present,
             copies,

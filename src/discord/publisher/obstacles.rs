@@ -22,7 +22,7 @@ pub(super) async fn obstacles(
 ) -> Result<Vec<Obstacle>, Failure> {
     let place = match Place::of(sender, guild).await {
         Ok(place) => place,
-        Err(Failure::Refused(_)) => return Ok(vec![Obstacle::Away]),
+        Err(Failure::Refused(refusal)) => return Ok(vec![refusal.obstacle(Right::View)]),
         Err(failure) => return Err(failure),
     };
     let there = match channel(sender, plan.channel).await {

@@ -22,7 +22,8 @@ pub(super) struct Missing {
 pub fn short(obstacle: &Obstacle, kind: ChannelKind) -> String {
     match obstacle {
         Obstacle::Gone => "the channel is gone".to_owned(),
-        Obstacle::Away => "Newsdesk is not in this community any more".to_owned(),
+        // Who reads it has it back.
+        Obstacle::Away => "Newsdesk was not in this community then".to_owned(),
         Obstacle::Lacks(rights) => {
             let names = rights.iter().map(|right| name(*right, kind));
             let names = names.collect::<Vec<_>>().join(", ");
@@ -125,6 +126,8 @@ fn name(right: Right, kind: ChannelKind) -> &'static str {
         Right::CreateThreads => "Create Public Threads",
         Right::SendInThreads if kind == ChannelKind::Forum => "Send Messages in Posts",
         Right::SendInThreads => "Send Messages in Threads",
+        Right::ManageThreads if kind == ChannelKind::Forum => "Manage Posts",
+        Right::ManageThreads => "Manage Threads",
         Right::MentionRoles => "Mention @everyone, @here, and All Roles",
     }
 }

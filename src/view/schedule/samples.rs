@@ -214,6 +214,7 @@ pub(crate) fn obstacles(said: &str) -> Vec<Obstacle> {
             Right::ReadHistory,
             Right::CreateThreads,
             Right::SendInThreads,
+            Right::ManageThreads,
             Right::MentionRoles,
         ]),
         Obstacle::OtherKind,

@@ -113,7 +113,10 @@ async fn the_history_of_a_story_lists_what_can_t_be_edited_until_it_is() {
     desk.at_desk(&ada, "withdraw", &[("article", "#1")]).await;
     let stale = history(&desk, &ada, |told| told.contains(STALE)).await;
     let (guild, channel) = (desk.guild.id(), desk.news.id());
-    let link = format!("https://discord.com/channels/{guild}/{channel}/{}", briefing.id);
+    let link = format!(
+        "https://discord.com/channels/{guild}/{channel}/{}",
+        briefing.id
+    );
     says(
         &stale,
         &[
