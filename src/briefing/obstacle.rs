@@ -14,6 +14,8 @@ pub enum Obstacle {
     OtherKind,
     /// The forum wants a tag on every post, and has none that the bot may give.
     NoTag,
+    /// The role that is pinged was deleted: it is posted, and pings nobody.
+    NoRole,
     /// What was to be changed was deleted.
     Deleted,
     /// What passes did not pass in time; what was said last.

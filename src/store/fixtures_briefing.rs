@@ -133,6 +133,7 @@ fn deliveries_by_their_outcomes() {
         ),
         ("other-kind", Obstacle::OtherKind),
         ("no-tag", Obstacle::NoTag),
+        ("no-role", Obstacle::NoRole),
         ("deleted", Obstacle::Deleted),
         ("overdue", Obstacle::Overdue("503".into())),
         ("refused", Obstacle::Refused("50035".into())),

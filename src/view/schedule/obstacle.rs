@@ -31,6 +31,7 @@ pub fn short(obstacle: &Obstacle, kind: ChannelKind) -> String {
         }
         Obstacle::OtherKind => "the channel is of a kind that takes no briefings".to_owned(),
         Obstacle::NoTag => "the forum demands a tag, and Newsdesk may give none".to_owned(),
+        Obstacle::NoRole => "the role that it pings was deleted".to_owned(),
         Obstacle::Deleted => "the message was deleted".to_owned(),
         Obstacle::Overdue(said) if said.is_empty() => {
             "Newsdesk was not done with it in time".to_owned()
@@ -64,6 +65,12 @@ pub(super) fn missing(obstacle: &Obstacle, id: ScheduleId, plan: &Plan) -> Vec<M
         Obstacle::NoTag => one(
             format!("{channel} demands a tag on every post, and has none that Newsdesk may give."),
             "Edit the forum: add a tag that everybody may use, or take back that posts must have one.",
+        ),
+        Obstacle::NoRole => one(
+            "The role that it pings was deleted: it pings nobody.".to_owned(),
+            &format!(
+                "`/schedule edit schedule:{id} mention:` chooses another one; Edit → No ping takes it back."
+            ),
         ),
         Obstacle::Deleted => one(
             "The message was deleted.".to_owned(),

@@ -219,6 +219,7 @@ pub(crate) fn obstacles(said: &str) -> Vec<Obstacle> {
         ]),
         Obstacle::OtherKind,
         Obstacle::NoTag,
+        Obstacle::NoRole,
         Obstacle::Deleted,
         Obstacle::Overdue(said.to_owned()),
         Obstacle::Refused(said.to_owned()),

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use local_discord::{Member, Message, Permissions};
 
-use super::{MORNING, posted, schedule, settled};
+use super::{FERRY, MORNING, posted, schedule, settled};
 use crate::{
     desk::Desk,
     moderators::{STORY, fill, pressed},
@@ -72,6 +72,25 @@ async fn a_correction_and_a_withdrawal_reach_what_was_posted() {
     desk.at_desk(&ada, "restore", &[("article", "#1")]).await;
     said(&desk, "The Ferry Sails Late").await;
     assert_eq!(posted(&desk.news).len(), 1);
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn what_a_community_hides_is_no_longer_shown_there() {
+    let desk = Desk::at(MORNING, &[FERRY]).await;
+    let (ada, root) = (desk.moderator("Ada"), desk.manager("Root"));
+    schedule(&desk, &root, &desk.news, "6", &[]).await;
+    desk.clock.advance(TimeDelta::hours(1));
+    settled(&desk, 1, 1).await;
+    let options = [("article", "#H1"), ("reason", "It is of another town.")];
+    desk.at_desk(&ada, "withdraw", &options).await;
+    let hidden = said(&desk, "#H1 is no longer shown here").await;
+    says(&hidden, &["It is of another town."]);
+    for word in ["withdrawn", "The Ferry Sails Again"] {
+        assert!(!hidden.text().contains(word), "{}", hidden.text());
+    }
+    desk.at_desk(&ada, "restore", &[("article", "#H1")]).await;
+    said(&desk, "The Ferry Sails Again").await;
     desk.close().await;
 }
 
