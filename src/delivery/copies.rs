@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::{BriefingWorker, PostError, Publisher, failpoint::Failpoint, nonce::Names};
 use crate::{
-    briefing::{DeliveryId, Obstacle},
+    briefing::{Delivery, DeliveryId, Obstacle, StepState},
     jobs::Worked,
     newsroom::{Error, Newsroom},
     store::{CopyId, Job, StoreError},
@@ -27,18 +27,13 @@ impl<P: Publisher> BriefingWorker<P> {
         let store = self.newsroom.store();
         let id = CopyId { delivery, step };
         let (copy, delivery) = (store.copy(id).await?, store.delivery(delivery).await?);
-        let (Some(copy), Some(delivery)) = (copy, delivery) else {
+        let (Some(_), Some(delivery)) = (copy, delivery) else {
             return Ok(Worked::Done);
         };
-        let place = step as usize;
-        let message = self.newsroom.render(&delivery, place, false).await?;
-        let Names { mark, .. } = Names::of(delivery.id, delivery.place(place), place);
-        let message = message.with_mark(mark).with_ping(None);
-        let guild = id.delivery.schedule.guild;
-        let edited = self
-            .publisher
-            .edit(guild, copy.channel, copy.message, &message)
-            .await;
+        let mut edited = self.renew(&delivery, step as usize).await?;
+        if edited.is_ok() && step > 0 {
+            edited = self.renew_head(&delivery).await?;
+        }
         Failpoint::Edited.pass();
         let (said, wait) = match edited {
             Ok(()) => return self.edited(id, job, Ok(())).await,
@@ -56,6 +51,37 @@ impl<P: Publisher> BriefingWorker<P> {
             "a posted message could not be edited; trying again"
         );
         Ok(Worked::Again(self.again(job, LONGEST, wait)))
+    }
+
+    /// Has the head of a delivery count its stories anew. Where it can't be changed, nobody has to mend anything.
+    pub(super) async fn renew_head(
+        &self,
+        delivery: &Delivery,
+    ) -> Result<Result<(), PostError>, Error> {
+        Ok(match self.renew(delivery, 0).await? {
+            Err(PostError::Refused(obstacle)) => {
+                tracing::warn!(delivery = ?delivery.id, ?obstacle, "the head of a briefing stays as it is");
+                Ok(())
+            }
+            other => other,
+        })
+    }
+
+    /// Makes the message of a step anew, if it is there.
+    async fn renew(
+        &self,
+        delivery: &Delivery,
+        place: usize,
+    ) -> Result<Result<(), PostError>, Error> {
+        let state = delivery.steps.get(place).map(|step| step.state);
+        let Some(StepState::Done(channel, message)) = state else {
+            return Ok(Ok(()));
+        };
+        let content = self.newsroom.render(delivery, place, false).await?;
+        let Names { mark, .. } = Names::of(delivery.id, delivery.place(place), place);
+        let content = content.with_mark(mark).with_ping(None);
+        let guild = delivery.id.schedule.guild;
+        Ok(self.publisher.edit(guild, channel, message, &content).await)
     }
 
     /// Notes what came of editing a message.

@@ -128,8 +128,12 @@ impl<P: Publisher> BriefingWorker<P> {
             let gone = self.newsroom.taken(delivery).await?;
             if !gone.is_empty() {
                 let left = self.advance(delivery, Event::LeftOut(gone), job).await?;
-                if left.as_ref().is_none_or(|left| left.current().is_none()) {
-                    return Ok(left);
+                match &left {
+                    Some(left) if left.current().is_some() => {
+                        // It counted them. What passes here is no matter of the step.
+                        let _ = self.renew_head(left).await?;
+                    }
+                    _ => return Ok(left),
                 }
             }
         }

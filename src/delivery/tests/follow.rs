@@ -53,6 +53,52 @@ async fn a_withdrawn_story_stands_as_a_notice_until_it_is_back() {
 }
 
 #[tokio::test]
+async fn the_head_of_a_thread_counts_what_is_left() {
+    let thread = Plan {
+        thread: true,
+        mention: Some(READERS),
+        ..plan()
+    };
+    let scene = Scene::with_stories(thread, 2).await;
+    scene.at(on(2, "06:00:00")).await;
+    let head = || scene.posted().remove(0);
+    assert!(head().text.contains("2 stories"), "{}", head().text);
+    scene.clock.set(on(2, "07:00:00"));
+    scene.withdraw(2).await;
+    scene.run().await;
+    assert!(head().text.contains("1 story"), "{}", head().text);
+    // One that can't be changed is no trouble of the stories' message.
+    let gone = Fault::Refused(Obstacle::Deleted);
+    scene.fails([None, Some(gone)]);
+    let restored = scene.store.restore(story(2), GUILD, ANN, scene.clock.now());
+    assert!(restored.await.unwrap());
+    scene.run().await;
+    assert!(head().text.contains("1 story"), "{}", head().text);
+    let troubles = scene.store.copies_in_trouble(scene.id).await.unwrap();
+    assert!(troubles.is_empty(), "{troubles:?}");
+}
+
+#[tokio::test]
+async fn the_head_counts_what_is_left_out_of_what_follows() {
+    let scene = Scene::with_stories(
+        Plan {
+            thread: true,
+            ..plan()
+        },
+        2,
+    )
+    .await;
+    scene.fails([None, None, Some(Fault::NotDone(None))]);
+    scene.at(on(2, "06:00:00")).await;
+    scene.withdraw(2).await;
+    scene.at(on(2, "06:05:00")).await;
+    assert_eq!(scene.outcomes().await, [Outcome::Posted]);
+    let texts: Vec<String> = scene.posted().into_iter().map(|it| it.text).collect();
+    assert!(texts[0].contains("1 story"), "{texts:?}");
+    assert!(!texts[1].contains("withdrawn"), "{texts:?}");
+}
+
+#[tokio::test]
 async fn a_story_of_the_house_that_is_hidden_is_gone_here_only() {
     let scene = Scene::new(plan()).await;
     scene.clock.set(on(1, "20:00:00"));

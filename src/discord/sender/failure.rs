@@ -223,6 +223,17 @@ mod tests {
     }
 
     #[test]
+    fn who_is_refused_a_guild_is_not_in_it() {
+        for (status, code) in [(404, 10004), (403, 50001), (403, 0)] {
+            let body = format!(r#"{{"code": {code}, "message": "words"}}"#);
+            let error = answered(status, &body).of_guild().before_writing();
+            assert_eq!(error, PostError::Refused(Obstacle::Away), "{code}");
+        }
+        let passing = answered(503, "").of_guild();
+        assert!(matches!(passing, Failure::Unclear(_)), "{passing:?}");
+    }
+
+    #[test]
     fn a_refusal_says_what_to_mend() {
         let refused = Obstacle::Refused("400 50035: words".to_owned());
         for (status, code, obstacle) in [
