@@ -85,9 +85,13 @@ impl Control for Controls {
 
     fn next_event(&self) -> BoxFuture<'_, Result<NextEvent, String>> {
         Box::pin(async {
-            let next = self.store.next_job(Lane::Briefings, Vec::new()).await;
-            let at = next.map_err(|error| error.to_string())?;
-            let at = at.filter(|at| *at > self.clock.now());
+            let mut next = Vec::new();
+            for lane in [Lane::Plans, Lane::Briefings] {
+                let at = self.store.next_job(lane, Vec::new()).await;
+                next.extend(at.map_err(|error| error.to_string())?);
+            }
+            let now = self.clock.now();
+            let at = next.into_iter().filter(|at| *at > now).min();
             let what = "the next briefing".to_owned();
             at.map(|at| NextEvent { at, what })
                 .ok_or_else(|| "Nothing is planned.".to_owned())

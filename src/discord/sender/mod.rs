@@ -8,6 +8,7 @@ mod failure;
 mod routes;
 
 use std::{
+    num::NonZeroU32,
     sync::{Arc, OnceLock},
     time::Duration,
 };
@@ -34,10 +35,9 @@ const WRITING: Duration = Duration::from_secs(1);
 const READING: Duration = Duration::from_secs(10);
 
 /// Asks Discord, once it is connected; cheap to clone, and all clones keep one pace.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Sender(Arc<Inner>);
 
-#[derive(Default)]
 struct Inner {
     line: SetOnce<Line>,
     pace: Pace,
@@ -53,6 +53,16 @@ struct Line {
 }
 
 impl Sender {
+    /// Not yet connected, to a Discord that takes so many requests in a second.
+    pub(super) fn new(most: NonZeroU32) -> Self {
+        Self(Arc::new(Inner {
+            line: SetOnce::default(),
+            pace: Pace::new(most),
+            routes: Routes::default(),
+            bot: OnceLock::default(),
+        }))
+    }
+
     /// Gives it, and its clones, the connection: `client` with the token and address of `http`.
     pub(super) fn connect(&self, http: &Http, client: reqwest::Client) {
         let base = http.proxy.as_deref().unwrap_or("https://discord.com");

@@ -70,7 +70,7 @@ async fn what_fails_says_whether_it_was_done() {
     assert!(not_done(&send("n-2").await), "nobody there");
     town.discord.come_back().await.expect("back");
     assert!(send("n-2").await.is_ok());
-    let sent = DiscordPublisher::new(Sender::default());
+    let sent = DiscordPublisher::new(Sender::new(MOST));
     assert!(not_done(&sent.send(at(&news), &line("Tides"), "n-3").await));
 }
 
