@@ -3,11 +3,13 @@
 use chrono::{DateTime, Utc};
 
 use super::{Delivery, Obstacle, Outcome, StepKind, StepState};
-use crate::article::{ChannelId, MessageId};
+use crate::article::{ArticleId, ChannelId, MessageId};
 
 /// Something that happens to a delivery; steps by their place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
+    /// These stories were taken from readers while nothing was being tried: what is planned goes out without them.
+    LeftOut(Vec<ArticleId>),
     /// A step is tried from now on; one that was tried before keeps its time.
     Begun(usize),
     /// A step that was tried was certainly not done: it is to be tried anew.
@@ -37,6 +39,13 @@ impl Delivery {
     pub fn after(&self, event: &Event, now: DateTime<Utc>) -> Option<Self> {
         let mut next = self.clone();
         match event {
+            Event::LeftOut(stories) => {
+                let (_, current) = self.current()?;
+                if current.state != StepState::Planned {
+                    return None;
+                }
+                next.leave_out(stories, now);
+            }
             Event::Begun(step) => match self.tried(*step)? {
                 StepState::Planned => next.steps[*step].state = StepState::Sending(now),
                 _ => return Some(next),
@@ -123,6 +132,27 @@ impl Delivery {
     fn uncertain(&self) -> Option<usize> {
         let mut steps = self.steps.iter();
         steps.position(|step| step.state == StepState::Uncertain)
+    }
+
+    /// Where nobody was told any, there is nothing new. A message that would have none says so itself.
+    fn leave_out(&mut self, gone: &[ArticleId], now: DateTime<Utc>) {
+        let is_left = |story: &ArticleId| !gone.contains(story);
+        let before = self.stories().count();
+        if before > 0 && !self.has_begun() && !self.stories().any(|story| is_left(&story)) {
+            self.steps.clear();
+            self.end(Outcome::Empty, now);
+        }
+        for step in &mut self.steps {
+            if let (StepKind::Message(stories) | StepKind::Post(stories), StepState::Planned) =
+                (&mut step.kind, step.state)
+                && stories.iter().any(is_left)
+            {
+                stories.retain(is_left);
+            }
+        }
+        let left_out = before - self.stories().count();
+        let left_out = u32::try_from(left_out).unwrap_or(u32::MAX);
+        self.total = self.total.saturating_sub(left_out);
     }
 
     /// Which message it is, nobody knows: what would need that is left out.

@@ -14,6 +14,8 @@ pub enum Obstacle {
     OtherKind,
     /// The forum wants a tag on every post, and has none that the bot may give.
     NoTag,
+    /// The role that is pinged was deleted: it is posted, and pings nobody.
+    NoRole,
     /// What was to be changed was deleted.
     Deleted,
     /// What passes did not pass in time; what was said last.
@@ -36,6 +38,8 @@ pub enum Right {
     CreateThreads,
     /// Send Messages in Threads.
     SendInThreads,
+    /// Manage Threads: to change something in a thread that is locked.
+    ManageThreads,
     /// Mention @everyone, @here and All Roles: to ping a role that not everybody may mention.
     MentionRoles,
 }

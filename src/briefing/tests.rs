@@ -100,6 +100,8 @@ fn events(steps: usize, until: DateTime<Utc>) -> Vec<Event> {
     };
     let mut all: Vec<Event> = (0..=steps).flat_map(of_step).collect();
     all.extend([
+        Event::LeftOut(stories(1)[..1].to_vec()),
+        Event::LeftOut([stories(1), stories(3)].concat()),
         Event::Expired(said.clone()),
         Event::Confirmed(until),
         Event::SendAgain(until),
@@ -161,7 +163,7 @@ fn changed(before: &Delivery, event: &Event, after: &Delivery, named: usize) -> 
     let mut left = after.steps.iter().peekable();
     let mut arrows = Vec::new();
     for (place, step) in before.steps.iter().enumerate() {
-        let kept = left.next_if(|after| after.kind == step.kind);
+        let kept = left.next_if(|after| is_of(&after.kind, &step.kind));
         let to = kept.map(|kept| kept.state);
         if place == named || to != Some(step.state) {
             let to = to.map_or("[*]".to_owned(), |state| name(&state));
@@ -174,6 +176,17 @@ fn changed(before: &Delivery, event: &Event, after: &Delivery, named: usize) -> 
         "{event:?} adds no step and keeps the order"
     );
     arrows
+}
+
+/// Whether it is the same step, but for stories that are left out.
+fn is_of(after: &StepKind, before: &StepKind) -> bool {
+    use StepKind::{Message, Post};
+    match (after, before) {
+        (Message(left), Message(all)) | (Post(left), Post(all)) => {
+            left.is_empty() == all.is_empty() && left.iter().all(|story| all.contains(story))
+        }
+        _ => after == before,
+    }
 }
 
 #[test]
@@ -223,7 +236,7 @@ fn check_order(delivery: &Delivery) {
         | (Outcome::Uncertain, Some(StepState::Uncertain)) => all(StepState::Planned),
         (Outcome::Failed(_), Some(StepState::Failed)) => all(StepState::Failed),
         (Outcome::NotCrossposted(_), Some(StepState::Failed)) => all(StepState::Failed),
-        (Outcome::Posted, None) => true,
+        (Outcome::Posted | Outcome::Empty, None) => true,
         _ => false,
     };
     assert!(ok, "{delivery:#?}");
@@ -264,8 +277,14 @@ fn check_kept(before: &Delivery, event: &Event, after: &Delivery) {
         }
     }
     changed(before, event, after, usize::MAX);
+    let left_out = before.stories().count() - after.stories().count();
+    match event {
+        Event::LeftOut(_) => assert_eq!(before.total - after.total, left_out as u32),
+        _ => assert_eq!(before.total, after.total),
+    }
     assert!(after.expires_at >= before.expires_at);
     let same = Delivery {
+        total: after.total,
         expires_at: after.expires_at,
         steps: after.steps.clone(),
         outcome: after.outcome.clone(),
@@ -348,6 +367,34 @@ fn what_needs_a_message_that_nobody_knows_is_left_out() {
         assert_eq!(again.steps.len(), delivery.steps.len());
         assert_eq!(again.outcome, Outcome::UnderWay);
     }
+}
+
+#[test]
+fn what_was_taken_from_readers_is_left_out_of_what_is_planned() {
+    let [note, two, _, _, forum, _] = planned();
+    let (first, all) = (stories(1)[..1].to_vec(), [stories(1), stories(3)].concat());
+    let left = |delivery: &Delivery| delivery.stories().map(|id| id.number).collect::<Vec<_>>();
+    for delivery in [&two, &forum] {
+        let less = after(delivery, &[Event::LeftOut(first.clone())]);
+        assert_eq!((left(&less), less.total), (vec![2, 3, 4], 8));
+        assert_eq!(less.outcome, Outcome::UnderWay);
+        let none = after(delivery, &[Event::LeftOut(all.clone())]);
+        assert_eq!((none.outcome, none.total), (Outcome::Empty, 5));
+        assert!(none.steps.is_empty());
+        // What was told stays; a message keeps what it has where it would have nothing.
+        let begun = after(
+            delivery,
+            &[&done(0)[..], &[Event::LeftOut(all.clone())]].concat(),
+        );
+        assert_eq!((left(&begun), begun.total), (vec![1, 2, 3, 4], 9));
+    }
+    assert_eq!(after(&note, &[Event::LeftOut(all.clone())]), note);
+    let begun = after(&two, &[Event::Begun(0)]);
+    assert_eq!(
+        begun.after(&Event::LeftOut(first), at(2)),
+        None,
+        "it may be there"
+    );
 }
 
 #[test]

@@ -34,9 +34,10 @@ impl<P: Publisher> BriefingWorker<P> {
         let message = self.newsroom.render(&delivery, place, false).await?;
         let Names { mark, .. } = Names::of(delivery.id, delivery.place(place), place);
         let message = message.with_mark(mark).with_ping(None);
+        let guild = id.delivery.schedule.guild;
         let edited = self
             .publisher
-            .edit(copy.channel, copy.message, &message)
+            .edit(guild, copy.channel, copy.message, &message)
             .await;
         Failpoint::Edited.pass();
         let (said, wait) = match edited {

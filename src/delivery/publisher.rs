@@ -8,7 +8,8 @@ use crate::{
     view::Message,
 };
 
-/// Posts messages of the bot's own, and finds out afterwards what was posted.
+/// Posts messages of the bot's own, and finds out afterwards what was posted. Every channel is named with its
+/// guild, which tells whether the bot is there at all.
 ///
 /// A message is known again by its [`mark`](Message::mark), whatever else was changed in it.
 pub trait Publisher: Send + Sync {
@@ -16,6 +17,7 @@ pub trait Publisher: Send + Sync {
     /// within two minutes, the first message stands for both.
     fn send(
         &self,
+        guild: GuildId,
         channel: ChannelId,
         message: &Message,
         nonce: &str,
@@ -24,6 +26,7 @@ pub trait Publisher: Send + Sync {
     /// Starts a thread on a message; gives the one that is there where there is one.
     fn start_thread(
         &self,
+        guild: GuildId,
         channel: ChannelId,
         message: MessageId,
         name: &str,
@@ -32,6 +35,7 @@ pub trait Publisher: Send + Sync {
     /// Posts in a forum, with the tags that suit `topic` or that the forum demands; gives the thread and its first message.
     fn post(
         &self,
+        guild: GuildId,
         forum: ChannelId,
         name: &str,
         topic: Option<&str>,
@@ -41,6 +45,7 @@ pub trait Publisher: Send + Sync {
     /// Publishes a message to the channels that follow; well where that was done before.
     fn crosspost(
         &self,
+        guild: GuildId,
         channel: ChannelId,
         message: MessageId,
     ) -> impl Future<Output = Result<(), PostError>> + Send;
@@ -48,6 +53,7 @@ pub trait Publisher: Send + Sync {
     /// Puts `content` in the place of a message that was sent; nobody is pinged.
     fn edit(
         &self,
+        guild: GuildId,
         channel: ChannelId,
         message: MessageId,
         content: &Message,

@@ -67,9 +67,12 @@ impl<P: Publisher> BriefingWorker<P> {
         before: StepState,
         job: &Job,
     ) -> Result<Tried, Error> {
-        match self.note(delivery, Event::Begun(place), job).await? {
-            Tried::On => {}
-            other => return Ok(other),
+        let begun = self.begun(delivery, place, before, job).await?;
+        let Some(delivery) = &begun else {
+            return Ok(Tried::Overtaken);
+        };
+        if delivery.current().is_none() {
+            return Ok(Tried::On);
         }
         Failpoint::Begun.pass();
         let done = self.publish(delivery, place).await?;
@@ -112,13 +115,34 @@ impl<P: Publisher> BriefingWorker<P> {
         }
     }
 
+    /// Notes that a step is tried, without the stories that were taken from readers since it was planned; gives the
+    /// delivery as it is then, which has ended where none is left. None where somebody else acted on it.
+    async fn begun(
+        &self,
+        delivery: &Delivery,
+        place: usize,
+        before: StepState,
+        job: &Job,
+    ) -> Result<Option<Delivery>, Error> {
+        if before == StepState::Planned {
+            let gone = self.newsroom.taken(delivery).await?;
+            if !gone.is_empty() {
+                let left = self.advance(delivery, Event::LeftOut(gone), job).await?;
+                if left.as_ref().is_none_or(|left| left.current().is_none()) {
+                    return Ok(left);
+                }
+            }
+        }
+        self.advance(delivery, Event::Begun(place), job).await
+    }
+
     /// Does a step, and gives where it is done.
     async fn publish(
         &self,
         delivery: &Delivery,
         place: usize,
     ) -> Result<Result<(ChannelId, MessageId), PostError>, Error> {
-        let channel = delivery.place(place);
+        let (guild, channel) = (delivery.id.schedule.guild, delivery.place(place));
         let names = Names::of(delivery.id, channel, place);
         let at = |step: usize| match delivery.steps.get(step).map(|step| step.state) {
             Some(StepState::Done(channel, message)) => Some((channel, message)),
@@ -131,26 +155,26 @@ impl<P: Publisher> BriefingWorker<P> {
             StepKind::Message(_) => {
                 let message = self.newsroom.render(delivery, place, true).await?;
                 let message = message.with_mark(names.mark);
-                let sent = publisher.send(channel, &message, &names.nonce).await;
-                sent.map(|id| (channel, id))
+                let sent = publisher.send(guild, channel, &message, &names.nonce);
+                sent.await.map(|id| (channel, id))
             }
             StepKind::Post(_) => {
                 let message = self.newsroom.render(delivery, place, true).await?;
                 let message = message.with_mark(names.mark);
                 let (name, topic) = (posted::name(delivery), delivery.plan.topic.as_deref());
-                publisher.post(channel, &name, topic, &message).await
+                publisher.post(guild, channel, &name, topic, &message).await
             }
             StepKind::Thread => match place.checked_sub(1).and_then(at) {
                 Some((channel, message)) => {
                     let name = posted::name(delivery);
-                    let thread = publisher.start_thread(channel, message, &name).await;
-                    thread.map(|thread| (thread, message))
+                    let thread = publisher.start_thread(guild, channel, message, &name);
+                    thread.await.map(|thread| (thread, message))
                 }
                 None => unknown,
             },
             StepKind::Crosspost(step) => match at(*step) {
                 Some((channel, message)) => {
-                    let done = publisher.crosspost(channel, message).await;
+                    let done = publisher.crosspost(guild, channel, message).await;
                     done.map(|()| (channel, message))
                 }
                 None => unknown,
@@ -234,6 +258,19 @@ impl<P: Publisher> BriefingWorker<P> {
 
     /// Has `event` happen to a delivery.
     async fn note(&self, delivery: &Delivery, event: Event, job: &Job) -> Result<Tried, Error> {
+        Ok(match self.advance(delivery, event, job).await? {
+            Some(_) => Tried::On,
+            None => Tried::Overtaken,
+        })
+    }
+
+    /// The same, and gives the delivery as it is then; none where somebody else acted on it.
+    async fn advance(
+        &self,
+        delivery: &Delivery,
+        event: Event,
+        job: &Job,
+    ) -> Result<Option<Delivery>, Error> {
         let said = match &event {
             Event::Refused(_, obstacle) => Some(obstacle::short(obstacle, delivery.plan.kind)),
             Event::Expired(said) => {
@@ -242,15 +279,10 @@ impl<P: Publisher> BriefingWorker<P> {
             }
             _ => None,
         };
-        let (by, now) = (Author::Operator, self.now());
+        let (id, by, now) = (delivery.id, Author::Operator, self.now());
         let store = self.newsroom.store();
-        let advanced = store
-            .advance_delivery(delivery.id, event, said, by, Some(job), now)
-            .await?;
-        Ok(match advanced {
-            Some(_) => Tried::On,
-            None => Tried::Overtaken,
-        })
+        let advanced = store.advance_delivery(id, event, said, by, Some(job), now);
+        Ok(advanced.await?)
     }
 
     /// Has a failure that may pass noted, and the step tried again after a while.

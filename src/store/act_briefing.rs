@@ -286,7 +286,11 @@ impl Happens {
         let step = current.map_or(0, |(step, _)| step);
         let until = now + TimeDelta::hours(6);
         let done = Event::Done(step, ChannelId(5), message(delivery.id, step));
+        let stories = current.and_then(|(_, step)| step.stories().first());
         let all = [
+            Event::LeftOut(stories.copied().into_iter().collect()),
+            Event::Begun(step),
+            Event::Begun(step),
             Event::Begun(step),
             Event::Confirmed(until),
             Event::SendAgain(until),
@@ -302,9 +306,9 @@ impl Happens {
         ];
         let (kind, fitting) = match (self, current.map(|(_, step)| step.state)) {
             (Self::Any(kind), _) => (kind, all.as_slice()),
-            (Self::Fitting(kind), Some(StepState::Planned)) => (kind, &all[..1]),
-            (Self::Fitting(kind), Some(_)) => (kind, &all[3..]),
-            (Self::Fitting(kind), None) => (kind, &all[1..3]),
+            (Self::Fitting(kind), Some(StepState::Planned)) => (kind, &all[..4]),
+            (Self::Fitting(kind), Some(_)) => (kind, &all[6..]),
+            (Self::Fitting(kind), None) => (kind, &all[4..6]),
         };
         fitting[kind % fitting.len()].clone()
     }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     article::{ArticleId, ChannelId, GuildId, MessageId},
-    briefing::{Delivery, DeliveryId, Obstacle, ScheduleId, StepState},
+    briefing::{ChannelKind, Delivery, DeliveryId, Obstacle, ScheduleId, StepState},
 };
 
 /// A posted message's name: the delivery and the step that posted it.
@@ -36,6 +36,8 @@ pub struct Copy {
     pub channel: ChannelId,
     /// The message.
     pub message: MessageId,
+    /// What kind of channel its briefing went into.
+    pub kind: ChannelKind,
     /// The stories in it.
     pub stories: Vec<ArticleId>,
     /// When it was edited last; none where it stands as it was posted.
@@ -115,15 +117,17 @@ impl Engine {
             return Ok(None);
         };
         let delivery = self.tables.deliveries.get(&id.delivery)?;
-        let step = delivery.and_then(|mut delivery| {
+        let found = delivery.and_then(|mut delivery| {
             let step = id.step as usize;
-            (step < delivery.steps.len()).then(|| delivery.steps.swap_remove(step))
+            (step < delivery.steps.len())
+                .then(|| (delivery.plan.kind, delivery.steps.swap_remove(step)))
         });
-        Ok(step.and_then(|step| match step.state {
+        Ok(found.and_then(|(kind, step)| match step.state {
             StepState::Done(channel, message) => Some(Copy {
                 id,
                 channel,
                 message,
+                kind,
                 stories: step.stories().to_vec(),
                 edited_at: posted.edited_at,
                 trouble: posted.trouble,

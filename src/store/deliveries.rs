@@ -146,7 +146,7 @@ impl Engine {
         };
         let mut after = before.clone();
         match &new.outcome {
-            Outcome::Posted | Outcome::NotCrossposted(_) => after.failures = 0,
+            Outcome::Posted | Outcome::NotCrossposted(_) | Outcome::Empty => after.failures = 0,
             Outcome::Failed(obstacle) if !matches!(obstacle, Obstacle::Overdue(_)) => {
                 after.failures += 1;
             }

@@ -127,8 +127,13 @@ fn deliveries_by_their_outcomes() {
         ("gone", Obstacle::Gone),
         ("away", Obstacle::Away),
         ("lacks", Obstacle::Lacks(rights.into())),
+        (
+            "lacks-manage-threads",
+            Obstacle::Lacks(vec![Right::ManageThreads]),
+        ),
         ("other-kind", Obstacle::OtherKind),
         ("no-tag", Obstacle::NoTag),
+        ("no-role", Obstacle::NoRole),
         ("deleted", Obstacle::Deleted),
         ("overdue", Obstacle::Overdue("503".into())),
         ("refused", Obstacle::Refused("50035".into())),

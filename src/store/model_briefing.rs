@@ -288,7 +288,7 @@ impl Model {
             return true;
         };
         match &new.outcome {
-            Outcome::Posted => schedule.failures = 0,
+            Outcome::Posted | Outcome::Empty => schedule.failures = 0,
             Outcome::Failed(obstacle) if !matches!(obstacle, Obstacle::Overdue(_)) => {
                 schedule.failures += 1;
             }

@@ -75,6 +75,14 @@ impl BriefingModel {
             (true, false) => drop(self.due.remove(&send)),
             _ => {}
         }
+        let before = old.iter().flat_map(|old| &old.steps);
+        for (step, was) in before.enumerate() {
+            let kept = new.steps.get(step).map_or(&[][..], Step::stories);
+            if was.stories().iter().any(|story| !kept.contains(story)) {
+                let step = u32::try_from(step).unwrap();
+                self.due.remove(&JobKey::EditCopy(id, step));
+            }
+        }
         for (step, now_is) in new.steps.iter().enumerate() {
             let edit = JobKey::EditCopy(id, u32::try_from(step).unwrap());
             let copy = CopyId {

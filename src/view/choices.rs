@@ -22,6 +22,9 @@ pub struct Choice {
     pub value: String,
 }
 
+/// What is given as a topic to take one back; a topic of that name comes first.
+pub const ALL_TOPICS: &str = "All topics";
+
 /// Most suggestions at once.
 pub const MAX_CHOICES: usize = 25;
 
@@ -137,6 +140,14 @@ pub fn zones(found: &[Found]) -> Vec<Choice> {
         zone(found.zone.name(), &time, &format!("UTC{}", found.offset))
     });
     choices.collect()
+}
+
+/// That no topic is wanted any more.
+pub fn all_topics() -> Choice {
+    Choice {
+        name: ALL_TOPICS.to_owned(),
+        value: ALL_TOPICS.to_owned(),
+    }
 }
 
 /// Days of the week as they can be typed, and what that means.

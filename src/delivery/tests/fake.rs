@@ -177,6 +177,7 @@ impl State {
 impl Publisher for Fake {
     async fn send(
         &self,
+        _guild: GuildId,
         channel: ChannelId,
         message: &Message,
         nonce: &str,
@@ -197,6 +198,7 @@ impl Publisher for Fake {
 
     async fn start_thread(
         &self,
+        _guild: GuildId,
         _channel: ChannelId,
         message: MessageId,
         name: &str,
@@ -216,6 +218,7 @@ impl Publisher for Fake {
 
     async fn post(
         &self,
+        _guild: GuildId,
         _forum: ChannelId,
         name: &str,
         _topic: Option<&str>,
@@ -231,7 +234,12 @@ impl Publisher for Fake {
         .await
     }
 
-    async fn crosspost(&self, _channel: ChannelId, message: MessageId) -> Result<(), PostError> {
+    async fn crosspost(
+        &self,
+        _guild: GuildId,
+        _channel: ChannelId,
+        message: MessageId,
+    ) -> Result<(), PostError> {
         self.request("crosspost", |state| {
             if !state.crossposted.contains(&message) {
                 state.crossposted.push(message);
@@ -243,6 +251,7 @@ impl Publisher for Fake {
 
     async fn edit(
         &self,
+        _guild: GuildId,
         channel: ChannelId,
         message: MessageId,
         content: &Message,

@@ -61,6 +61,7 @@ async fn a_story_of_the_house_that_is_hidden_is_gone_here_only() {
         .await;
     scene.at(on(2, "06:00:00")).await;
     scene.clock.set(on(2, "07:00:00"));
+    let reason = Line::new("It is of another town.");
     for (guild, hidden, edits, there) in [
         (GuildId(8), true, 0, true),
         (GUILD, true, 1, false),
@@ -69,12 +70,15 @@ async fn a_story_of_the_house_that_is_hidden_is_gone_here_only() {
         let now = scene.clock.now();
         let set = scene
             .store
-            .set_hidden(guild, 1, hidden, None, Author::User(ANN), now);
+            .set_hidden(guild, 1, hidden, reason.clone(), Author::User(ANN), now);
         assert!(set.await.unwrap());
         scene.run().await;
         let posted = &scene.posted()[0];
         assert_eq!(posted.edits, edits);
         assert_eq!(posted.text.contains("From the house"), there);
+        let says = ["#H1 is no longer shown here", "It is of another town."];
+        assert!(says.iter().all(|says| posted.text.contains(says) != there));
+        assert!(!posted.text.contains("withdrawn"), "{}", posted.text);
     }
 }
 
@@ -183,6 +187,56 @@ async fn what_changes_while_it_is_being_posted_is_in_it_at_last() {
             assert!(posted.text.contains("Another line."), "{}", posted.text);
         }
     }
+}
+
+#[tokio::test]
+async fn what_is_withdrawn_before_it_is_sent_is_left_out_without_a_word() {
+    for thread in [false, true] {
+        let plan = Plan { thread, ..plan() };
+        let scene = Scene::with_stories(plan, 3).await;
+        scene.fails([Some(Fault::NotDone(None))]);
+        scene.at(on(2, "06:00:00")).await;
+        scene.withdraw(2).await;
+        scene.at(on(2, "06:05:00")).await;
+        assert_eq!(scene.outcomes().await, [Outcome::Posted]);
+        // Another story of it is corrected, which has it edited.
+        scene.announce("Story 3", "Another line.").await;
+        scene.at(on(2, "07:00:00")).await;
+        let posted = scene.posted();
+        assert!(posted[0].text.contains("2 stories"), "{}", posted[0].text);
+        let text = &posted.last().unwrap().text;
+        assert!(text.contains("Story 1") && text.contains("Another line."));
+        assert!(
+            !text.contains("Story 2") && !text.contains("withdrawn"),
+            "{text}"
+        );
+        // Put back, it is news.
+        let restored = scene.store.restore(story(2), GUILD, ANN, scene.clock.now());
+        assert!(restored.await.unwrap());
+        scene.at(on(3, "06:00:00")).await;
+        let text = scene.posted().pop().unwrap().text;
+        assert!(
+            text.contains("Story 2") && !text.contains("Story 1"),
+            "{text}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn where_everything_is_withdrawn_before_it_is_sent_nothing_is_posted() {
+    let scene = Scene::with_stories(plan(), 2).await;
+    scene.fails([Some(Fault::NotDone(None))]);
+    scene.at(on(2, "06:00:00")).await;
+    for number in [1, 2] {
+        scene.withdraw(number).await;
+    }
+    scene.at(on(2, "06:05:00")).await;
+    assert_eq!(scene.outcomes().await, [Outcome::Empty]);
+    assert_eq!((scene.posted().len(), scene.sent_at().await), (0, None));
+    assert_eq!(scene.schedule().await.failures, 0);
+    scene.announce("Fresh", "One line.").await;
+    scene.at(on(3, "06:00:00")).await;
+    assert!(scene.posted()[0].text.contains("1 story"));
 }
 
 #[tokio::test]

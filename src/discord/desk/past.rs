@@ -35,12 +35,21 @@ impl Desk<'_> {
 
     pub(super) async fn history(self, id: ArticleId, from: u32) -> Result<Message, Error> {
         let past = self.newsroom.past(self.person, id).await?;
+        // They are told where people look first.
+        let copies = match from {
+            0 => self.newsroom.copies_in_trouble(self.person, id).await?,
+            _ => Vec::new(),
+        };
         let from = if from == 0 { u32::MAX } else { from };
         let revisions = past.revisions.into_iter();
         let mut revisions = revisions.filter(|record| record.revision <= from);
-        let shown = revisions.by_ref().take(history::PAGE as usize).collect();
+        let shown = revisions
+            .by_ref()
+            .take(history::page(&copies) as usize)
+            .collect();
         let history = History {
             present: past.present,
+            copies,
             revisions: shown,
             before: revisions.next(),
         };

@@ -13,7 +13,7 @@ use crate::{
         Message,
         markup::units,
         message::Block,
-        posted::{self, Told},
+        posted::{self, Taken, Told},
         schedule::samples,
     },
 };
@@ -69,6 +69,11 @@ fn told(
         let told = match is_away(at) {
             true => Told::Away {
                 id: record.id,
+                from: if at % 3 == 0 {
+                    Taken::Here
+                } else {
+                    Taken::Everywhere
+                },
                 reason: reason.clone(),
             },
             false => Told::Here(Arc::new(record.clone())),
@@ -78,6 +83,9 @@ fn told(
     told.collect()
 }
 
+/// What stands in the place of a story that was taken away.
+const NOTICES: [&str; 2] = [" was withdrawn**", " is no longer shown here**"];
+
 /// Nothing of it may be what did not fit.
 fn is_whole(message: &Message, delivery: &Delivery, step: usize, gone: usize) {
     let blocks = message.blocks();
@@ -85,7 +93,7 @@ fn is_whole(message: &Message, delivery: &Delivery, step: usize, gone: usize) {
         .iter()
         .filter(|block| matches!(block, Block::Entry(..)));
     let notices = blocks.iter().filter(
-        |block| matches!(block, Block::Text(text) if text.as_str().contains(" was withdrawn**")),
+        |block| matches!(block, Block::Text(text) if NOTICES.iter().any(|notice| text.as_str().contains(notice))),
     );
     let stories = delivery.steps[step].stories().len();
     let counts = (entries.count(), notices.count());

@@ -22,6 +22,7 @@ use crate::{
             settings::{self, Shown},
         },
         message::Block,
+        schedule,
     },
 };
 
@@ -72,18 +73,29 @@ fn histories(old: &Article, new: &Article, typed: &str) -> Vec<Message> {
     let present = Arc::new(present);
     let mut page = History {
         present: present.clone(),
-        revisions: (0..history::PAGE).map(revision).collect(),
-        before: Some(revision(history::PAGE)),
+        copies: Vec::new(),
+        revisions: Vec::new(),
+        before: None,
     };
-    let first = history::history(&page);
-    assert_eq!(entries(&first), history::PAGE as usize);
-    assert!(matches!(first.blocks().last(), Some(Block::Buttons(buttons)) if buttons.len() == 1));
-    page.revisions = (1..=history::PAGE).map(revision).collect();
-    page.before = Some(revision(history::PAGE + 1));
+    let mut all = Vec::new();
+    for copies in [schedule::samples::copies(400, typed), Vec::new()] {
+        let count = history::page(&copies);
+        page.copies = copies;
+        page.revisions = (0..count).map(revision).collect();
+        page.before = Some(revision(count));
+        let first = history::history(&page);
+        assert_eq!(entries(&first), count as usize);
+        let last = first.blocks().last();
+        assert!(matches!(last, Some(Block::Buttons(buttons)) if buttons.len() == 1));
+        all.push(first);
+    }
+    let count = history::page(&[]);
+    page.revisions = (1..=count).map(revision).collect();
+    page.before = Some(revision(count + 1));
     let second = history::history(&page);
     assert!(matches!(second.blocks().last(), Some(Block::Buttons(buttons)) if buttons.len() == 2));
     page.before = None;
-    let mut all = vec![first, second, history::history(&page)];
+    all.extend([second, history::history(&page)]);
     for before in [Some(revision(2)), None] {
         all.push(revision::revision(&RevisionView {
             record: revision(1),

@@ -124,7 +124,7 @@ fn sets(schedule: &Schedule, text: &str, missing: &[Obstacle]) -> Vec<Message> {
 fn statuses(schedule: &Schedule, text: &str, missing: &[Obstacle]) -> Vec<Message> {
     let deliveries = samples::deliveries(text);
     let deliveries: Vec<_> = deliveries.into_iter().map(|(_, it)| it).collect();
-    let copies = samples::copies(status::COPIES, text);
+    let copies = samples::copies(400, text);
     let mut all = Vec::new();
     let notices = samples::notices(text).into_iter().map(Some).chain([None]);
     for (at, notice) in notices.enumerate() {
@@ -137,7 +137,6 @@ fn statuses(schedule: &Schedule, text: &str, missing: &[Obstacle]) -> Vec<Messag
             older: Some(u32::MAX - 1),
             newer: true,
             copies: &copies,
-            copies_total: 400,
         });
         ends_in_buttons(&message, 4);
         let texts = message.blocks().iter();

@@ -45,17 +45,35 @@ impl DiscordPublisher {
         Self { sender }
     }
 
-    /// Why something was refused, exactly: where Discord only says that a permission is missing, which.
-    async fn explain(&self, failure: Failure, at: ChannelId, needed: &[Right]) -> PostError {
-        let usual = needed.first().copied().unwrap_or(Right::View);
-        let error = failure.of_writing(usual);
-        if !matches!(&error, PostError::Refused(Obstacle::Lacks(rights)) if *rights == [usual]) {
+    /// Why something was refused, exactly: where Discord only says that a permission is missing, which, or that the
+    /// bot is not in the guild.
+    async fn explain(
+        &self,
+        error: PostError,
+        guild: GuildId,
+        at: ChannelId,
+        right: Right,
+    ) -> PostError {
+        if !matches!(error, PostError::Refused(Obstacle::Lacks(_))) {
             return error;
         }
-        match rights::lacking(&self.sender, at, needed).await {
+        match rights::lacking(&self.sender, guild, at, right).await {
             Ok(lacks) if !lacks.is_empty() => PostError::Refused(Obstacle::Lacks(lacks)),
+            Err(Failure::Refused(refusal)) => PostError::Refused(refusal.obstacle(right)),
             _ => error,
         }
+    }
+
+    /// Why a request that changes something came to nothing; `right` is what it takes beside seeing the channel.
+    async fn failed(
+        &self,
+        failure: Failure,
+        guild: GuildId,
+        at: ChannelId,
+        right: Right,
+    ) -> PostError {
+        let error = failure.of_writing(right);
+        self.explain(error, guild, at, right).await
     }
 
     async fn change(
@@ -82,6 +100,7 @@ impl DiscordPublisher {
 impl Publisher for DiscordPublisher {
     async fn send(
         &self,
+        guild: GuildId,
         channel: ChannelId,
         message: &Message,
         nonce: &str,
@@ -90,12 +109,13 @@ impl Publisher for DiscordPublisher {
         let body = wire::posted(message, nonce);
         match self.sender.post(&path, &body, Some(message)).await {
             Ok(sent) => message_id(&sent),
-            Err(failure) => Err(self.explain(failure, channel, &[Right::Send]).await),
+            Err(failure) => Err(self.failed(failure, guild, channel, Right::Send).await),
         }
     }
 
     async fn start_thread(
         &self,
+        guild: GuildId,
         channel: ChannelId,
         message: MessageId,
         name: &str,
@@ -105,55 +125,71 @@ impl Publisher for DiscordPublisher {
             // A thread on a message has the message's number.
             Ok(_) => Ok(ChannelId(message.0)),
             Err(failure) if failure.code() == Some(THREAD_EXISTS) => Ok(ChannelId(message.0)),
-            Err(failure) => Err(self
-                .explain(failure, channel, &[Right::CreateThreads])
-                .await),
+            Err(failure) => {
+                let right = Right::CreateThreads;
+                Err(self.failed(failure, guild, channel, right).await)
+            }
         }
     }
 
     async fn post(
         &self,
+        guild: GuildId,
         forum: ChannelId,
         name: &str,
         topic: Option<&str>,
         message: &Message,
     ) -> Result<(ChannelId, MessageId), PostError> {
-        let tags = forum::tags(&self.sender, forum, topic).await?;
+        let tags = match forum::tags(&self.sender, forum, topic).await {
+            Ok(tags) => tags,
+            Err(error) => return Err(self.explain(error, guild, forum, Right::Send).await),
+        };
         let path = format!("/channels/{}/threads", forum.0);
         let body = wire::post(name, &tags, message);
         let posted = match self.sender.post(&path, &body, Some(message)).await {
             Ok(posted) => posted,
-            Err(failure) => return Err(self.explain(failure, forum, &[Right::Send]).await),
+            Err(failure) => return Err(self.failed(failure, guild, forum, Right::Send).await),
         };
         let thread = message_id(&posted)?;
         Ok((ChannelId(thread.0), message_id(&posted["message"])?))
     }
 
-    async fn crosspost(&self, channel: ChannelId, message: MessageId) -> Result<(), PostError> {
+    async fn crosspost(
+        &self,
+        guild: GuildId,
+        channel: ChannelId,
+        message: MessageId,
+    ) -> Result<(), PostError> {
         let path = format!("/channels/{}/messages/{}/crosspost", channel.0, message.0);
         match self.sender.post(&path, &json!({}), None).await {
             Ok(_) => Ok(()),
             Err(failure) if failure.code() == Some(ALREADY_CROSSPOSTED) => Ok(()),
-            Err(failure) => Err(self.explain(failure, channel, &[Right::Send]).await),
+            Err(failure) => Err(self.failed(failure, guild, channel, Right::Send).await),
         }
     }
 
     async fn edit(
         &self,
+        guild: GuildId,
         channel: ChannelId,
         message: MessageId,
         content: &Message,
     ) -> Result<(), PostError> {
         let mut changed = self.change(channel, message, content).await;
         if matches!(&changed, Err(failure) if failure.code() == Some(ARCHIVED)) {
-            let opened = self.rest(channel, false).await;
-            opened.map_err(|failure| failure.of_writing(Right::SendInThreads))?;
+            if let Err(failure) = self.rest(channel, false).await {
+                // What it takes to open a thread is what it takes to write in it.
+                return Err(self.failed(failure, guild, channel, Right::Send).await);
+            }
             changed = self.change(channel, message, content).await;
             if let Err(failure) = self.rest(channel, true).await {
                 tracing::warn!(?failure, "a thread stays open that was opened for a change");
             }
         }
-        changed.map_err(|failure| failure.of_writing(Right::View))
+        match changed {
+            Ok(()) => Ok(()),
+            Err(failure) => Err(self.failed(failure, guild, channel, Right::View).await),
+        }
     }
 
     async fn find(

@@ -2,7 +2,7 @@
 
 use super::{
     forum::{chosen, is_forum},
-    rights::{Channel, Place, channel},
+    rights::{Channel, Place, Role, channel},
 };
 use crate::{
     article::GuildId,
@@ -22,7 +22,7 @@ pub(super) async fn obstacles(
 ) -> Result<Vec<Obstacle>, Failure> {
     let place = match Place::of(sender, guild).await {
         Ok(place) => place,
-        Err(Failure::Refused(_)) => return Ok(vec![Obstacle::Away]),
+        Err(Failure::Refused(refusal)) => return Ok(vec![refusal.obstacle(Right::View)]),
         Err(failure) => return Err(failure),
     };
     let there = match channel(sender, plan.channel).await {
@@ -42,6 +42,9 @@ pub(super) async fn obstacles(
     let mut found = Vec::new();
     if !lacks.is_empty() {
         found.push(Obstacle::Lacks(lacks));
+    }
+    if plan.mention.is_some() && role(&place, plan).is_none() {
+        found.push(Obstacle::NoRole);
     }
     if is_forum(&there) {
         found.extend(chosen(&there, plan.topic.as_deref()).err());
@@ -79,11 +82,11 @@ fn needed(plan: &Plan) -> &'static [Right] {
 
 /// Whether the role that is pinged needs no permission, or none is pinged.
 fn everybody_may_mention(place: &Place, plan: &Plan) -> bool {
-    let Some(role) = plan.mention else {
-        return true;
-    };
-    let id = role.0.to_string();
-    let role = place.guild.roles.iter().find(|role| role.id == id);
-    // One that was deleted pings nobody, whatever the bot may.
-    role.is_none_or(|role| role.mentionable)
+    role(place, plan).is_none_or(|role| role.mentionable)
+}
+
+/// The role that is pinged; none where it was deleted.
+fn role<'a>(place: &'a Place, plan: &Plan) -> Option<&'a Role> {
+    let id = plan.mention?.0.to_string();
+    place.guild.roles.iter().find(|role| role.id == id)
 }

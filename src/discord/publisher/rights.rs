@@ -23,6 +23,7 @@ impl Rights {
             Right::ReadHistory => Permissions::READ_MESSAGE_HISTORY,
             Right::CreateThreads => Permissions::CREATE_PUBLIC_THREADS,
             Right::SendInThreads => Permissions::SEND_MESSAGES_IN_THREADS,
+            Right::ManageThreads => Permissions::MANAGE_THREADS,
             Right::MentionRoles => Permissions::MENTION_EVERYONE,
         })
     }
@@ -44,12 +45,19 @@ pub(super) struct Channel {
     pub(super) kind: u8,
     guild_id: Option<String>,
     parent_id: Option<String>,
+    thread_metadata: Option<ThreadMetadata>,
     #[serde(default)]
     pub(super) flags: u64,
     #[serde(default)]
     permission_overwrites: Vec<Overwrite>,
     #[serde(default)]
     pub(super) available_tags: Vec<Tag>,
+}
+
+#[derive(Debug, Deserialize)]
+struct ThreadMetadata {
+    #[serde(default)]
+    locked: bool,
 }
 
 /// A tag of a forum.
@@ -95,6 +103,12 @@ impl Channel {
         matches!(self.kind, 10..=12)
     }
 
+    /// Whether only those who manage threads may write in it.
+    fn is_locked(&self) -> bool {
+        let thread = self.thread_metadata.as_ref();
+        thread.is_some_and(|thread| thread.locked)
+    }
+
     pub(super) fn is_of(&self, guild: GuildId) -> bool {
         self.guild_id.as_ref().and_then(|id| id.parse().ok()) == Some(guild.0)
     }
@@ -108,13 +122,14 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Asks who the bot is in a guild.
+    /// Asks who the bot is in a guild; refused as of an unknown guild where it is not in it.
     pub(super) async fn of(sender: &Sender, guild: GuildId) -> Result<Self, Failure> {
         let bot = sender.bot().await?;
         let path = format!("/guilds/{}", guild.0);
+        let member = format!("{path}/members/{bot}");
         Ok(Self {
-            guild: read(sender, &path).await?,
-            member: read(sender, &format!("{path}/members/{bot}")).await?,
+            guild: read(sender, &path).await.map_err(Failure::of_guild)?,
+            member: read(sender, &member).await.map_err(Failure::of_guild)?,
             bot: bot.to_string(),
         })
     }
@@ -154,18 +169,10 @@ pub(in crate::discord) async fn rights(
     guild: GuildId,
     at: ChannelId,
 ) -> Result<Rights, Failure> {
-    let ruling = ruling(sender, at).await?;
-    Ok(Place::of(sender, guild).await?.rights(&ruling))
-}
-
-/// The channel by whose overwrites a channel or thread goes: itself, or the one that it is in.
-async fn ruling(sender: &Sender, at: ChannelId) -> Result<Channel, Failure> {
+    // Of a channel of a guild that it left, Discord only says that it can't be seen.
+    let place = Place::of(sender, guild).await?;
     let there = channel(sender, at).await?;
-    let parent = there.parent_id.as_ref().filter(|_| there.is_thread());
-    match parent.and_then(|id| id.parse().ok()) {
-        Some(parent) => channel(sender, ChannelId(parent)).await,
-        None => Ok(there),
-    }
+    Ok(place.rights(&ruling(sender, there).await?))
 }
 
 /// A channel or thread.
@@ -178,19 +185,31 @@ async fn read<T: for<'de> Deserialize<'de>>(sender: &Sender, path: &str) -> Resu
     serde_json::from_value(json).map_err(|_| not_understood())
 }
 
-/// Those of `needed` that the bot lacks in a channel or thread; of a thread, what takes the place of Send Messages.
+/// What the bot lacks to do in a channel or thread what takes `right`; in a thread other rights count.
 pub(super) async fn lacking(
     sender: &Sender,
+    guild: GuildId,
     at: ChannelId,
-    needed: &[Right],
+    right: Right,
 ) -> Result<Vec<Right>, Failure> {
+    let place = Place::of(sender, guild).await?;
     let there = channel(sender, at).await?;
-    let guild = there.guild_id.as_ref().and_then(|id| id.parse().ok());
-    let guild = GuildId(guild.ok_or_else(not_understood)?);
-    let in_thread = |right: &Right| match right {
+    let mut needed = vec![match right {
         Right::Send if there.is_thread() => Right::SendInThreads,
-        right => *right,
-    };
-    let needed: Vec<_> = needed.iter().map(in_thread).collect();
-    Ok(rights(sender, guild, at).await?.lacks(&needed))
+        right => right,
+    }];
+    if there.is_locked() {
+        needed.push(Right::ManageThreads);
+    }
+    let ruling = ruling(sender, there).await?;
+    Ok(place.rights(&ruling).lacks(&needed))
+}
+
+/// The channel by whose overwrites a channel or thread goes: itself, or the one that it is in.
+async fn ruling(sender: &Sender, there: Channel) -> Result<Channel, Failure> {
+    let parent = there.parent_id.as_ref().filter(|_| there.is_thread());
+    match parent.and_then(|id| id.parse().ok()) {
+        Some(parent) => channel(sender, ChannelId(parent)).await,
+        None => Ok(there),
+    }
 }

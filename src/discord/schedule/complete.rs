@@ -9,7 +9,7 @@ use crate::{
     newsroom::{Error, Reader},
     schedule::Days,
     view::{
-        choices::{self, Choice, MAX_CHOICES},
+        choices::{self, ALL_TOPICS, Choice, MAX_CHOICES},
         schedule,
     },
 };
@@ -36,15 +36,22 @@ impl Schedules<'_> {
             "schedule" => self.complete_schedule(&invocation.name, typed).await?,
             "time_zone" => choices::zones(&self.newsroom.zones(typed, MAX_CHOICES)),
             "days" => complete_days(typed),
-            "topic" => {
-                let reader = Reader {
-                    guild: Some(self.person.guild),
-                };
-                commands::complete_topic(typed, reader, self.newsroom).await?
-            }
+            "topic" => self.complete_topic(&invocation.name, typed).await?,
             _ => Vec::new(),
         };
         Ok(Answer::Choices(choices))
+    }
+
+    /// Topics that fit, and where one may be taken back, that none is wanted.
+    async fn complete_topic(self, command: &str, typed: &str) -> Result<Vec<Choice>, Error> {
+        let reader = Reader {
+            guild: Some(self.person.guild),
+        };
+        let topics = commands::complete_topic(typed, reader, self.newsroom).await?;
+        let typed = typed.trim().to_lowercase();
+        let none = command == "schedule edit" && ALL_TOPICS.to_lowercase().starts_with(&typed);
+        let none = none.then(choices::all_topics);
+        Ok(none.into_iter().chain(topics).take(MAX_CHOICES).collect())
     }
 
     /// Those that fit and for which the command makes sense.

@@ -9,7 +9,6 @@ use crate::{
     briefing::{Obstacle, Schedule},
     delivery::{PostError, Publisher as _},
     newsroom::{Error, schedules::Page},
-    store::Copy,
     view::{
         Message,
         schedule::{
@@ -57,8 +56,6 @@ impl Schedules<'_> {
             .course(schedule.id, from, status::PAGE)
             .await?;
         let missing = self.missing(&schedule).await;
-        let copies = course.copies.iter().take(status::COPIES);
-        let copies: Vec<_> = copies.filter_map(copy).collect();
         Ok(status::status(&Status {
             schedule: &schedule,
             notice,
@@ -66,8 +63,7 @@ impl Schedules<'_> {
             deliveries: &course.deliveries,
             older: course.older,
             newer: from > 0,
-            copies: &copies,
-            copies_total: course.copies.len(),
+            copies: &course.copies,
         }))
     }
 
@@ -98,13 +94,4 @@ fn listed(page: &Page, to: impl Fn(u32) -> ScheduleAction) -> List<'_> {
         before: page.before.map(&to),
         after: page.after.map(&to),
     }
-}
-
-fn copy(copy: &Copy) -> Option<status::Copy> {
-    Some(status::Copy {
-        delivery: copy.id.delivery,
-        channel: copy.channel,
-        message: copy.message,
-        why: copy.trouble.clone()?,
-    })
 }

@@ -34,7 +34,12 @@ pub(in crate::discord) struct Refusal {
     pub(in crate::discord) said: String,
 }
 
-/// An error as Discord writes it.
+/// Discord's code where it has too much to do.
+const OVERLOADED: u64 = 130_000;
+/// Discord's code of a guild that the bot is not in.
+const NO_GUILD: u64 = 10_004;
+
+/// An error as Discord writes it: with a code, but for some limits.
 #[derive(Deserialize)]
 struct ErrorBody {
     code: Option<u64>,
@@ -72,14 +77,28 @@ impl Failure {
             }
             // A token that is refused is the operator's to mend: what is to be done waits for that.
             (401, _) => Self::NotDone { said, wait: None },
-            (400..500, Some(error)) => Self::Refused(Refusal {
-                status: status.as_u16(),
-                code: error.code.unwrap_or_default(),
-                said,
-            }),
-            // Not Discord's words: what stands before it let nothing through.
-            (400..500, None) => Self::NotDone { said, wait: None },
+            // Somebody waited in vain, and may have passed it on before.
+            (408, _) => Self::Unclear(said),
+            (
+                status @ 400..500,
+                Some(ErrorBody {
+                    code: Some(code), ..
+                }),
+            ) if code != OVERLOADED => Self::Refused(Refusal { status, code, said }),
+            // Discord has too much to do; or what stands before it let nothing through.
+            (400..500, _) => Self::NotDone { said, wait: None },
             _ => Self::Unclear(said),
+        }
+    }
+
+    /// Of a request about the guild itself: who is refused that is not in it.
+    pub(in crate::discord) fn of_guild(self) -> Self {
+        match self {
+            Self::Refused(refusal) => Self::Refused(Refusal {
+                code: NO_GUILD,
+                ..refusal
+            }),
+            other => other,
         }
     }
 
@@ -122,10 +141,11 @@ impl Refusal {
     pub(in crate::discord) fn obstacle(self, right: Right) -> Obstacle {
         match (self.code, self.status) {
             (10003, _) => Obstacle::Gone,
-            (10004, _) => Obstacle::Away,
+            (NO_GUILD, _) => Obstacle::Away,
             (10008, _) => Obstacle::Deleted,
             (50001, _) => Obstacle::Lacks(vec![Right::View]),
             (50013, _) => Obstacle::Lacks(vec![right]),
+            (160_005, _) => Obstacle::Lacks(vec![Right::ManageThreads]),
             (40058 | 50008 | 50024, _) => Obstacle::OtherKind,
             (40067, _) => Obstacle::NoTag,
             (0, 404) => Obstacle::Gone,
@@ -169,6 +189,23 @@ mod tests {
                 not_done("401 Unauthorized", None),
             ),
             (403, "<html>", not_done("403 Forbidden", None)),
+            // A page of somebody else, in JSON.
+            (403, "{}", not_done("403 Forbidden", None)),
+            (
+                404,
+                r#"{"error": "no upstream", "message": "Not Found"}"#,
+                not_done("404 Not Found", None),
+            ),
+            (
+                400,
+                r#"{"code": 130000, "message": "Overloaded"}"#,
+                not_done("400 130000: Overloaded", None),
+            ),
+            (
+                408,
+                r#"{"code": 0, "message": "Timeout"}"#,
+                Failure::Unclear("408 Request Timeout".to_owned()),
+            ),
             (
                 502,
                 "<html>",
@@ -196,6 +233,7 @@ mod tests {
             (403, 50001, Obstacle::Lacks(vec![Right::View])),
             (403, 50013, Obstacle::Lacks(vec![Right::Send])),
             (403, 0, Obstacle::Lacks(vec![Right::Send])),
+            (400, 160005, Obstacle::Lacks(vec![Right::ManageThreads])),
             (400, 40058, Obstacle::OtherKind),
             (400, 50024, Obstacle::OtherKind),
             (400, 40067, Obstacle::NoTag),

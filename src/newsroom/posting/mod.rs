@@ -6,8 +6,6 @@
 //! | `news` | the stories that are news for it |
 //! | `render` | a step of a delivery as a message |
 
-#[cfg(test)]
-mod candidates;
 mod news;
 mod render;
 #[cfg(test)]

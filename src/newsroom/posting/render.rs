@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    article::{ArticleId, State},
+    article::{ArticleId, Deed, GuildId, Line, State},
     briefing::{Cause, Delivery, Schedule},
     newsroom::{Error, Newsroom, Reader},
     schedule::Occurrence,
     search::Scope,
     view::{
         Message,
-        posted::{self, Told},
+        posted::{self, Taken, Told},
     },
 };
+
+/// Lines of a guild's log about a story that are looked through for why it was hidden.
+const LOOKED_AT: usize = 100;
 
 impl Newsroom {
     /// The message of a step. What is `fresh` leaves out stories that readers don't see any more; what stands
@@ -23,15 +26,27 @@ impl Newsroom {
         step: usize,
         fresh: bool,
     ) -> Result<Message, Error> {
+        let stories = self.stories(delivery).await?;
+        Ok(posted::message(delivery, step, &stories, fresh))
+    }
+
+    /// The stories of a delivery that readers don't see any more.
+    pub async fn taken(&self, delivery: &Delivery) -> Result<Vec<ArticleId>, Error> {
+        let stories = self.stories(delivery).await?.into_iter();
+        let gone = stories.filter(|(_, told)| matches!(told, Told::Away { .. }));
+        Ok(gone.map(|(id, _)| id).collect())
+    }
+
+    /// How the stories of a delivery stand now.
+    async fn stories(&self, delivery: &Delivery) -> Result<BTreeMap<ArticleId, Told>, Error> {
         self.catalogue.follow().await?;
-        let scope = self.scope(Reader {
-            guild: Some(delivery.id.schedule.guild),
-        });
+        let guild = delivery.id.schedule.guild;
+        let scope = self.scope(Reader { guild: Some(guild) });
         let mut stories = BTreeMap::new();
         for id in delivery.stories() {
-            stories.insert(id, self.told(&scope, id).await?);
+            stories.insert(id, self.told(guild, &scope, id).await?);
         }
-        Ok(posted::message(delivery, step, &stories, fresh))
+        Ok(stories)
     }
 
     /// The messages that `schedule` would post now.
@@ -53,16 +68,32 @@ impl Newsroom {
         Ok(messages)
     }
 
-    /// How a story stands for those readers.
-    async fn told(&self, scope: &Scope, id: ArticleId) -> Result<Told, Error> {
+    /// How a story stands for the readers of that guild.
+    async fn told(&self, guild: GuildId, scope: &Scope, id: ArticleId) -> Result<Told, Error> {
         let record = self.catalogue.article(id).await?;
-        Ok(match record {
-            Some(record) if record.state == State::Published && scope.has(id) => Told::Here(record),
+        let (from, reason) = match record {
+            Some(record) if record.state == State::Published => {
+                if scope.has(id) {
+                    return Ok(Told::Here(record));
+                }
+                (Taken::Here, self.why_hidden(guild, id).await?)
+            }
             record => {
                 let withdrawal = record.and_then(|record| record.withdrawal.clone());
                 let reason = withdrawal.and_then(|gone| gone.reason);
-                Told::Away { id, reason }
+                (Taken::Everywhere, reason)
             }
-        })
+        };
+        Ok(Told::Away { id, from, reason })
+    }
+
+    /// Why a guild hid a story last, as its log has it.
+    async fn why_hidden(&self, guild: GuildId, id: ArticleId) -> Result<Option<Line>, Error> {
+        let log = self.store.log(guild, None, Some(id), 0, LOOKED_AT).await?;
+        let reason = log.into_iter().find_map(|entry| match entry.deed {
+            Deed::Hid(reason) => Some(reason),
+            _ => None,
+        });
+        Ok(reason.flatten().and_then(|reason| Line::new(&reason)))
     }
 }

@@ -1,172 +1,373 @@
-use std::path::Path;
+//! What is news, story by story.
 
-use chrono::{DateTime, Utc};
+use chrono::{NaiveDate, NaiveTime};
 
+use super::*;
 use crate::{
-    article::{ArticleId, ChannelId, GuildId, Library, UserId},
-    briefing::{ChannelKind, Plan, Schedule, StepKind, WhenEmpty},
+    article::{
+        Article, ArticleId, Author, ChannelId, GuildId, Library, Line, Origin, Standing, UserId,
+        arbitrary::least,
+    },
+    briefing::{ChannelKind, WhenEmpty},
     clock::Clock,
-    newsroom::{Import, Newsroom},
-    schedule::{Recurrence, Zone},
-    store::{NewDelivery, Store},
+    schedule::Recurrence,
+    store::{Filing, Store},
 };
 
 const GUILD: GuildId = GuildId(7);
+const OWN: Library = Library::Guild(GUILD);
+const HOUSE: Library = Library::House;
+const ANN: UserId = UserId(3);
 
-struct Room {
+struct Scene {
+    _home: tempfile::TempDir,
+    store: Store,
     newsroom: Newsroom,
-    clock: Clock,
-    folder: tempfile::TempDir,
 }
 
-impl Room {
-    /// On a Monday at 08:00 UTC.
+/// A story that is filed.
+struct Story {
+    library: Library,
+    headline: &'static str,
+    /// Its day in September 2025.
+    dated: Option<u32>,
+    announced: bool,
+    topics: &'static [&'static str],
+}
+
+/// One that is imported under a date.
+fn imported(headline: &'static str, dated: u32) -> Story {
+    Story {
+        library: OWN,
+        headline,
+        dated: Some(dated),
+        announced: false,
+        topics: &[],
+    }
+}
+
+/// One that the desk publishes.
+fn announced(headline: &'static str) -> Story {
+    Story {
+        dated: None,
+        announced: true,
+        ..imported(headline, 1)
+    }
+}
+
+fn at(at: &str) -> DateTime<Utc> {
+    format!("2025-09-{at}:00Z").parse().unwrap()
+}
+
+fn plan(zone: &str, days: &str) -> Plan {
+    Plan {
+        channel: ChannelId(5),
+        kind: ChannelKind::Text,
+        recurrence: Recurrence {
+            time: NaiveTime::from_hms_opt(8, 0, 0).unwrap(),
+            zone: zone.parse().unwrap(),
+            days: days.parse().unwrap(),
+        },
+        topic: None,
+        mention: None,
+        limit: 8,
+        thread: false,
+        crosspost: false,
+        when_empty: WhenEmpty::Silent,
+    }
+}
+
+impl Scene {
     async fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = Store::open(&folder.path().join("db")).expect("a store");
-        let clock = Clock::starting_at(at("2025-09-01T08:00:00Z"));
-        let newsroom = Newsroom::open(store, clock.clone()).await;
-        let newsroom = newsroom.expect("a newsroom");
+        let home = tempfile::tempdir().unwrap();
+        let store = Store::open(&home.path().join("newsdesk.db")).unwrap();
+        let newsroom = Newsroom::open(store.clone(), Clock::starting_at(at("10T06:00")));
+        let newsroom = newsroom.await.unwrap();
         Self {
+            _home: home,
+            store,
             newsroom,
-            clock,
-            folder,
         }
     }
 
-    /// Imports a story; as the desk's news where it is announced.
-    async fn story(&self, library: Library, announce: bool, headline: &str, lines: &str) {
-        let path = self.folder.path().join(format!("{headline}.txt"));
-        let text = format!("{headline}\n{lines}Something happened.\n");
-        std::fs::write(&path, text).expect("a file");
-        let mut import = Import::of(vec![Path::new(&path).to_owned()], library);
-        import.announce = announce;
-        let report = self.newsroom.import(import).await.expect("an import");
-        assert_eq!(report.refused().count(), 0, "{report:?}");
-    }
-
-    async fn schedule(&self, days: &str, topic: Option<&str>) -> Schedule {
-        let plan = Plan {
-            channel: ChannelId(1),
-            kind: ChannelKind::Text,
-            recurrence: Recurrence {
-                time: chrono::NaiveTime::from_hms_opt(8, 0, 0).expect("a time"),
-                zone: Zone::utc(),
-                days: days.parse().expect("days"),
-            },
-            topic: topic.map(str::to_owned),
-            mention: None,
-            limit: 8,
-            thread: false,
-            crosspost: false,
-            when_empty: WhenEmpty::Silent,
+    async fn file(&self, story: Story, when: &str) -> ArticleId {
+        let line = |text: &&str| Line::new(text).unwrap();
+        let published = story.dated;
+        let article = Article {
+            published: published.and_then(|day| NaiveDate::from_ymd_opt(2025, 9, day)),
+            topics: story.topics.iter().map(line).collect(),
+            ..least(story.headline, "One line.")
         };
-        let now = self.clock.now();
-        let store = self.newsroom.store();
-        let added = store.add_schedule(GUILD, plan, UserId(1), now).await;
-        added.expect("written").expect("a schedule")
+        let filing = Filing {
+            library: story.library,
+            article,
+            author: Author::Operator,
+            origin: Origin::Desk,
+            same_file: false,
+            announced: story.announced,
+            standing: Standing::default(),
+            in_order: false,
+            yields: false,
+        };
+        self.store.file(filing, at(when)).await.unwrap().id
     }
 
-    /// The headlines of what is news for the occurrence of that time.
-    async fn news(&self, schedule: &Schedule, due_at: &str) -> Vec<String> {
-        let news = self
-            .newsroom
-            .news(schedule, at(due_at))
-            .await
-            .expect("news");
-        assert_eq!(news.total, news.stories.len());
+    async fn schedule(&self, plan: Plan) -> Schedule {
+        let added = self.store.add_schedule(GUILD, plan, ANN, at("01T00:00"));
+        added.await.unwrap().unwrap()
+    }
+
+    /// The headlines of what is news, and how many there are.
+    async fn news(&self, plan: Plan, when: &str) -> (Vec<String>, usize) {
+        let schedule = self.schedule(plan).await;
+        let news = self.newsroom.news(&schedule, at(when)).await.unwrap();
         let headlines = news.stories.iter();
-        headlines
-            .map(|record| record.article.headline.to_string())
-            .collect()
+        let headlines = headlines.map(|record| record.article.headline.to_string());
+        (headlines.collect(), news.total)
     }
 }
 
-fn at(instant: &str) -> DateTime<Utc> {
-    instant.parse().expect("an instant")
-}
-
 #[tokio::test]
-async fn news_is_what_the_desk_announced_or_what_has_such_a_date() {
-    let room = Room::new().await;
-    let (own, other) = (Library::Guild(GUILD), Library::Guild(GuildId(8)));
-    let dated = |day: &str| format!("Published {day} 2025\n");
-    room.story(own, true, "Own", "").await;
-    room.story(Library::House, true, "House", &dated("1 September"))
-        .await;
-    room.story(other, true, "Foreign", "").await;
-    room.story(Library::House, false, "Dated", &dated("31 August"))
-        .await;
-    room.story(Library::House, false, "Old", &dated("29 August"))
-        .await;
-    room.story(Library::House, false, "To come", &dated("2 September"))
-        .await;
-    room.story(Library::House, false, "Undated", "").await;
-    room.story(own, true, "Old, and announced", &dated("1 May"))
-        .await;
-    let daily = room.schedule("daily", None).await;
-    let due_at = "2025-09-01T08:00:00Z";
-    let wanted = ["Own", "House", "Dated", "Old, and announced"];
-    let mut found = room.news(&daily, due_at).await;
-    assert_eq!(found.last().map(String::as_str), Some("Old, and announced"));
-    found.sort();
-    let mut wanted = wanted.to_vec();
-    wanted.sort_unstable();
-    assert_eq!(found, wanted);
-    room.newsroom.store().close().await;
-}
-
-#[tokio::test]
-async fn a_rare_briefing_goes_back_to_the_one_before() {
-    let room = Room::new().await;
-    room.story(Library::House, true, "On Monday", "Topics: Rail\n")
-        .await;
-    let (daily, weekly) = (
-        room.schedule("daily", None).await,
-        room.schedule("mon", None).await,
+async fn what_was_announced_in_48_hours_or_since_the_last_occurrence_is_news() {
+    let scene = Scene::new().await;
+    for (headline, when) in [
+        ("Of last week", "07T23:00"),
+        ("Of Monday, after the last one", "08T06:01"),
+        ("Of Friday", "12T12:00"),
+        ("Of Saturday", "13T06:01"),
+    ] {
+        scene.file(announced(headline), when).await;
+    }
+    // An extra in between: since the occurrence before, or for 48 hours.
+    let (news, _) = scene.news(plan("Europe/Berlin", "mon"), "14T12:00").await;
+    assert_eq!(
+        news,
+        ["Of Saturday", "Of Friday", "Of Monday, after the last one"]
     );
-    let rail = room.schedule("mon", Some("RAIL")).await;
-    let sea = room.schedule("mon", Some("Sea")).await;
-    room.clock.set(at("2025-09-06T09:00:00Z"));
-    room.story(Library::House, true, "On Saturday", "").await;
-    room.clock.set(at("2025-09-08T08:00:02Z"));
-    let due_at = "2025-09-08T08:00:00Z";
-    assert_eq!(room.news(&daily, due_at).await, ["On Saturday"]);
-    let both = ["On Saturday", "On Monday"];
-    assert_eq!(room.news(&weekly, due_at).await, both);
-    assert_eq!(room.news(&rail, due_at).await, ["On Monday"]);
-    assert!(room.news(&sea, due_at).await.is_empty());
-    // Asked for in between, it goes back to the occurrence that was last.
-    room.clock.set(at("2025-09-09T09:00:00Z"));
-    let now = "2025-09-09T09:00:00Z";
-    assert!(room.news(&weekly, now).await.is_empty());
-    room.newsroom.store().close().await;
+    // The day after the last one it is 48 hours that count.
+    let (news, _) = scene.news(plan("Europe/Berlin", "mon"), "16T12:00").await;
+    assert!(news.is_empty(), "{news:?}");
+    scene.file(announced("Of this minute"), "15T06:00").await;
+    let all = [
+        "Of this minute",
+        "Of Saturday",
+        "Of Friday",
+        "Of Monday, after the last one",
+    ];
+    // At 08:00 in Berlin on Monday the 15th.
+    for (days, count) in [("daily", 2), ("weekdays", 3), ("mon", 4)] {
+        let (news, total) = scene.news(plan("Europe/Berlin", days), "15T06:00").await;
+        assert_eq!(
+            (news.as_slice(), total),
+            (&all.map(String::from)[..count], count),
+            "{days}"
+        );
+    }
 }
 
 #[tokio::test]
-async fn what_a_schedule_told_is_no_news_for_it() {
-    let room = Room::new().await;
-    room.story(Library::House, true, "One", "").await;
-    room.story(Library::House, true, "Two", "").await;
-    let (first, second) = (
-        room.schedule("daily", None).await,
-        room.schedule("daily", None).await,
-    );
-    let now = room.clock.now();
-    let one = ArticleId {
-        library: Library::House,
-        number: 1,
+async fn what_was_imported_is_news_by_its_date_where_the_schedule_is() {
+    let scene = Scene::new().await;
+    for day in [6, 7, 8, 9, 10, 11] {
+        let headline = ["Of 6", "Of 7", "Of 8", "Of 9", "Of 10", "Of 11"][day as usize - 6];
+        scene.file(imported(headline, day), "01T00:00").await;
+    }
+    for (zone, wanted) in [
+        // The 8th, 06:00 UTC, to the 10th, 06:00.
+        ("Europe/Berlin", ["Of 10", "Of 9", "Of 8"]),
+        ("Pacific/Kiritimati", ["Of 10", "Of 9", "Of 8"]),
+        ("Pacific/Honolulu", ["Of 9", "Of 8", "Of 7"]),
+    ] {
+        let (news, total) = scene.news(plan(zone, "daily"), "10T06:00").await;
+        assert_eq!(
+            (news, total),
+            (wanted.map(String::from).to_vec(), 3),
+            "{zone}"
+        );
+    }
+    // Announced, an old date and one to come don't matter.
+    let old = Story {
+        announced: true,
+        ..imported("Announced", 1)
     };
-    let new = NewDelivery {
-        steps: vec![StepKind::Message(vec![one])],
-        total: 2,
-        expires_at: now,
+    scene.file(old, "09T12:00").await;
+    let future = Story {
+        announced: true,
+        ..imported("Embargoed", 20)
     };
-    let store = room.newsroom.store();
-    let told = store.add_extra(first.id, new, UserId(1), now).await;
-    assert!(told.expect("written").is_some());
-    let due_at = "2025-09-01T08:00:00Z";
-    assert_eq!(room.news(&first, due_at).await, ["Two"]);
-    assert_eq!(room.news(&second, due_at).await.len(), 2);
-    store.close().await;
+    scene.file(future, "09T12:00").await;
+    let (news, total) = scene.news(plan("Europe/Berlin", "daily"), "10T06:00").await;
+    assert_eq!(news, ["Embargoed", "Of 10", "Of 9", "Of 8", "Announced"]);
+    assert_eq!(total, 5);
+}
+
+#[tokio::test]
+async fn news_is_what_the_guilds_readers_see() {
+    let scene = Scene::new().await;
+    let of = |library, headline| Story {
+        library,
+        ..announced(headline)
+    };
+    scene.file(of(HOUSE, "The house's"), "09T12:00").await;
+    let hidden = scene.file(of(HOUSE, "Hidden here"), "09T12:01").await;
+    let elsewhere = scene.file(of(HOUSE, "Hidden there"), "09T12:02").await;
+    let other = Library::Guild(GuildId(8));
+    scene.file(of(other, "Another guild's"), "09T12:03").await;
+    let withdrawn = scene.file(announced("Withdrawn"), "09T12:04").await;
+    scene.file(announced("Our own"), "09T12:05").await;
+    scene.file(imported("Imported", 9), "09T12:06").await;
+    let gone = scene
+        .file(imported("Imported and gone", 9), "09T12:06")
+        .await;
+    let by = Author::User(ANN);
+    for (guild, id) in [(GUILD, hidden), (GuildId(8), elsewhere)] {
+        let hide = scene
+            .store
+            .set_hidden(guild, id.number, true, None, by, at("09T13:00"));
+        assert!(hide.await.unwrap());
+    }
+    for id in [withdrawn, gone] {
+        let withdraw = scene.store.withdraw(id, None, GUILD, ANN, at("09T13:00"));
+        assert!(withdraw.await.unwrap());
+    }
+    let (mut news, total) = scene.news(plan("Europe/Berlin", "daily"), "10T06:00").await;
+    news.sort();
+    assert_eq!(news, ["Hidden there", "Imported", "Our own", "The house's"]);
+    assert_eq!(total, 4);
+}
+
+#[tokio::test]
+async fn a_topic_leaves_the_rest_out_however_it_is_written() {
+    let scene = Scene::new().await;
+    let topics: [&'static [&'static str]; 4] = [&["Asia"], &["Town", "ASIA"], &["Asian food"], &[]];
+    for (number, topics) in topics.into_iter().enumerate() {
+        let headline = ["One", "Two", "Three", "Four"][number];
+        let story = Story {
+            topics,
+            ..announced(headline)
+        };
+        scene.file(story, "09T12:00").await;
+        let headline = ["Old one", "Old two", "Old three", "Old four"][number];
+        let story = Story {
+            topics,
+            ..imported(headline, 9)
+        };
+        scene.file(story, "01T12:00").await;
+    }
+    for topic in ["Asia", "asia"] {
+        let topic = Some(topic.to_owned());
+        let plan = Plan {
+            topic,
+            ..plan("Europe/Berlin", "daily")
+        };
+        let (mut news, total) = scene.news(plan, "10T06:00").await;
+        news.sort();
+        assert_eq!(
+            (news, total),
+            (
+                ["Old one", "Old two", "One", "Two"]
+                    .map(String::from)
+                    .to_vec(),
+                4
+            )
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_newest_come_first_and_as_many_as_are_wanted() {
+    let scene = Scene::new().await;
+    let headlines = [
+        "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12",
+    ];
+    for (minute, headline) in headlines.into_iter().enumerate() {
+        let when = format!("09T12:{minute:02}");
+        scene.file(announced(headline), &when).await;
+    }
+    for limit in [1, 3, 8] {
+        let plan = Plan {
+            limit,
+            ..plan("Europe/Berlin", "daily")
+        };
+        let (news, total) = scene.news(plan, "10T06:00").await;
+        let newest = headlines.iter().rev().take(limit.into());
+        assert_eq!(news, newest.copied().collect::<Vec<_>>());
+        assert_eq!(total, 12);
+    }
+}
+
+#[tokio::test]
+async fn what_is_left_out_is_counted_only_where_it_is_news() {
+    let scene = Scene::new().await;
+    // Announced an hour before the span begins, and imported without a date of its own.
+    let early = Story {
+        announced: true,
+        ..imported("Announced before", 8)
+    };
+    scene.file(early, "08T05:00").await;
+    let undated = Story {
+        dated: None,
+        ..imported("Undated", 8)
+    };
+    scene.file(undated, "08T05:00").await;
+    for (minute, headline) in ["1", "2", "3"].into_iter().enumerate() {
+        let when = format!("09T12:{minute:02}");
+        scene.file(announced(headline), &when).await;
+    }
+    for limit in [1, 2, 3, 8] {
+        let plan = Plan {
+            limit,
+            ..plan("Europe/Berlin", "daily")
+        };
+        let (news, total) = scene.news(plan, "10T06:00").await;
+        assert_eq!((news.len(), total), (usize::from(limit).min(3), 3));
+    }
+}
+
+#[tokio::test]
+async fn what_a_schedule_told_is_news_for_others_only() {
+    let scene = Scene::new().await;
+    for headline in ["One", "Two", "Three"] {
+        scene.file(announced(headline), "10T05:00").await;
+    }
+    let limit = 2;
+    let plan = Plan {
+        limit,
+        ..plan("Europe/Berlin", "daily")
+    };
+    let schedule = scene.schedule(plan.clone()).await;
+    let new = scene
+        .newsroom
+        .compose(&schedule, at("10T06:00"))
+        .await
+        .unwrap();
+    let added = scene.store.add_extra(schedule.id, new, ANN, at("10T06:00"));
+    let delivery = added.await.unwrap().unwrap();
+    assert_eq!((delivery.stories().count(), delivery.total), (2, 3));
+    let left = scene
+        .newsroom
+        .news(&schedule, at("10T07:00"))
+        .await
+        .unwrap();
+    assert_eq!((left.stories.len(), left.total), (1, 1));
+    let (others, total) = scene.news(plan, "10T07:00").await;
+    assert_eq!((others.len(), total), (2, 3));
+    // What is announced is news at once.
+    scene.file(announced("Four"), "10T06:30").await;
+    let left = scene.newsroom.news(&schedule, at("10T07:00")).await;
+    assert_eq!(left.unwrap().total, 2);
+}
+
+#[tokio::test]
+async fn a_rehearsal_shows_what_would_be_posted_and_posts_nothing() {
+    let scene = Scene::new().await;
+    scene.file(announced("One"), "10T05:00").await;
+    let schedule = scene.schedule(plan("Europe/Berlin", "daily")).await;
+    let messages = scene.newsroom.rehearse(&schedule).await.unwrap();
+    assert_eq!(messages.len(), 1);
+    let again = scene.newsroom.rehearse(&schedule).await.unwrap();
+    assert_eq!(again, messages);
+    assert!(scene.store.told(schedule.id).await.unwrap().is_empty());
+    let kept = scene.store.deliveries(schedule.id, None, 9).await.unwrap();
+    assert!(kept.is_empty());
 }

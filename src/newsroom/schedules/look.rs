@@ -1,10 +1,11 @@
 //! How schedules go.
 
 use crate::{
+    article::ArticleId,
     briefing::{Delivery, Outcome, Schedule, ScheduleId},
     newsroom::{Error, Newsroom, desk::Person},
-    store::Copy,
-    view::schedule::list::Listed,
+    store,
+    view::schedule::{copies::Copy, list::Listed},
 };
 
 /// Briefings that are looked through for one that is uncertain.
@@ -115,7 +116,31 @@ impl Newsroom {
         Ok(Course {
             deliveries,
             older,
-            copies: self.store.copies_in_trouble(id).await?,
+            copies: in_trouble(self.store.copies_in_trouble(id).await?),
         })
     }
+
+    /// The messages of the person's guild with that article that can't be brought up to date.
+    pub async fn copies_in_trouble(
+        &self,
+        person: &Person,
+        article: ArticleId,
+    ) -> Result<Vec<Copy>, Error> {
+        let copies = self.store.copies_of(article, person.guild).await?;
+        Ok(in_trouble(copies))
+    }
+}
+
+/// Those of them that can't be brought up to date.
+fn in_trouble(copies: Vec<store::Copy>) -> Vec<Copy> {
+    let copies = copies.into_iter().filter_map(|copy| {
+        Some(Copy {
+            delivery: copy.id.delivery,
+            channel: copy.channel,
+            message: copy.message,
+            kind: copy.kind,
+            why: copy.trouble?,
+        })
+    });
+    copies.collect()
 }

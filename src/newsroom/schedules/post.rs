@@ -117,10 +117,11 @@ fn done(settling: Settling, delivery: &Delivery) -> Notice {
 }
 
 /// Whether it keeps a briefing from being posted; without Read Message History it is only harder to find out
-/// afterwards what was.
+/// afterwards what was, and without its role nobody is pinged.
 fn keeps(obstacle: &Obstacle) -> bool {
     match obstacle {
         Obstacle::Lacks(rights) => rights.iter().any(|right| *right != Right::ReadHistory),
+        Obstacle::NoRole => false,
         _ => true,
     }
 }

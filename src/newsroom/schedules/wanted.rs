@@ -5,7 +5,8 @@ use crate::{
     briefing::{ChannelKind, MAX_LIMIT, Plan, Schedule, WhenEmpty},
     newsroom::{Error, Newsroom, Reader, desk::Person, limits::some},
     schedule::{Days, Recurrence, time_of_day},
-    view::{notice::Refusal, schedule::refusal::ScheduleRefusal},
+    search::fold,
+    view::{choices::ALL_TOPICS, notice::Refusal, schedule::refusal::ScheduleRefusal},
 };
 
 /// Topics proposed in the place of an unknown one.
@@ -54,7 +55,7 @@ impl Newsroom {
             kind,
             recurrence: self.recurrence(person, wanted, old)?,
             topic: match some(wanted.topic.as_deref()) {
-                Some(typed) => Some(self.schedule_topic(person, typed).await?),
+                Some(typed) => self.schedule_topic(person, typed).await?,
                 None => old.and_then(|old| old.topic.clone()),
             },
             mention: wanted.mention.or(old.and_then(|old| old.mention)),
@@ -106,13 +107,16 @@ impl Newsroom {
         })
     }
 
-    /// The topic that was typed, as the stories write it.
-    async fn schedule_topic(&self, person: &Person, typed: &str) -> Result<String, Error> {
+    /// The topic that was typed, as the stories write it; none where all are wanted.
+    async fn schedule_topic(&self, person: &Person, typed: &str) -> Result<Option<String>, Error> {
         let reader = Reader {
             guild: Some(person.guild),
         };
         if let Some(topic) = self.topic(reader, typed).await? {
-            return Ok(topic.name);
+            return Ok(Some(topic.name));
+        }
+        if fold(typed.trim()) == fold(ALL_TOPICS) {
+            return Ok(None);
         }
         let near = self.topics(reader, typed, NEAR).await?;
         Err(ScheduleRefusal::UnknownTopic {

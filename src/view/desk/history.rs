@@ -9,11 +9,13 @@ use crate::{
         action::{Action, Part},
         markup::Markup,
         message::{Block, Button, Message},
+        schedule::copies::{self, Copy},
     },
 };
 
-/// Revisions on a page.
-pub const PAGE: u32 = 6;
+/// Revisions on a page; fewer on one that tells of copies.
+pub(super) const PAGE: u32 = 6;
+const BESIDE_COPIES: u32 = 3;
 /// UTF-16 units of the headline, of what changed in a revision, and of a note or a reason.
 const HEADLINE: usize = 300;
 const CHANGES: usize = 250;
@@ -24,13 +26,23 @@ const NOTE: usize = 150;
 pub struct History {
     /// The story as it is now.
     pub present: Arc<Record>,
-    /// The revisions of this page, newest first, at most [`PAGE`].
+    /// The guild's posted messages with the story that can't be brought up to date, where this page tells of them.
+    pub copies: Vec<Copy>,
+    /// The revisions of this page, newest first, at most [`page`].
     pub revisions: Vec<Arc<Record>>,
     /// The revision before the last of these; none where no earlier one is kept.
     pub before: Option<Arc<Record>>,
 }
 
-/// Revisions: who, when, what changed; each to be seen.
+/// How many revisions a page has that tells of these copies.
+pub fn page(copies: &[Copy]) -> u32 {
+    match copies {
+        [] => PAGE,
+        _ => BESIDE_COPIES,
+    }
+}
+
+/// Revisions: who, when, what changed; each to be seen. Above them what was posted and is no longer right.
 pub fn history(history: &History) -> Message {
     let present = &history.present;
     let mut message = Message::new().text(Markup::own(format!(
@@ -39,6 +51,11 @@ pub fn history(history: &History) -> Message {
         present.id,
         count(present.revision)
     )));
+    let copies = copies::copies(&history.copies);
+    if !copies.is_empty() {
+        message.push(Block::Rule);
+        message.push(Block::Text(copies));
+    }
     let earlier = history.revisions.iter().skip(1).chain(&history.before);
     let mut earlier = earlier.map(AsRef::as_ref);
     for record in &history.revisions {
@@ -174,7 +191,10 @@ mod tests {
     use super::*;
     use crate::{
         article::{Correction, Line},
-        view::desk::samples::{self, ANNE, BEN, hour},
+        view::{
+            desk::samples::{self, ANNE, BEN, hour},
+            schedule,
+        },
     };
 
     fn line(text: &str) -> Line {
@@ -243,11 +263,19 @@ mod tests {
         let page = |from: usize, to: usize| {
             history(&History {
                 present: present.clone(),
+                copies: Vec::new(),
                 revisions: revisions[from..to].to_vec(),
                 before: revisions.get(to).cloned(),
             })
         };
+        let beside_copies = history(&History {
+            present: present.clone(),
+            copies: schedule::samples::copies(copies::COPIES + 1, "Unknown Message"),
+            revisions: revisions[..3].to_vec(),
+            before: revisions.get(3).cloned(),
+        });
         let told = [
+            ("with copies in trouble", beside_copies),
             ("the newest", page(0, 6)),
             ("the oldest", page(6, 8)),
             ("restored", restored(&present, 3)),
@@ -260,6 +288,7 @@ mod tests {
         let present = Arc::new(samples::record());
         let page = History {
             present: present.clone(),
+            copies: Vec::new(),
             revisions: vec![present],
             before: None,
         };

@@ -38,9 +38,20 @@ pub enum Told {
     Away {
         /// Which.
         id: ArticleId,
+        /// From whom.
+        from: Taken,
         /// Why.
         reason: Option<Line>,
     },
+}
+
+/// From whom a story was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// From everybody.
+    Everywhere,
+    /// From the readers of this guild: the others go on reading it.
+    Here,
 }
 
 /// The message of a step, with the stories of the whole delivery as they are now. What is `fresh` leaves
@@ -77,14 +88,14 @@ pub fn message(
 fn told(delivery: &Delivery, own: &[&Told], fresh: bool, room: usize) -> Vec<Block> {
     let left = own.iter().filter(|told| matches!(told, Told::Here(_)));
     if fresh && !own.is_empty() && left.count() == 0 {
-        let none = "The stories that were to stand here were withdrawn before they were posted.";
+        let none = "The stories that were to stand here were taken back before they were posted.";
         return vec![Block::Text(Markup::own(none))];
     }
     let told = |story: &dyn Fn(&Record) -> Markup| -> Vec<Block> {
         let blocks = own.iter().filter_map(|told| match told {
             Told::Here(record) => Some(entry(delivery, record, story(record))),
             Told::Away { .. } if fresh => None,
-            Told::Away { id, reason } => Some(notice(*id, reason.as_ref())),
+            Told::Away { id, from, reason } => Some(notice(*id, *from, reason.as_ref())),
         });
         blocks.collect()
     };
@@ -123,12 +134,19 @@ fn corrected(delivery: &Delivery, record: &Record) -> Markup {
 }
 
 /// What stands in the place of a story that was taken away.
-fn notice(id: ArticleId, reason: Option<&Line>) -> Block {
+fn notice(id: ArticleId, from: Taken, reason: Option<&Line>) -> Block {
+    let what = match from {
+        Taken::Everywhere => "was withdrawn",
+        Taken::Here => "is no longer shown here",
+    };
     let reason = match reason {
         Some(reason) => Markup::clipped(reason.as_str(), NOTE).isolated(),
-        None => Markup::own("It can't be read any more."),
+        None => Markup::own(match from {
+            Taken::Everywhere => "It can't be read any more.",
+            Taken::Here => "Those who run this community took it away.",
+        }),
     };
-    Block::Text(Markup::own(format!("**{id} was withdrawn**\n-# {reason}")))
+    Block::Text(Markup::own(format!("**{id} {what}**\n-# {reason}")))
 }
 
 /// A line between what stands there and what comes.

@@ -95,13 +95,12 @@ fn here(records: &[Arc<Record>]) -> BTreeMap<ArticleId, Told> {
 fn without(
     mut stories: BTreeMap<ArticleId, Told>,
     record: &Record,
+    from: Taken,
     reason: Option<&str>,
 ) -> BTreeMap<ArticleId, Told> {
-    let (id, reason) = (
-        record.id,
-        reason.map(|reason| Line::new(reason).expect("a line")),
-    );
-    stories.insert(id, Told::Away { id, reason });
+    let id = record.id;
+    let reason = reason.map(|reason| Line::new(reason).expect("a line"));
+    stories.insert(id, Told::Away { id, from, reason });
     stories
 }
 
@@ -168,11 +167,12 @@ fn a_briefing_is_read_half_awake() {
     let mut before = of(plan(), &three, 0);
     before.planned_at = hour(8) + TimeDelta::minutes(1);
     let of_three = of(plan(), &three, 12);
-    let gone = without(here(&three), &three[1], Some("It was an old *list*."));
-    let unexplained = without(here(&three), &three[0], None);
+    let gone = |from, reason| without(here(&three), &three[1], from, reason);
+    let withdrawn = gone(Taken::Everywhere, Some("It was an old *list*."));
+    let hidden = gone(Taken::Here, Some("Not of *our* town."));
     let mut none = here(&three);
     for record in &three {
-        none = without(none, record, None);
+        none = without(none, record, Taken::Everywhere, None);
     }
     insta::assert_snapshot!(samples::all([
         ("one", fresh(&of(plan(), &one, 0), &one)),
@@ -198,9 +198,16 @@ fn a_briefing_is_read_half_awake() {
         }),
         ("corrected", whole(&of_three, &here(&corrected), false)),
         ("corrected before", whole(&before, &here(&corrected), true)),
-        ("withdrawn", whole(&of_three, &gone, false)),
-        ("withdrawn before", whole(&of_three, &gone, true)),
-        ("without a reason", whole(&of_three, &unexplained, false)),
+        ("withdrawn", whole(&of_three, &withdrawn, false)),
+        ("withdrawn before", whole(&of_three, &withdrawn, true)),
+        ("withdrawn without a reason", {
+            whole(&of_three, &gone(Taken::Everywhere, None), false)
+        }),
+        ("hidden", whole(&of_three, &hidden, false)),
+        ("hidden before", whole(&of_three, &hidden, true)),
+        ("hidden without a reason", {
+            whole(&of_three, &gone(Taken::Here, None), false)
+        }),
         ("all withdrawn", whole(&of_three, &none, false)),
         ("all withdrawn before", whole(&of_three, &none, true)),
     ]));

@@ -8,6 +8,7 @@ use crate::{
     briefing::Schedule,
     view::{
         Action,
+        choices::ALL_TOPICS,
         markup::Markup,
         message::{Block, Button, Message},
     },
@@ -54,7 +55,7 @@ pub fn edit(schedule: &Schedule) -> Message {
         )));
     let clear = |label, what| controls::button(label, schedule, ScheduleAct::Clear(what));
     let topic = schedule.plan.topic.as_ref();
-    let topic = topic.map(|_| clear("All topics", Clearable::Topic));
+    let topic = topic.map(|_| clear(ALL_TOPICS, Clearable::Topic));
     let mention = schedule.plan.mention;
     let mention = mention.map(|_| clear("No ping", Clearable::Mention));
     let mut buttons: Vec<_> = topic.into_iter().chain(mention).collect();

@@ -7,11 +7,13 @@
 //! | `set` | the answer to `/schedule add` and `edit` |
 //! | `list`, `status` | all schedules; how one of them goes |
 //! | `outcome`, `obstacle` | what became of a briefing; what keeps one from being posted, and how to mend it |
+//! | `copies` | posted messages that can't be brought up to date |
 //! | `done`, `preview` | removing, and how to change one; what would be posted |
 //! | `refusal`, `refused` | what is refused, and in which words |
 
 pub mod action;
 mod controls;
+pub mod copies;
 pub mod done;
 mod facts;
 pub mod list;

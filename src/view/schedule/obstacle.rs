@@ -22,7 +22,8 @@ pub(super) struct Missing {
 pub fn short(obstacle: &Obstacle, kind: ChannelKind) -> String {
     match obstacle {
         Obstacle::Gone => "the channel is gone".to_owned(),
-        Obstacle::Away => "Newsdesk is not in this community any more".to_owned(),
+        // Who reads it has it back.
+        Obstacle::Away => "Newsdesk was not in this community then".to_owned(),
         Obstacle::Lacks(rights) => {
             let names = rights.iter().map(|right| name(*right, kind));
             let names = names.collect::<Vec<_>>().join(", ");
@@ -30,6 +31,7 @@ pub fn short(obstacle: &Obstacle, kind: ChannelKind) -> String {
         }
         Obstacle::OtherKind => "the channel is of a kind that takes no briefings".to_owned(),
         Obstacle::NoTag => "the forum demands a tag, and Newsdesk may give none".to_owned(),
+        Obstacle::NoRole => "the role that it pings was deleted".to_owned(),
         Obstacle::Deleted => "the message was deleted".to_owned(),
         Obstacle::Overdue(said) if said.is_empty() => {
             "Newsdesk was not done with it in time".to_owned()
@@ -63,6 +65,12 @@ pub(super) fn missing(obstacle: &Obstacle, id: ScheduleId, plan: &Plan) -> Vec<M
         Obstacle::NoTag => one(
             format!("{channel} demands a tag on every post, and has none that Newsdesk may give."),
             "Edit the forum: add a tag that everybody may use, or take back that posts must have one.",
+        ),
+        Obstacle::NoRole => one(
+            "The role that it pings was deleted: it pings nobody.".to_owned(),
+            &format!(
+                "`/schedule edit schedule:{id} mention:` chooses another one; Edit → No ping takes it back."
+            ),
         ),
         Obstacle::Deleted => one(
             "The message was deleted.".to_owned(),
@@ -125,6 +133,8 @@ fn name(right: Right, kind: ChannelKind) -> &'static str {
         Right::CreateThreads => "Create Public Threads",
         Right::SendInThreads if kind == ChannelKind::Forum => "Send Messages in Posts",
         Right::SendInThreads => "Send Messages in Threads",
+        Right::ManageThreads if kind == ChannelKind::Forum => "Manage Posts",
+        Right::ManageThreads => "Manage Threads",
         Right::MentionRoles => "Mention @everyone, @here, and All Roles",
     }
 }

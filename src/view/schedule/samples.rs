@@ -3,8 +3,9 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use super::{
+    copies::Copy,
     refusal::{Near, ScheduleRefusal},
-    status::{Copy, Notice},
+    status::Notice,
 };
 use crate::{
     article::{ArticleId, Author, ChannelId, MessageId, RoleId},
@@ -213,10 +214,12 @@ pub(crate) fn obstacles(said: &str) -> Vec<Obstacle> {
             Right::ReadHistory,
             Right::CreateThreads,
             Right::SendInThreads,
+            Right::ManageThreads,
             Right::MentionRoles,
         ]),
         Obstacle::OtherKind,
         Obstacle::NoTag,
+        Obstacle::NoRole,
         Obstacle::Deleted,
         Obstacle::Overdue(said.to_owned()),
         Obstacle::Refused(said.to_owned()),
@@ -239,6 +242,7 @@ pub(crate) fn copies(count: usize, said: &str) -> Vec<Copy> {
         delivery: delivery(number, Outcome::Posted).id,
         channel: ChannelId(u64::MAX),
         message: MessageId(u64::MAX),
+        kind: ChannelKind::Text,
         why: Obstacle::Refused(said.to_owned()),
     };
     (0..count).map(|n| copy(u32::MAX - n as u32)).collect()

@@ -2,11 +2,12 @@
 
 use super::{
     action::{DeliveryKey, ScheduleAct, ScheduleAction, Settling},
-    controls, list, names, obstacle, outcome,
+    controls,
+    copies::{self, Copy},
+    list, names, obstacle, outcome,
 };
 use crate::{
-    article::{ChannelId, MessageId},
-    briefing::{Delivery, DeliveryId, Obstacle, Outcome, Schedule},
+    briefing::{Delivery, Obstacle, Outcome, Schedule},
     view::{
         Action,
         desk::names as people,
@@ -17,8 +18,6 @@ use crate::{
 
 /// Briefings on a page: each takes up to four of a message's forty components.
 pub const PAGE: usize = 5;
-/// Copies in trouble that are told.
-pub const COPIES: usize = 4;
 /// Things that are missing and told.
 const MISSING: usize = 4;
 
@@ -37,23 +36,8 @@ pub struct Status<'a> {
     pub older: Option<u32>,
     /// Whether there are newer ones.
     pub newer: bool,
-    /// Posted briefings that can't be brought up to date, the first of them.
+    /// Its messages that can't be brought up to date.
     pub copies: &'a [Copy],
-    /// How many there are.
-    pub copies_total: usize,
-}
-
-/// A message that should be changed, and can't be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Copy {
-    /// Which briefing.
-    pub delivery: DeliveryId,
-    /// Where it is: the channel or thread.
-    pub channel: ChannelId,
-    /// The message.
-    pub message: MessageId,
-    /// Why it can't be changed.
-    pub why: Obstacle,
 }
 
 /// What was just done, or why it was not.
@@ -110,7 +94,7 @@ pub fn status(status: &Status<'_>) -> Message {
     }
     if !status.copies.is_empty() {
         message.push(Block::Rule);
-        message.push(Block::Text(copies(status)));
+        message.push(Block::Text(copies::copies(status.copies)));
     }
     message.push(Block::Buttons(turns(status)));
     message.push(Block::Buttons(controls::all(status.schedule)));
@@ -184,25 +168,6 @@ fn decisions(delivery: &Delivery) -> Vec<Button> {
         Outcome::NotCrossposted(_) => vec![button("Publish again", Settling::Crosspost)],
         _ => Vec::new(),
     }
-}
-
-/// Messages that can't be brought up to date.
-fn copies(status: &Status<'_>) -> Markup {
-    let mut told = Markup::own("**Posted before, and can't be brought up to date**");
-    let kind = status.schedule.plan.kind;
-    for copy in status.copies.iter().take(COPIES) {
-        let link = outcome::link(copy.delivery.schedule.guild, copy.channel, copy.message);
-        let open = Markup::link(&format!("Briefing {}", copy.delivery.number), &link);
-        let why = Markup::plain(&obstacle::short(&copy.why, kind));
-        told.append("\n", &Markup::own(format!("-# {open} · {why}")));
-    }
-    let more = status
-        .copies_total
-        .saturating_sub(status.copies.len().min(COPIES));
-    if more > 0 {
-        told.append("\n", &Markup::own(format!("-# and {more} more")));
-    }
-    told
 }
 
 fn turns(status: &Status<'_>) -> Vec<Button> {
@@ -308,7 +273,7 @@ mod tests {
         let deliveries = samples::deliveries("500 Internal Server Error");
         let deliveries: Vec<_> = deliveries.into_iter().map(|(_, it)| it).collect();
         let obstacles = samples::obstacles("Invalid Form Body");
-        let copies = samples::copies(COPIES, "Unknown Message");
+        let copies = samples::copies(copies::COPIES + 3, "Unknown Message");
         let paused = samples::paused(Author::Operator, 3);
         let bare = Status {
             schedule: &schedule,
@@ -318,7 +283,6 @@ mod tests {
             older: None,
             newer: false,
             copies: &[],
-            copies_total: 0,
         };
         let told = [
             ("nothing yet", status(&bare)),
@@ -329,7 +293,6 @@ mod tests {
                     deliveries: &deliveries[..PAGE],
                     older: Some(9),
                     copies: &copies,
-                    copies_total: 7,
                     ..bare.clone()
                 }),
             ),
@@ -375,7 +338,6 @@ mod tests {
             older: None,
             newer: false,
             copies: &[],
-            copies_total: 0,
         };
         let all = samples::obstacles("Invalid Form Body");
         let told = all.iter().map(|one| {

@@ -1,9 +1,9 @@
 //! What was posted stays true when its stories change.
 
 use chrono::TimeDelta;
-use local_discord::{Member, Message};
+use local_discord::{Member, Message, Permissions};
 
-use super::{MORNING, posted, schedule, settled};
+use super::{FERRY, MORNING, posted, schedule, settled};
 use crate::{
     desk::Desk,
     moderators::{STORY, fill, pressed},
@@ -76,6 +76,25 @@ async fn a_correction_and_a_withdrawal_reach_what_was_posted() {
 }
 
 #[tokio::test]
+async fn what_a_community_hides_is_no_longer_shown_there() {
+    let desk = Desk::at(MORNING, &[FERRY]).await;
+    let (ada, root) = (desk.moderator("Ada"), desk.manager("Root"));
+    schedule(&desk, &root, &desk.news, "6", &[]).await;
+    desk.clock.advance(TimeDelta::hours(1));
+    settled(&desk, 1, 1).await;
+    let options = [("article", "#H1"), ("reason", "It is of another town.")];
+    desk.at_desk(&ada, "withdraw", &options).await;
+    let hidden = said(&desk, "#H1 is no longer shown here").await;
+    says(&hidden, &["It is of another town."]);
+    for word in ["withdrawn", "The Ferry Sails Again"] {
+        assert!(!hidden.text().contains(word), "{}", hidden.text());
+    }
+    desk.at_desk(&ada, "restore", &[("article", "#H1")]).await;
+    said(&desk, "The Ferry Sails Again").await;
+    desk.close().await;
+}
+
+#[tokio::test]
 async fn a_copy_that_can_t_be_edited_is_listed_with_the_reason() {
     let (desk, ada, root, briefing) = told().await;
     briefing.delete();
@@ -88,5 +107,48 @@ async fn a_copy_that_can_t_be_edited_is_listed_with_the_reason() {
         status = crate::schedules::of(&desk, &root, "status", "S1").await;
     }
     says(&status, &["deleted"]);
+    desk.shut_down().await;
+}
+
+/// What `/desk history` says of the story once `holds` of it.
+async fn history(desk: &Desk, member: &Member, holds: impl Fn(&str) -> bool) -> Message {
+    let mut history = None;
+    for _ in 0..100 {
+        let asked = desk.at_desk(member, "history", &[("article", "#1")]).await;
+        let told = history.insert(asked.message());
+        if holds(told.text()) {
+            break;
+        }
+    }
+    history.expect("a history")
+}
+
+#[tokio::test]
+async fn the_history_of_a_story_lists_what_can_t_be_edited_until_it_is() {
+    const STALE: &str = "can't be brought up to date";
+    let (desk, ada, _, briefing) = told().await;
+    let bot = desk.guild.bot();
+    desk.news.deny_member(&bot, Permissions::VIEW_CHANNEL);
+    desk.at_desk(&ada, "withdraw", &[("article", "#1")]).await;
+    let stale = history(&desk, &ada, |told| told.contains(STALE)).await;
+    let (guild, channel) = (desk.guild.id(), desk.news.id());
+    let link = format!(
+        "https://discord.com/channels/{guild}/{channel}/{}",
+        briefing.id
+    );
+    says(
+        &stale,
+        &[
+            "S1, briefing 1",
+            &link,
+            &format!("in <#{channel}> · Newsdesk lacks View Channel there"),
+            "Channel settings → Permissions → Newsdesk: allow it there.",
+            "Revision 1",
+        ],
+    );
+    desk.news.allow_member(&bot, Permissions::VIEW_CHANNEL);
+    desk.at_desk(&ada, "restore", &[("article", "#1")]).await;
+    let mended = history(&desk, &ada, |told| !told.contains(STALE)).await;
+    assert!(!mended.text().contains(STALE), "{}", mended.text());
     desk.shut_down().await;
 }

@@ -2,6 +2,7 @@
 
 mod arriving;
 mod copies;
+mod crowded;
 mod down;
 mod killed;
 mod trouble;

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use local_discord::{Member, Permissions};
-use newsdesk::briefing::Outcome;
+use newsdesk::briefing::{Obstacle, Outcome};
 
 use super::{FERRY, MORNING, posted, restarted_after, schedule, settled, up_after};
 use crate::{
@@ -157,9 +157,13 @@ async fn a_bot_that_was_removed_goes_on_once_it_is_back() {
     schedule(&desk, &root, &desk.news, "6", &[]).await;
     desk.guild.remove_bot();
     desk.clock.advance(TimeDelta::hours(1));
-    let last = settled(&desk, 1, 1).await;
-    assert!(matches!(last.outcome, Outcome::Failed(_)), "{last:?}");
+    let failed = Outcome::Failed(Obstacle::Away);
+    assert_eq!(settled(&desk, 1, 1).await.outcome, failed);
     desk.guild.add_bot();
+    let status = of(&desk, &root, "status", "S1").await;
+    let since = "Not posted, since Newsdesk was not in this community then";
+    says(&status, &[since, "The last one failed", "Next"]);
+    assert!(!status.text().contains("Missing"), "{}", status.text());
     desk.clock.advance(TimeDelta::days(1));
     says(&desk.news.next_message().await, &["The Ferry Sails Again"]);
     desk.shut_down().await;

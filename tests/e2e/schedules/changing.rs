@@ -58,7 +58,7 @@ async fn what_is_not_named_stays() {
 }
 
 #[tokio::test]
-async fn a_topic_is_taken_back_by_a_button() {
+async fn a_topic_is_taken_back_by_a_button_or_a_choice() {
     let story = "A Train Arrives\nTopics: Rail\nIt came in the morning.\n";
     let desk = Desk::at(MORNING, &[REAL, story]).await;
     let root = desk.manager("Root");
@@ -67,6 +67,24 @@ async fn a_topic_is_taken_back_by_a_button() {
     let how = press(&root, &told, "Edit").await;
     let told = press(&root, &how, "All topics").await;
     says(&told, &["up to 8 of all topics"]);
+    let edit = async |topic: &str| {
+        let options = [("schedule", "S1".into()), ("topic", topic.into())];
+        ask(&desk, &root, "edit", &options).await
+    };
+    says(&edit("rail").await, &["up to 8 of Rail"]);
+    let slash = |subcommand| root.slash(&desk.news, "schedule").subcommand(subcommand);
+    let choices = slash("edit").autocomplete("topic", "").await;
+    let all = choices.expect("choices").remove(0);
+    assert_eq!(
+        (&*all.name, &all.value),
+        ("All topics", &"All topics".into())
+    );
+    says(&edit(&all.name).await, &["up to 8 of all topics"]);
+    for (subcommand, typed) in [("edit", "rail"), ("add", "")] {
+        let choices = slash(subcommand).autocomplete("topic", typed).await;
+        let choices = choices.expect("choices");
+        assert!(choices.iter().all(|it| it.name != "All topics"));
+    }
     desk.close().await;
 }
 

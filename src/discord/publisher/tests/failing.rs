@@ -11,7 +11,11 @@ async fn what_is_refused_says_what_is_missing() {
         town.send(&forum, &line("Tides")).await,
         refused(Obstacle::OtherKind)
     );
-    let thread = async || town.publisher.start_thread(at(&news), sent, "Sunday").await;
+    let thread = async || {
+        town.publisher
+            .start_thread(town.guild_id(), at(&news), sent, "Sunday")
+            .await
+    };
     town.deny(&news, Permissions::CREATE_PUBLIC_THREADS);
     assert_eq!(thread().await, lacks(&[Right::CreateThreads]));
     town.deny(&news, Permissions::empty());
@@ -24,12 +28,14 @@ async fn what_is_refused_says_what_is_missing() {
     );
     town.deny(&news, Permissions::SEND_MESSAGES);
     assert_eq!(
-        town.publisher.send(at(&news), &line("More"), "n-2").await,
+        town.publisher
+            .send(town.guild_id(), at(&news), &line("More"), "n-2")
+            .await,
         lacks(&[Right::Send])
     );
     let post = async || {
         town.publisher
-            .post(at(&forum), "n", None, &line("Tides"))
+            .post(town.guild_id(), at(&forum), "n", None, &line("Tides"))
             .await
     };
     town.deny(&forum, Permissions::SEND_MESSAGES);
@@ -41,10 +47,45 @@ async fn what_is_refused_says_what_is_missing() {
 }
 
 #[tokio::test]
+async fn a_guild_that_removed_the_bot_is_said() {
+    let town = Town::new().await;
+    let guild = town.guild_id();
+    let (wire, forum) = (
+        town.guild.announcement_channel("wire"),
+        town.guild.forum("stories"),
+    );
+    let message = line("Tides");
+    let sent = town.send(&wire, &message).await.expect("sent");
+    let posted = town.publisher.post(guild, at(&forum), "n", None, &message);
+    let (thread, first) = posted.await.expect("posted");
+    town.guild.remove_bot();
+    let publisher = &town.publisher;
+    assert_eq!(town.send(&wire, &message).await, refused(Obstacle::Away));
+    let begun = publisher.start_thread(guild, at(&wire), sent, "Sunday");
+    assert_eq!(begun.await, refused(Obstacle::Away));
+    let posted = publisher.post(guild, at(&forum), "n", None, &message);
+    assert_eq!(posted.await, refused(Obstacle::Away));
+    let published = publisher.crosspost(guild, at(&wire), sent);
+    assert_eq!(published.await, refused(Obstacle::Away));
+    let corrected = line("Corrected");
+    for (channel, message) in [(at(&wire), sent), (thread, first)] {
+        let edited = publisher.edit(guild, channel, message, &corrected);
+        assert_eq!(edited.await, refused(Obstacle::Away));
+    }
+    let away = FindError::Unreadable(Obstacle::Away);
+    assert_eq!(town.find(&wire).await, Err(away.clone()));
+    assert_eq!(town.find_post(&forum).await, Err(away));
+}
+
+#[tokio::test]
 async fn what_fails_says_whether_it_was_done() {
     let town = Town::new().await;
     let news = town.guild.text_channel("news");
-    let send = async |nonce: &str| town.publisher.send(at(&news), &line("Tides"), nonce).await;
+    let send = async |nonce: &str| {
+        town.publisher
+            .send(town.guild_id(), at(&news), &line("Tides"), nonce)
+            .await
+    };
     let unclear = |sent: &_| matches!(sent, Err(PostError::Unclear(_)));
     let not_done = |sent: &_| matches!(sent, Err(PostError::NotDone { .. }));
 
@@ -62,7 +103,9 @@ async fn what_fails_says_whether_it_was_done() {
     assert_eq!(news.messages().len(), 1);
 
     let stranger = publisher(&town.discord, "another.token");
-    let sent = stranger.send(at(&news), &line("Tides"), "n-2").await;
+    let sent = stranger
+        .send(town.guild_id(), at(&news), &line("Tides"), "n-2")
+        .await;
     assert!(not_done(&sent), "{sent:?}");
     town.discord.go_down().await.expect("down");
     let sent = send("n-2").await;
@@ -70,8 +113,10 @@ async fn what_fails_says_whether_it_was_done() {
     assert!(not_done(&send("n-2").await), "nobody there");
     town.discord.come_back().await.expect("back");
     assert!(send("n-2").await.is_ok());
-    let sent = DiscordPublisher::new(Sender::new(MOST));
-    assert!(not_done(&sent.send(at(&news), &line("Tides"), "n-3").await));
+    let unconnected = DiscordPublisher::new(Sender::new(MOST));
+    let message = line("Tides");
+    let sent = unconnected.send(town.guild_id(), at(&news), &message, "n-3");
+    assert!(not_done(&sent.await));
 }
 
 #[tokio::test]

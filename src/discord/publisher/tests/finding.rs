@@ -8,7 +8,10 @@ async fn a_message_is_found_by_its_mark() {
     let news = town.guild.text_channel("news");
     let mara = town.guild.member("Mara");
     let send = async |message: &Message, nonce: &str| {
-        let sent = town.publisher.send(at(&news), message, nonce).await;
+        let sent = town
+            .publisher
+            .send(town.guild_id(), at(&news), message, nonce)
+            .await;
         sent.expect("sent")
     };
     send(&line("Of yesterday"), "n-0").await;
@@ -31,7 +34,7 @@ async fn a_message_is_found_by_its_mark() {
     assert_eq!(found.await, Ok(Some(sent)));
     let changed = town
         .publisher
-        .edit(at(&news), sent, &line("Corrected"))
+        .edit(town.guild_id(), at(&news), sent, &line("Corrected"))
         .await;
     assert_eq!(changed, Ok(()));
     assert_eq!(town.find(&news).await, Ok(Some(sent)));
@@ -42,7 +45,10 @@ async fn where_it_may_not_look_nothing_is_no_answer() {
     let town = Town::new().await;
     let (news, forum) = (town.guild.text_channel("news"), town.guild.forum("stories"));
     let head = town.send(&news, &line("Today")).await.expect("sent");
-    let thread = town.publisher.start_thread(at(&news), head, "Sunday").await;
+    let thread = town
+        .publisher
+        .start_thread(town.guild_id(), at(&news), head, "Sunday")
+        .await;
     let thread = thread.expect("a thread");
     let in_thread = async || {
         let (guild, since) = (town.guild_id(), town.now());
@@ -88,7 +94,7 @@ async fn a_post_is_found_by_its_mark_also_where_it_rests() {
     let post = async |mark| {
         let message = marked("Tides", mark);
         town.publisher
-            .post(at(&forum), "Sunday", None, &message)
+            .post(town.guild_id(), at(&forum), "Sunday", None, &message)
             .await
     };
     let (thread, first) = post(MARK).await.expect("posted");

@@ -95,6 +95,7 @@ async fn a_role_that_it_may_not_ping() {
     let lacks = Ok(vec![Obstacle::Lacks(vec![Right::MentionRoles])]);
     assert_eq!(obstacles(role.id()).await, lacks);
     assert_eq!(obstacles(town.guild.id()).await, lacks, "everyone");
+    assert_eq!(obstacles(1).await, Ok(vec![Obstacle::NoRole]), "deleted");
     role.set_mentionable(true);
     assert_eq!(obstacles(role.id()).await, Ok(vec![]));
     role.set_mentionable(false);

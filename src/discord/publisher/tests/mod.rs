@@ -70,7 +70,9 @@ impl Town {
     }
 
     async fn send(&self, channel: &Channel, message: &Message) -> Result<MessageId, PostError> {
-        self.publisher.send(at(channel), message, "n-1").await
+        self.publisher
+            .send(self.guild_id(), at(channel), message, "n-1")
+            .await
     }
 
     async fn find(&self, channel: &Channel) -> Result<Option<MessageId>, FindError> {

@@ -33,7 +33,7 @@ async fn a_thread_is_started_once() {
         for _ in 0..2 {
             let thread = town
                 .publisher
-                .start_thread(at(&channel), head, "Sunday")
+                .start_thread(town.guild_id(), at(&channel), head, "Sunday")
                 .await;
             assert_eq!(thread, Ok(ChannelId(head.0)));
         }
@@ -53,7 +53,7 @@ async fn a_post_has_the_tags_that_suit() {
     let post = async |topic| {
         let publisher = &town.publisher;
         publisher
-            .post(at(&forum), "Sunday", topic, &line("Tides"))
+            .post(town.guild_id(), at(&forum), "Sunday", topic, &line("Tides"))
             .await
     };
     forum.require_tag(true);
@@ -73,7 +73,7 @@ async fn a_post_has_the_tags_that_suit() {
     let news = town.guild.text_channel("news");
     let elsewhere = town
         .publisher
-        .post(at(&news), "Sunday", None, &line("Tides"))
+        .post(town.guild_id(), at(&news), "Sunday", None, &line("Tides"))
         .await;
     assert_eq!(elsewhere, refused(Obstacle::OtherKind));
 }
@@ -100,11 +100,18 @@ async fn a_tag_that_is_demanded_meanwhile_is_said() {
 async fn a_message_is_published_once_and_ten_an_hour() {
     let town = Town::new().await;
     let wire = town.guild.announcement_channel("wire");
-    let publish = async |message| town.publisher.crosspost(at(&wire), message).await;
+    let publish = async |message| {
+        town.publisher
+            .crosspost(town.guild_id(), at(&wire), message)
+            .await
+    };
     let mut messages = Vec::new();
     for number in 0..11 {
         let nonce = format!("n-{number}");
-        let sent = town.publisher.send(at(&wire), &line("Tides"), &nonce).await;
+        let sent = town
+            .publisher
+            .send(town.guild_id(), at(&wire), &line("Tides"), &nonce)
+            .await;
         messages.push(sent.expect("sent"));
     }
     for message in &messages[..10] {
@@ -129,7 +136,10 @@ async fn a_message_is_published_once_and_ten_an_hour() {
     assert!(town.send(&wire, &line("Tides")).await.is_ok());
     let news = town.guild.text_channel("news");
     let sent = town.send(&news, &line("Tides")).await.expect("sent");
-    let elsewhere = town.publisher.crosspost(at(&news), sent).await;
+    let elsewhere = town
+        .publisher
+        .crosspost(town.guild_id(), at(&news), sent)
+        .await;
     assert_eq!(elsewhere, refused(Obstacle::OtherKind));
 }
 
@@ -140,7 +150,11 @@ async fn a_message_is_changed_and_pings_nobody() {
     let role = town.guild.role("Readers", Permissions::empty());
     let sent = town.send(&news, &line("Tides")).await.expect("sent");
     let content = line("Corrected").with_ping(Some(RoleId(role.id())));
-    let edit = async |channel: &Channel, id| town.publisher.edit(at(channel), id, &content).await;
+    let edit = async |channel: &Channel, id| {
+        town.publisher
+            .edit(town.guild_id(), at(channel), id, &content)
+            .await
+    };
     assert_eq!(edit(&news, sent).await, Ok(()));
     assert_eq!(there(&news, sent).text(), "Corrected");
     let requests = town.discord.requests();
@@ -159,13 +173,13 @@ async fn a_message_of_a_thread_that_rests_is_changed_and_it_rests_again() {
     let forum = town.guild.forum("stories");
     let posted = town
         .publisher
-        .post(at(&forum), "Sunday", None, &line("Tides"))
+        .post(town.guild_id(), at(&forum), "Sunday", None, &line("Tides"))
         .await;
     let (_, message) = posted.expect("posted");
     let thread = forum.threads().remove(0);
     let edit = async || {
         town.publisher
-            .edit(at(&thread), message, &line("Corrected"))
+            .edit(town.guild_id(), at(&thread), message, &line("Corrected"))
             .await
     };
     town.advance(TimeDelta::days(30));
@@ -174,5 +188,11 @@ async fn a_message_of_a_thread_that_rests_is_changed_and_it_rests_again() {
     assert_eq!(there(&thread, message).text(), "Corrected");
     assert!(thread.is_archived());
     thread.lock(true);
+    assert_eq!(edit().await, lacks(&[Right::ManageThreads]));
+    let bot = town.guild.bot();
+    forum.allow_member(&bot, Permissions::MANAGE_THREADS);
+    assert_eq!(edit().await, Ok(()));
+    thread.lock(false);
+    town.deny(&forum, Permissions::SEND_MESSAGES_IN_THREADS);
     assert_eq!(edit().await, lacks(&[Right::SendInThreads]));
 }
