@@ -3,7 +3,7 @@
 import { el, freshId } from "./dom.js";
 import { placeName } from "./names.js";
 
-const LIMITED = 3;
+const LIMITED = 2;
 /** An id in an address. */
 const ID = /\d{15,}/gu;
 const PERMISSIONS = [
@@ -26,7 +26,9 @@ export class TroublePanel {
       (refused) => (this.problem.textContent = refused.message),
     );
     this.bot = el("p", { class: "bot-state", role: "status" });
-    this.runs = control("The bot runs", (on) => doing(act.run(on)));
+    this.kill = el("button", { type: "button", class: "button button-secondary", onclick: () => doing(act.run(!this.runs)) });
+    this.killNote = el("p", { class: "panel-note" });
+    this.process = el("div", { class: "panel-actions" }, this.kill, this.killNote);
     this.reachable = control("Discord is there for the bot", (on) => doing(act.down(!on)));
     this.limit = el("button", { type: "button", class: "button button-secondary", onclick: () => doing(act.limit(this.limited > 0 ? 0 : LIMITED)) });
     this.limitNote = el("p", { class: "panel-note", role: "status" });
@@ -38,7 +40,8 @@ export class TroublePanel {
       "div",
       { class: "panel-stack" },
       this.bot,
-      el("div", { class: "panel-set" }, this.runs.element, this.reachable.element),
+      this.process,
+      el("div", { class: "panel-set" }, this.reachable.element),
       el("div", { class: "panel-actions" }, this.limit, this.limitNote),
       this.fieldset,
       this.problem,
@@ -53,8 +56,10 @@ export class TroublePanel {
   update({ connected, runs, down, limited, requests }, name) {
     this.bot.textContent = `${name} is ${connected ? "connected" : "not connected"}`;
     this.bot.classList.toggle("gone", !connected);
-    this.runs.element.hidden = runs === null;
-    this.runs.input.checked = runs !== false;
+    this.runs = runs;
+    this.process.hidden = runs === null;
+    this.kill.textContent = runs ? "Kill the bot" : "Start it again";
+    this.killNote.textContent = runs ? "Its process ends at once, as in a crash: nothing it is doing is finished." : "Its process was killed. Started again, it finds what it left.";
     this.reachable.input.checked = !down;
     this.limited = limited;
     this.limit.textContent = limited > 0 ? "Let its requests through again" : `Rate-limit its next ${LIMITED} requests`;
