@@ -3,6 +3,9 @@
 use clap::Parser;
 use local_discord::{LocalDiscord, Setup};
 
+/// A bot may be watched for days.
+const REQUESTS_KEPT: usize = 1000;
+
 /// A Discord on this machine's loopback interface, in memory.
 #[derive(Debug, Parser)]
 struct Arguments {
@@ -19,6 +22,7 @@ async fn main() -> std::io::Result<()> {
     let arguments = Arguments::parse();
     let mut setup = Setup {
         port: arguments.port,
+        requests_kept: REQUESTS_KEPT,
         ..Setup::default()
     };
     if let Some(token) = arguments.token {
