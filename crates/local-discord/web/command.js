@@ -3,16 +3,18 @@
 import { mention } from "./names.js";
 
 export const TYPE = { subcommand: 1, group: 2, string: 3, integer: 4, boolean: 5, user: 6, channel: 7, role: 8, mentionable: 9, number: 10, file: 11 };
-const MESSAGE_MENU = 3;
+const SLASH = 1;
+/** The types of commands in the menus of users and of messages. */
+export const MENU = { user: 2, message: 3 };
 
 /** What can be chosen: commands without subcommands, and the subcommands of the others. */
 export function leaves(commands) {
-  return commands.filter(({ type }) => type !== MESSAGE_MENU).flatMap((command) => walk(command, []));
+  return commands.filter(({ type = SLASH }) => type === SLASH).flatMap((command) => walk(command, []));
 }
 
-/** The names of the commands of messages' menus. */
-export function menuCommands(commands) {
-  return commands.filter(({ type }) => type === MESSAGE_MENU).map(({ name }) => name);
+/** The names of the commands of the menus of this type. */
+export function menuCommands(commands, menu) {
+  return commands.filter(({ type }) => type === menu).map(({ name }) => name);
 }
 
 function walk(node, above) {

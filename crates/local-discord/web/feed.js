@@ -8,7 +8,7 @@ import { isMe } from "./names.js";
 /** How near to the end still counts as being there, in pixels. */
 const NEAR = 80;
 
-/** The list; `act` has `press(id, custom_id, label)`, `choose(id, custom_id, values, label)` and `use(id, command)`, which reject with words, `older(before)`, `open(thread)`, and `menu(owner, {data, x, y, use(command)})`. */
+/** The list; `act` has `press(id, custom_id, label)`, `choose(id, custom_id, values, label)` `use(id, command)` and `useOn(user, command)`, which reject with words, `older(before)`, `open(thread)`, `menu(owner, {data, x, y, use(command), useOn(command)})`, and `place()`, what there is in the guild. */
 export class Feed {
   constructor(element, act) {
     this.element = element;
@@ -149,8 +149,26 @@ export class Feed {
       choose: (customId, values, label) => tell(this.act.choose(data.id, customId, values, label)),
       dismiss: data.only_for_me ? dismiss : null,
       open: this.act.open,
-      menu: (owner, x, y) => this.act.menu(owner, { data, x, y, use: (command) => tell(this.act.use(data.id, command)) }),
+      jump: (id) => this.jump(id),
+      menu: (owner, x, y) =>
+        this.act.menu(owner, {
+          data,
+          x,
+          y,
+          use: (command) => tell(this.act.use(data.id, command)),
+          useOn: (command) => tell(this.act.useOn(data.author.id, command)),
+        }),
+      place: this.act.place(),
     });
+  }
+
+  /** Goes to a message, where it is shown. */
+  jump(id) {
+    const article = this.find(id);
+    if (!article) return;
+    article.tabIndex = -1;
+    article.focus({ preventScroll: true });
+    this.reveal(article);
   }
 
   refuse(id, words) {
