@@ -6,6 +6,7 @@ import { refresh, setNow } from "./clock.js";
 import { MENU, menuCommands } from "./command.js";
 import { Composer } from "./composer.js";
 import { Feed } from "./feed.js";
+import { el } from "./dom.js";
 import { begins } from "./focus.js";
 import { showForm } from "./form.js";
 import { seen } from "./guide.js";
@@ -148,7 +149,10 @@ async function load() {
   head(channel);
   places();
   status();
-  if (moved) composer.clear();
+  if (moved) {
+    composer.clear();
+    at("arrivals").replaceChildren();
+  }
   composer.open({ me: nameOf(me), writable: Boolean(channel?.writable) && !isForum(channel), commands, place: placeOf(channel) });
   const welcome = commands.length ? view.welcome : "The bot has registered no commands yet.";
   if (channel && isForum(channel)) feed.showInstead(posts(channel, all.filter(({ thread }) => thread?.parent === channel.id), { go, begin: () => beginPost(channel) }));
@@ -276,7 +280,7 @@ function heard(message) {
   }
   if (message.edited_timestamp === null) {
     unread.add(message.channel_id);
-    at("arrivals").textContent = `New in ${channel?.title ?? "another channel"}`;
+    if (channel) at("arrivals").replaceChildren(el("button", { type: "button", class: "arrival", onclick: () => go(channel) }, `New in ${channel.title}`));
   }
   const shown = channel?.thread && channel.thread.parent === open;
   return shown ? load().catch(report) : places();

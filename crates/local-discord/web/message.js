@@ -35,9 +35,9 @@ export function message(data, act) {
         components(data.components, act),
         data.attachments.map(attachment),
       );
-  const properties = { class: data.only_for_me ? "message only-for-me" : "message", "data-id": data.id, "data-time": time };
+  const properties = { class: data.only_for_me ? "message only-for-me" : "message", "data-id": data.id, "data-time": time, "data-author": data.author.id };
   const main = el("div", { class: "message-main" }, caller(data), reply(data, act), heading, body, thread(data, act), notes(data, act));
-  const element = el("article", properties, avatar(data.author.id, name, data.author.bot), main);
+  const element = el("article", properties, avatar(name, data.author.bot), main);
   if (act.menu) addMenu(element, name, act.menu);
   return element;
 }

@@ -20,7 +20,7 @@ export function showPeople(list, view, personas, { become, menu }) {
   const rows = choices(view, personas).map(({ id, name, about }) => {
     const properties = { type: "button", class: "person", "aria-pressed": String(id === view.me), "data-person": id, onclick: () => become(id) };
     const words = el("span", { class: "person-words" }, el("span", { class: "person-name", dir: "auto" }, name), about && el("span", { class: "person-about" }, about));
-    const person = el("button", properties, avatar(id, name), words);
+    const person = el("button", properties, avatar(name), words);
     person.addEventListener("contextmenu", (event) => {
       event.preventDefault();
       const { left, bottom } = person.getBoundingClientRect();
