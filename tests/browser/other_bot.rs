@@ -60,22 +60,39 @@ impl Bot {
         self.ask(Method::POST, &path, body).await
     }
 
-    /// What the next person does, answered with these words.
-    async fn answer(&mut self, content: &str) -> Value {
-        let asked = loop {
+    /// What the next person does.
+    async fn hear(&mut self) -> Value {
+        loop {
             let heard = self.socket.next().await.expect("connected").expect("heard");
             let heard = heard.into_text().expect("text");
             let mut heard: Value = serde_json::from_str(&heard).expect("JSON");
             if heard["t"] == "INTERACTION_CREATE" {
-                break heard["d"].take();
+                return heard["d"].take();
             }
-        };
-        let text = |key: &str| asked[key].as_str().expect("text").to_owned();
-        let path = format!("/interactions/{}/{}/callback", text("id"), text("token"));
-        let body = json!({"type": 4, "data": {"content": content}});
+        }
+    }
+
+    /// Gives the first answer.
+    async fn respond(&self, asked: &Value, body: Value) {
+        let path = format!(
+            "/interactions/{}/{}/callback",
+            text(asked, "id"),
+            text(asked, "token")
+        );
         self.ask(Method::POST, &path, body).await;
+    }
+
+    /// What the next person does, answered with these words.
+    async fn answer(&mut self, content: &str) -> Value {
+        let asked = self.hear().await;
+        let body = json!({"type": 4, "data": {"content": content}});
+        self.respond(&asked, body).await;
         asked["data"].clone()
     }
+}
+
+fn text<'a>(json: &'a Value, key: &str) -> &'a str {
+    json[key].as_str().expect("text")
 }
 
 fn menu(kind: u64, placeholder: &str, most: u64) -> Value {
@@ -179,6 +196,115 @@ async fn its_menus_and_replies_are_shown_and_used() {
         let used = bot.answer("Hello there").await;
         assert_eq!(used["name"], "Greet");
         tab.reads("Hello there").await;
+    })
+    .await;
+}
+
+/// A message with most of what there is.
+fn full() -> Value {
+    let markdown = "# Tides\n**High** at *noon*, ~~low~~ `06:12`; ||secret||\n> a quote\n- one\n- two\n```\ncode\n```\n\
+        <t:1756713600:f>, <https://example.org>, @everyone";
+    json!({"content": markdown, "embeds": [{
+        "title": "The log", "url": "https://example.org", "description": "Who wrote **what**", "color": 0x2f_6f_ed,
+        "author": {"name": "Harbour office"}, "footer": {"text": "every day"},
+        "fields": [{"name": "Wind", "value": "none", "inline": true}],
+    }]})
+}
+
+fn card() -> Value {
+    json!({"flags": V2, "components": [{"type": 17, "accent_color": 0x2f_6f_ed, "components": [
+        {"type": 9, "components": [{"type": 10, "content": "### A section\n-# small"}],
+            "accessory": {"type": 2, "style": 2, "custom_id": "read", "label": "Read"}},
+        {"type": 14, "spacing": 2},
+        {"type": 12, "items": [{"media": {"url": "https://example.org/a.png"}, "description": "The pier"}]},
+        {"type": 1, "components": [
+            {"type": 2, "style": 1, "custom_id": "go", "label": "Go"},
+            {"type": 2, "style": 3, "custom_id": "yes", "label": "Yes"},
+            {"type": 2, "style": 4, "custom_id": "no", "label": "No"},
+            {"type": 2, "style": 5, "url": "https://example.org", "label": "Away"},
+            {"type": 2, "style": 2, "custom_id": "off", "label": "Off", "disabled": true},
+        ]},
+    ]}]})
+}
+
+#[tokio::test]
+async fn whatever_it_sends_is_shown_and_changes_live() {
+    if is_missing() {
+        return;
+    }
+    let mut bot = Bot::start().await;
+    let url = format!("{}/", bot.discord.url());
+    let path = format!("/applications/{}/commands", bot.discord.application_id());
+    let commands = json!([{"name": "ping", "description": "Answers"}]);
+    bot.ask(Method::PUT, &path, commands).await;
+    let message = bot.post(full()).await;
+    bot.post(card()).await;
+    let dark = Look {
+        dark: true,
+        phone: false,
+    };
+    visit(dark, &url, async |tab| {
+        tab.click("#clock-button").await;
+        for (zone, time) in [
+            ("Europe/London", "September 1, 2025 at 9:00"),
+            ("Asia/Tokyo", "September 1, 2025 at 5:00"),
+        ] {
+            tab.show_zone(zone).await;
+            tab.reads(time).await;
+        }
+        tab.key(Key::Escape).await;
+        for (css, count) in [
+            ("article .heading-1", 1),
+            ("article strong", 2),
+            ("article blockquote", 1),
+            ("article pre code", 1),
+            ("article .spoiler", 1),
+            ("article .accented", 2),
+            ("article .gallery .away", 1),
+            ("article .section .button", 1),
+            ("article .button:disabled", 1),
+        ] {
+            assert_eq!(tab.texts(css).await.len(), count, "{css}");
+        }
+        tab.click(".spoiler").await;
+        tab.reads("secret").await;
+        tab.shot("other-messages").await;
+        axe::check(tab, "all that a bot sends").await;
+
+        // It asks for time, and answers then; and changes what it said.
+        tab.command("/ping").await;
+        let asked = bot.hear().await;
+        bot.respond(&asked, json!({"type": 5})).await;
+        tab.reads("Newsdesk is thinking…").await;
+        let path = format!(
+            "/webhooks/{}/{}/messages/@original",
+            bot.discord.application_id(),
+            text(&asked, "token")
+        );
+        bot.ask(Method::PATCH, &path, json!({"content": "Pong, at last"}))
+            .await;
+        tab.reads("Pong, at last").await;
+        tab.until("!document.body.innerText.includes('thinking')")
+            .await;
+        let path = format!(
+            "/channels/{}/messages/{}",
+            bot.news.id(),
+            text(&message, "id")
+        );
+        bot.ask(
+            Method::PATCH,
+            &path,
+            json!({"content": "The tide is in", "embeds": []}),
+        )
+        .await;
+        tab.until(
+            "document.querySelector('article.changed')?.textContent.includes('The tide is in')",
+        )
+        .await;
+        tab.reads("edited").await;
+        bot.ask(Method::DELETE, &path, Value::Null).await;
+        tab.until("!document.body.innerText.includes('The tide is in')")
+            .await;
     })
     .await;
 }

@@ -329,6 +329,12 @@ impl Tab {
         self.until(&there).await;
     }
 
+    /// Has times shown in this zone, where the clock is open.
+    pub(crate) async fn show_zone(&self, zone: &str) {
+        let choose = "const select = document.querySelector('#panel select'); select.value = 'ZONE'; select.dispatchEvent(new Event('change'))";
+        self.run(&choose.replace("ZONE", zone)).await;
+    }
+
     /// The texts of all elements of this selector.
     pub(crate) async fn texts(&self, css: &str) -> Vec<String> {
         let script = format!(

@@ -50,6 +50,8 @@ let again;
 let waiting = null;
 let looking;
 const unread = new Set();
+/** The last channel in which something came that was not open. */
+let arrived = null;
 
 /** Tells the guide; one that sent somebody to the clock comes back when that was moved. */
 function happened(event) {
@@ -149,10 +151,7 @@ async function load() {
   head(channel);
   places();
   status();
-  if (moved) {
-    composer.clear();
-    at("arrivals").replaceChildren();
-  }
+  if (moved) composer.clear();
   composer.open({ me: nameOf(me), writable: Boolean(channel?.writable) && !isForum(channel), commands, place: placeOf(channel) });
   const welcome = commands.length ? view.welcome : "The bot has registered no commands yet.";
   if (channel && isForum(channel)) feed.showInstead(posts(channel, all.filter(({ thread }) => thread?.parent === channel.id), { go, begin: () => beginPost(channel) }));
@@ -218,6 +217,7 @@ function places() {
   showPlaces(at("places-list"), view, { current: open, unread, go });
   showPeople(at("people"), view, setup.personas, { become, menu: personMenu });
   at("places-button").classList.toggle("unread", unread.size > 0);
+  if (!unread.has(arrived)) at("arrivals").replaceChildren();
 }
 
 function status() {
@@ -280,6 +280,7 @@ function heard(message) {
   }
   if (message.edited_timestamp === null) {
     unread.add(message.channel_id);
+    arrived = message.channel_id;
     if (channel) at("arrivals").replaceChildren(el("button", { type: "button", class: "arrival", onclick: () => go(channel) }, `New in ${channel.title}`));
   }
   const shown = channel?.thread && channel.thread.parent === open;

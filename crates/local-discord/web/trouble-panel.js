@@ -39,7 +39,7 @@ export class TroublePanel {
       "div",
       { class: "panel-stack" },
       el("div", { class: "panel-actions" }, this.bot, this.kill, this.killNote),
-      el("div", { class: "panel-actions" }, el("h3", {}, "Its Discord"), this.reachable.element, this.limit, this.limitNote),
+      el("div", { class: "panel-actions" }, this.reachable.element, this.limit, this.limitNote),
       this.fieldset,
       this.problem,
       el("div", {}, el("h3", {}, "What the bot asked"), this.requests),

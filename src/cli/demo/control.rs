@@ -104,7 +104,8 @@ impl Controls {
         let client = client.ok_or("The bot is just starting.")?;
         let told = ask(client, &Request::NextBriefing).await;
         let told = told.map_err(|error| error.to_string())?;
-        told.parse().map_err(|_| "Nothing is planned.".to_owned())
+        told.parse()
+            .map_err(|_| "No briefing is planned: /schedule add does that.".to_owned())
     }
 }
 

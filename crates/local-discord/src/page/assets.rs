@@ -31,10 +31,13 @@ macro_rules! assets {
 /// Name below `/page/`, type, text.
 const ASSETS: &[(&str, &str, &str)] = &assets![
     STYLE "base.css",
+    STYLE "channel.css",
+    STYLE "components.css",
     STYLE "composer.css",
     STYLE "message.css",
     STYLE "panels.css",
     STYLE "places.css",
+    STYLE "prose.css",
     ICON "icon.svg",
     SCRIPT "api.js",
     SCRIPT "app.js",

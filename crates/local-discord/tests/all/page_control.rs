@@ -201,6 +201,7 @@ async fn what_was_set_up_is_told_once() {
             title: "Ask".to_owned(),
             text: "Ask.".to_owned(),
             needs: None,
+            person: String::new(),
             done: vec![Sign::Pressed {
                 label: String::new(),
             }],
