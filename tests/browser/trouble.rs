@@ -17,7 +17,7 @@ async fn trouble_comes_and_goes() {
         tab.press("Kill the bot").await;
         tab.until("document.querySelector('.bot-state.gone')").await;
         tab.reads("Newsdesk is not connected").await;
-        tab.reads("Its process was killed").await;
+        tab.reads("Its process is gone").await;
         tab.shot("trouble-killed").await;
         tab.press("Start it again").await;
         tab.until("!document.querySelector('.bot-state.gone')").await;

@@ -253,7 +253,10 @@ async fn a_bot_that_is_killed_sends_each_briefing_once() {
         demo.run_bot(false).await;
         let state = demo.get("control").await;
         assert_eq!(state["next"], Value::Null);
-        assert!(state["no_next"].to_string().contains("killed"), "{state}");
+        assert!(
+            state["no_next"].to_string().contains("does not run"),
+            "{state}"
+        );
         demo.run_bot(true).await;
         demo.until(&posted, |all| texts(all).len() > before).await;
     }
@@ -308,4 +311,44 @@ async fn it_opens_the_page_where_it_is_asked_to() {
     let address = fs::read_to_string(&opened).expect("an address");
     assert_eq!(address.trim(), demo.url.trim_end_matches('/'));
     assert!(demo.stop().await.success());
+}
+
+/// The process of a demo's bot.
+#[cfg(target_os = "linux")]
+fn bot_of(demo: &Child) -> std::path::PathBuf {
+    let own = format!("/proc/{}/task", demo.id().expect("it runs"));
+    let threads = fs::read_dir(own).expect("threads");
+    let children =
+        threads.filter_map(|thread| fs::read_to_string(thread.ok()?.path().join("children")).ok());
+    let children: String = children.collect();
+    let bot = children.split_whitespace().next().expect("a bot");
+    Path::new("/proc").join(bot)
+}
+
+/// Whether it runs no more; nobody may have asked yet how it ended.
+#[cfg(target_os = "linux")]
+fn has_ended(process: &Path) -> bool {
+    let stat = fs::read_to_string(process.join("stat")).unwrap_or_default();
+    stat.is_empty() || stat.contains(") Z ")
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn the_bot_ends_with_its_demo_however_that_ends() {
+    let home = home();
+    let demo = Demo::start(home.path(), &[]).await;
+    let bot = bot_of(&demo.child);
+    assert!(!has_ended(&bot));
+    assert!(demo.stop().await.success());
+    assert!(has_ended(&bot), "it goes first");
+
+    let mut demo = Demo::start(home.path(), &[]).await;
+    let bot = bot_of(&demo.child);
+    demo.child.kill().await.expect("killed");
+    let ends = async {
+        while !has_ended(&bot) {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, ends).await.expect("in time");
 }

@@ -265,6 +265,8 @@ function act(frame) {
       return frame.channel_id === open && feed.remove(frame.message_id);
     case "bot":
       view.bot.connected = frame.connected;
+      // What it did not answer can be sent again.
+      if (frame.connected) composer.say("");
       look();
       return status();
     default:

@@ -68,11 +68,18 @@ export function offered(option, place) {
 /** Threads are offered only where the option names their kind. */
 const ofKind = ({ channel_types: kinds }) => ({ type, thread }) => (kinds?.length ? kinds.includes(type) : !thread);
 
-/** The choice of this name, with or without the sign before it. */
+/** The choice of this name, with or without the sign before it, or of this value, by which commands are told of. */
 export function named(choices, text) {
   const bare = (name) => name.toLowerCase().replace(/^[#@]/, "");
-  const typed = text.trim();
-  return choices.find(({ name }) => name.toLowerCase() === typed.toLowerCase()) ?? choices.find(({ name }) => bare(name) === bare(typed)) ?? null;
+  const typed = text.trim().toLowerCase();
+  const first = (...ways) => ways.map((way) => choices.find(way)).find(Boolean) ?? null;
+  return first(({ name }) => name.toLowerCase() === typed, ({ name }) => bare(name) === bare(typed), ({ value }) => value === typed);
+}
+
+/** Those of the choices in whose name or value the text stands. */
+export function holding(choices, text) {
+  const typed = text.trim().toLowerCase();
+  return choices.filter(({ name, value }) => name.toLowerCase().includes(typed) || (typed && value === typed));
 }
 
 /** The value of a typed text: `{value}`, `{}` where it is empty, or `{problem}`. */

@@ -56,7 +56,7 @@ export class TroublePanel {
     this.runs = runs;
     for (const part of [this.kill, this.killNote]) part.hidden = runs === null;
     this.kill.textContent = runs ? "Kill the bot" : "Start it again";
-    this.killNote.textContent = runs ? "Its process ends at once, as in a crash: nothing it is doing is finished." : "Its process was killed. Started again, it finds what it left.";
+    this.killNote.textContent = runs ? "Its process ends at once, as in a crash: nothing it is doing is finished." : "Its process is gone. Started again, it goes on from what it had written down.";
     this.reachable.input.checked = !down;
     this.limited = limited;
     this.limit.textContent = limited > 0 ? "Let its requests through again" : `Rate-limit its next ${LIMITED} requests`;

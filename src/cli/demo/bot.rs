@@ -52,10 +52,10 @@ impl Bot {
             if stop.is_cancelled() {
                 return ended.map(|_| ());
             }
-            if !*read.borrow() {
-                bail!("the demo's bot could not start: {}", told(ended));
-            }
             if controls.bot_runs() {
+                if !*read.borrow() {
+                    bail!("the demo's bot could not start: {}", told(ended));
+                }
                 tracing::error!("the demo's bot has ended by itself: {}", told(ended));
                 controls.run_bot(false);
             }

@@ -97,7 +97,7 @@ impl Controls {
     /// When the next briefing is due.
     async fn next_briefing(&self) -> Result<DateTime<Utc>, String> {
         if !self.bot_runs() {
-            return Err("The bot was killed: nobody knows what comes next.".to_owned());
+            return Err("The bot does not run: nobody knows what comes next.".to_owned());
         }
         let listening = control::connect(&self.database).await;
         let client = listening.map_err(|error| error.to_string())?;

@@ -164,9 +164,8 @@ async fn a_command_of_a_users_menu_names_the_user() {
     assert_eq!(offered.as_array().unwrap().len(), 2);
     let path = format!("channels/{}/use", town.news.id());
     let body = json!({"user": ben.id().to_string(), "command": "Greet"});
-    let (person, interaction) = town
-        .begin(async move { tab.send(Method::POST, &path, Some(body)).await })
-        .await;
+    let used = tokio::spawn(async move { tab.send(Method::POST, &path, Some(body)).await });
+    let interaction = town.interaction().await;
     let data = &interaction["data"];
     assert_eq!(
         (&data["type"], &data["target_id"]),
@@ -180,5 +179,5 @@ async fn a_command_of_a_users_menu_names_the_user() {
         json!({"type": 4, "data": {"content": "Hello, Ben"}}),
     )
     .await;
-    assert_eq!(person.await.unwrap(), (200, json!({"answer": "message"})));
+    assert_eq!(used.await.unwrap(), (200, json!({"answer": "message"})));
 }
