@@ -229,6 +229,7 @@ impl Bot {
                 publisher: DiscordPublisher::new(sender.clone()),
                 channels: Channels::new(sender.clone()),
             },
+            sender: sender.clone(),
             tasks: tasks.clone(),
             patience: self.settings.patience,
             undecoded: self.undecoded.clone(),

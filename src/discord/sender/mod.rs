@@ -1,4 +1,4 @@
-//! Requests of the bot's own, other than answers to interactions: at one pace, answered with raw JSON,
+//! The bot's requests: its own at one pace, answers to interactions at once. They are answered with raw JSON and
 //! sorted by what came of them.
 //!
 //! serenity's requests are not used for it: they hide how long to wait after a 429, wait out an hour where
@@ -125,6 +125,30 @@ impl Sender {
         self.ask(method, path, Some(body), message).await
     }
 
+    /// Answers an interaction, by a path that holds its token: such requests count nowhere else, and wait for nobody.
+    pub(super) async fn answer(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+        message: Option<&Message>,
+    ) -> Result<(), Failure> {
+        let line = self.line()?;
+        let response = line.request(method, path, body, message).send().await;
+        let response = response.map_err(|error| Failure::unanswered(&error))?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        if status.is_success() {
+            return Ok(());
+        }
+        let body = response.bytes().await.unwrap_or_default();
+        Err(Failure::answered(status, &headers, &body))
+    }
+
+    fn line(&self) -> Result<&Line, Failure> {
+        let line = self.0.line.get();
+        line.ok_or_else(|| not_done("not connected yet"))
+    }
+
     async fn ask(
         &self,
         method: Method,
@@ -132,9 +156,7 @@ impl Sender {
         body: Option<String>,
         message: Option<&Message>,
     ) -> Result<Value, Failure> {
-        let Some(line) = self.0.line.get() else {
-            return Err(not_done("not connected yet"));
-        };
+        let line = self.line()?;
         let patience = match method {
             // What was read so far would have to be read again.
             Method::GET => READING,
