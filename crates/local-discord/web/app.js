@@ -26,6 +26,8 @@ const LONGEST_PAUSE = 4_000;
 const MOVED = 5_000;
 /** How long panels wait for more to change before they look again, in milliseconds. */
 const SETTLED = 150;
+/** How long it is said that something has come elsewhere, in milliseconds; the mark at the channel stays. */
+const ANNOUNCED = 12_000;
 
 const at = (id) => document.getElementById(id);
 /** Where the composer must not take the focus by itself: it would open a keyboard on the screen. */
@@ -52,6 +54,7 @@ let looking;
 const unread = new Set();
 /** The last channel in which something came that was not open. */
 let arrived = null;
+let announced;
 
 /** Tells the guide; one that sent somebody to the clock comes back when that was moved. */
 function happened(event) {
@@ -274,6 +277,14 @@ function act(frame) {
   }
 }
 
+/** Says for a while that something has come in another channel. */
+function announce(channel) {
+  arrived = channel.id;
+  at("arrivals").replaceChildren(el("button", { type: "button", class: "arrival", onclick: () => go(channel) }, `New in ${channel.title}`));
+  clearTimeout(announced);
+  announced = setTimeout(() => at("arrivals").replaceChildren(), ANNOUNCED);
+}
+
 function heard(message) {
   const channel = channels(view).find(({ id }) => id === message.channel_id);
   if (message.channel_id === open) {
@@ -282,8 +293,7 @@ function heard(message) {
   }
   if (message.edited_timestamp === null) {
     unread.add(message.channel_id);
-    arrived = message.channel_id;
-    if (channel) at("arrivals").replaceChildren(el("button", { type: "button", class: "arrival", onclick: () => go(channel) }, `New in ${channel.title}`));
+    if (channel && !message.only_for_me) announce(channel);
   }
   const shown = channel?.thread && channel.thread.parent === open;
   return shown ? load().catch(report) : places();
