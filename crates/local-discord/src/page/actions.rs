@@ -21,7 +21,7 @@ use super::{
 use crate::{
     hub::Hub,
     validate::units,
-    verbs::{Member, Message, Refused},
+    verbs::{Member, Menu, Message, Refused},
     world::ids::*,
 };
 
@@ -144,6 +144,10 @@ async fn choose(
     Json(choose): Json<Choose>,
 ) -> Result<Json<Answered>, PageError> {
     let (member, message) = seen(&hub, choose.person, id)?;
+    let named = |menu: &Menu| menu.custom_id == choose.custom_id;
+    if !message.menus().iter().any(named) {
+        return Err(PageError::UnknownMessage);
+    }
     let answer = member.choose_values(&message, &choose.custom_id, &choose.values);
     Ok(Json(Answered::new(&answer.await?)))
 }
