@@ -249,8 +249,7 @@ impl Member {
             let seen = Message::new(&self.hub, world, self.seen(world, message)?);
             super::component::options(&seen, labels)
         })?;
-        self.use_component(message, &custom_id, 3, values, Value::Null)
-            .await
+        self.choose_values(message, &custom_id, &values).await
     }
 
     /// Fills in a form.
