@@ -2,7 +2,7 @@
 
 use std::{
     env, io,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{ExitStatus, Stdio},
     time::Duration,
 };
@@ -131,9 +131,8 @@ fn told(ended: anyhow::Result<ExitStatus>) -> String {
     }
 }
 
-/// Paths as the environment takes a list.
+/// Paths as the environment takes a list: one of texts in JSON is one in TOML.
 fn list(paths: &[PathBuf]) -> String {
-    let text = |path: &Path| path.to_string_lossy().into_owned();
-    let paths = paths.iter().map(|path| toml::Value::from(text(path)));
-    toml::Value::Array(paths.collect()).to_string()
+    let texts = paths.iter().map(|path| path.to_string_lossy());
+    serde_json::Value::from_iter(texts).to_string()
 }

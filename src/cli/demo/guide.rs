@@ -136,7 +136,7 @@ fn see() -> Step {
 fn correct() -> Step {
     let text = "/desk edit article: #1 part: Highlights note: The year was wrong";
     Step {
-        text: "A year in it is wrong, whichever you took: Pioneer 11 was at Saturn in 1979, and Juno was found in 1804. Change it in the form, then press *Publish*. The note tells readers that it was.".to_owned(),
+        text: "Its first highlight gives a wrong year: Pioneer 11 was at Saturn in 1979; Juno, if you took that one, was found in 1804. Change it in the form, then press *Publish*. The note tells readers.".to_owned(),
         needs: Some("desk edit".to_owned()),
         person: MODERATOR.to_owned(),
         done: vec![pressed("Publish")],

@@ -192,6 +192,7 @@ async fn a_permission_is_taken_from_the_bot_and_given_back() {
 #[tokio::test]
 async fn what_was_set_up_is_told_once() {
     let page = PageSetup {
+        title: "Tides & <Gulls>".to_owned(),
         personas: vec![Persona {
             name: "Mara".to_owned(),
             about: "moderates".to_owned(),
@@ -224,6 +225,13 @@ async fn what_was_set_up_is_told_once() {
     ]}]))
     .await;
     let tab = Tab::open(&town, town.mara.id());
+    // The title stands there before a script runs.
+    let html = reqwest::get(town.discord.url()).await.unwrap();
+    let html = html.text().await.unwrap();
+    assert!(
+        html.contains("<title>Tides &amp; &lt;Gulls></title>"),
+        "{html}"
+    );
     let (_, setup) = tab.send(Method::GET, "setup", None).await;
     assert_eq!(setup["personas"][0]["about"], "moderates");
     assert_eq!(
