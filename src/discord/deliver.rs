@@ -9,7 +9,7 @@ use std::{
 use backon::{ExponentialBuilder, Retryable};
 use reqwest::Method;
 use serde::Serialize;
-use serenity::model::id::{ApplicationId, InteractionId};
+use serenity::model::id::InteractionId;
 
 use super::{
     answer::Answer,
@@ -38,7 +38,6 @@ fn tries() -> ExponentialBuilder {
 /// What an interaction is answered by.
 #[derive(Clone, Debug)]
 pub(super) struct Ticket {
-    pub(super) application: ApplicationId,
     pub(super) id: InteractionId,
     pub(super) token: String,
 }
@@ -52,16 +51,6 @@ impl Ticket {
     /// Where the first response goes.
     fn callback(&self) -> String {
         format!("/interactions/{}/{}/callback", self.id, self.token)
-    }
-
-    /// Where further messages go.
-    fn webhook(&self) -> String {
-        format!("/webhooks/{}/{}", self.application, self.token)
-    }
-
-    /// Where the message of the first response is.
-    fn original(&self) -> String {
-        format!("{}/messages/@original", self.webhook())
     }
 }
 
@@ -193,19 +182,20 @@ async fn late(
         Some(private) => private == request.private() && !request.updates(),
         None => true,
     };
+    let webhook = sender.webhook(&ticket.token)?;
+    let original = format!("{webhook}/messages/@original");
     if in_place {
-        let (body, path) = (wire::message(&message), ticket.original());
-        let edit = || write(sender, Method::PATCH, &path, &body, Some(&message));
+        let body = wire::message(&message);
+        let edit = || write(sender, Method::PATCH, &original, &body, Some(&message));
         return until_through(edit, REST, passes).await;
     }
     if !request.updates() {
         // What turned out private takes the place of what all would see.
-        let path = ticket.original();
-        let delete = || sender.answer(Method::DELETE, &path, None, None);
+        let delete = || sender.answer(Method::DELETE, &original, None, None);
         until_through(delete, REST, had_no_effect).await?;
     }
-    let (body, path) = (wire::private_message(&message), ticket.webhook());
-    let follow = || write(sender, Method::POST, &path, &body, Some(&message));
+    let body = wire::private_message(&message);
+    let follow = || write(sender, Method::POST, &webhook, &body, Some(&message));
     until_through(follow, REST, had_no_effect).await
 }
 

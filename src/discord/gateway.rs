@@ -14,7 +14,7 @@ use serenity::{
     model::{
         application::Interaction,
         event::{Event, UnknownEvent},
-        id::{ApplicationId, GuildId, InteractionId},
+        id::{GuildId, InteractionId},
     },
 };
 use tokio_util::task::TaskTracker;
@@ -102,7 +102,6 @@ impl Transport {
             return;
         };
         let ticket = Ticket {
-            application: interaction.application_id(),
             id: interaction.id(),
             token: interaction.token().to_owned(),
         };
@@ -146,16 +145,9 @@ impl Transport {
 
 /// What of an interaction is needed to answer it at all.
 fn ticket(interaction: &serde_json::Value) -> Option<Ticket> {
-    let id = |key| {
-        interaction[key]
-            .as_str()?
-            .parse()
-            .ok()
-            .filter(|id| *id != 0)
-    };
+    let id = interaction["id"].as_str()?.parse().ok();
     Some(Ticket {
-        application: ApplicationId::new(id("application_id")?),
-        id: InteractionId::new(id("id")?),
+        id: InteractionId::new(id.filter(|id| *id != 0)?),
         token: interaction["token"].as_str()?.to_owned(),
     })
 }

@@ -65,7 +65,6 @@ impl RawEventHandler for Script {
         };
         let request = Request::new(&interaction, |_| false).expect("a request");
         let ticket = Ticket {
-            application: interaction.application_id(),
             id: interaction.id(),
             token: interaction.token().to_owned(),
         };

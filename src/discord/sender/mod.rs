@@ -21,7 +21,7 @@ use reqwest::{
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde_json::Value;
-use serenity::http::Http;
+use serenity::{http::Http, model::id::ApplicationId};
 use tokio::sync::SetOnce;
 
 pub(super) use self::failure::Failure;
@@ -50,6 +50,7 @@ struct Line {
     client: reqwest::Client,
     base: String,
     token: SecretString,
+    application: Option<ApplicationId>,
 }
 
 impl Sender {
@@ -71,6 +72,7 @@ impl Sender {
             client,
             base: format!("{}/api/v10", base.trim_end_matches('/')),
             token: SecretString::from(http.token().to_owned()),
+            application: http.application_id(),
         });
     }
 
@@ -142,6 +144,13 @@ impl Sender {
         }
         let body = response.bytes().await.unwrap_or_default();
         Err(Failure::answered(status, &headers, &body))
+    }
+
+    /// Where the messages of an interaction go after the first response.
+    pub(super) fn webhook(&self, token: &str) -> Result<String, Failure> {
+        let application = self.line()?.application;
+        let application = application.ok_or_else(|| not_done("no application"))?;
+        Ok(format!("/webhooks/{application}/{token}"))
     }
 
     fn line(&self) -> Result<&Line, Failure> {
