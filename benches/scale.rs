@@ -7,10 +7,12 @@
 
 #[path = "library/generate.rs"]
 mod generate;
+#[path = "shared/process.rs"]
+mod process;
 
 use std::{
     env, fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -21,8 +23,6 @@ use newsdesk::format::briefing;
 
 const ROUNDS: usize = 10;
 const COMMANDS: usize = 1000;
-/// Ticks of `/proc/PID/stat` a second: fixed at 100 for programs on Linux.
-const TICKS: f64 = 100.0;
 
 fn number(name: &str, default: usize) -> usize {
     env::var(name).map_or(default, |text| text.parse().expect(name))
@@ -237,39 +237,12 @@ impl Bot {
         assert!(answer.message().text().contains(&wanted));
     }
 
-    /// Processor time of the process so far, user and system, in microseconds.
     fn cpu(&self) -> f64 {
-        let stat = fs::read_to_string(self.proc("stat")).expect("a process");
-        let fields: Vec<&str> = stat
-            .rsplit(')')
-            .next()
-            .expect("fields")
-            .split_whitespace()
-            .collect();
-        let ticks = fields[11..13]
-            .iter()
-            .map(|ticks| ticks.parse::<f64>().expect("ticks"));
-        ticks.sum::<f64>() / TICKS * 1e6
+        process::cpu(&self.process)
     }
 
-    /// Anonymous resident memory in MB.
     fn memory(&self) -> f64 {
-        let status = fs::read_to_string(self.proc("status")).expect("a process");
-        let line = status
-            .lines()
-            .find(|line| line.starts_with("RssAnon"))
-            .expect("a line");
-        let kilobytes: f64 = line
-            .split_whitespace()
-            .nth(1)
-            .expect("a figure")
-            .parse()
-            .expect("a figure");
-        kilobytes / 1024.0
-    }
-
-    fn proc(&self, file: &str) -> PathBuf {
-        format!("/proc/{}/{file}", self.process.id()).into()
+        process::memory(&self.process)
     }
 
     /// Stops it as a service manager does, and waits until it is down.

@@ -6,6 +6,9 @@
 
 #![allow(clippy::print_stdout, reason = "the figures are what this is for")]
 
+#[path = "shared/process.rs"]
+mod process;
+
 use std::{
     env, fs,
     path::PathBuf,
@@ -34,8 +37,6 @@ use tokio_util::sync::CancellationToken;
 const ROUNDS: usize = 10;
 const COMMANDS: usize = 1000;
 const REAL: &str = include_str!("../data/000_a55518fa6972ff99.txt");
-/// Ticks of `/proc/PID/stat` a second: fixed at 100 for programs on Linux.
-const TICKS: f64 = 100.0;
 
 fn main() -> ExitCode {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
@@ -98,25 +99,8 @@ impl Runner {
         }
     }
 
-    /// Processor time of the process so far, user and system, in microseconds.
-    fn cpu(&self) -> f64 {
-        let stat =
-            fs::read_to_string(format!("/proc/{}/stat", self.process.id())).expect("a process");
-        let fields: Vec<&str> = stat
-            .rsplit(')')
-            .next()
-            .expect("fields")
-            .split_whitespace()
-            .collect();
-        let ticks: f64 = fields[11..13]
-            .iter()
-            .map(|ticks| ticks.parse::<f64>().expect("ticks"))
-            .sum();
-        ticks / TICKS * 1e6
-    }
-
     async fn round(&mut self) {
-        let before = self.cpu();
+        let before = process::cpu(&self.process);
         let mut latencies = Vec::with_capacity(COMMANDS);
         for _ in 0..COMMANDS {
             let asked = Instant::now();
@@ -129,7 +113,7 @@ impl Runner {
             latencies.push(asked.elapsed().as_secs_f64() * 1e6);
             assert!(!answer.deferred && answer.message().text().contains("Kim Jong Un"));
         }
-        let cpu = (self.cpu() - before) / COMMANDS as f64;
+        let cpu = (process::cpu(&self.process) - before) / COMMANDS as f64;
         latencies.sort_by(f64::total_cmp);
         let (median, p99) = (latencies[COMMANDS / 2], latencies[COMMANDS * 99 / 100]);
         self.rounds.push(Round { cpu, median, p99 });

@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod export;
 mod import;
+mod leash;
 mod log;
 mod name;
 mod problems;
@@ -92,13 +93,14 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     if let Verb::Doctor = verb {
         return runtime.block_on(doctor::run(config.as_deref(), json));
     }
-    let config = Config::load(config.as_deref(), environment())?;
+    let file = config;
+    let config = Config::load(file.as_deref(), environment())?;
     log::start(&config.log);
     runtime.block_on(async {
         match verb {
             Verb::Run(arguments) => run::run(&arguments, config).await,
             #[cfg(feature = "demo")]
-            Verb::Demo(arguments) => demo::run(arguments, config).await,
+            Verb::Demo(arguments) => demo::run(arguments, config, file).await,
             Verb::Import(arguments) => import::run(arguments, config, json).await,
             Verb::Export(arguments) => export::run(arguments, config).await,
             Verb::Verify => verify::run(&config, json).await,

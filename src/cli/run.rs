@@ -1,12 +1,14 @@
 //! `newsdesk run`: the bot on Discord.
 
-use std::process::ExitCode;
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
 
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
-use tokio::sync::watch;
 
-use super::{open, serve::serve, stop, time};
+use super::{leash, open, serve::serve, stop, time};
 use crate::{
     clock::Clock,
     config::{self, Config},
@@ -18,6 +20,9 @@ pub(super) struct Arguments {
     /// The clock starts at this time; for tests on a local Discord
     #[arg(long, value_name = "INSTANT", hide = true)]
     clock_at: Option<DateTime<Utc>>,
+    /// End with the standard input, and write a line once the articles are read; for the demo
+    #[arg(long, hide = true)]
+    leashed: bool,
 }
 
 pub(super) async fn run(arguments: &Arguments, config: Config) -> anyhow::Result<ExitCode> {
@@ -30,11 +35,16 @@ pub(super) async fn run(arguments: &Arguments, config: Config) -> anyhow::Result
     let newsroom = open(&config, clock).await?;
     let mut settings = settings(&config, token);
     settings.loopback = arguments.clock_at.is_some();
-    let always = watch::channel(true).1;
-    let ended = serve(&newsroom, &config, settings, (&stop, always), async {
+    if arguments.leashed {
+        leash::until_let_go(stop.clone());
+    }
+    let imported = async {
+        if arguments.leashed {
+            writeln!(io::stdout(), "read")?;
+        }
         Ok(())
-    })
-    .await;
+    };
+    let ended = serve(&newsroom, &config, settings, &stop, imported).await;
     // The database is closed whatever came before.
     newsroom.store().close().await;
     ended.map(|()| ExitCode::SUCCESS)

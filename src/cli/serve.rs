@@ -1,7 +1,6 @@
-//! What `run` and `demo` have in common: the bot, beside it the import at start and the control
-//! socket.
+//! The bot, beside it the import at start and the control socket.
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::{problems, request::Place};
@@ -9,7 +8,7 @@ use crate::{
     article,
     config::{Config, Library},
     control::{ListenError, Listener},
-    discord::{Bot, BotError, Settings},
+    discord::{Bot, Settings},
     newsroom::{Import, Newsroom, Step, Tally},
 };
 
@@ -17,19 +16,19 @@ use crate::{
 const STEPS: usize = 64;
 
 /// Answers on Discord and at the control socket, and reads what the configuration names, until
-/// `stop` or until one of them fails; the bot runs while `switch` is on. `imported` runs once the
-/// articles are read.
+/// `stop` or until one of them fails. `imported` runs once the articles are read.
 pub(super) async fn serve(
     newsroom: &Newsroom,
     config: &Config,
     settings: Settings,
-    (stop, switch): (&CancellationToken, watch::Receiver<bool>),
+    stop: &CancellationToken,
     imported: impl Future<Output = anyhow::Result<()>>,
 ) -> anyhow::Result<()> {
     // One that fails ends the others too.
     let end = stop.child_token();
     let answering = async {
-        let answered = answer(newsroom, &settings, &end, switch).await;
+        let bot = Bot::new(newsroom.clone(), settings.clone());
+        let answered = bot.run(end.clone()).await;
         end.cancel();
         answered
     };
@@ -53,37 +52,6 @@ pub(super) async fn serve(
     let (answered, imported, ()) = tokio::join!(answering, importing, listen(place, &end));
     answered?;
     imported
-}
-
-/// Has a bot answer until `end`, or until it fails, and begins with a new one each time that the
-/// switch is put on.
-async fn answer(
-    newsroom: &Newsroom,
-    settings: &Settings,
-    end: &CancellationToken,
-    mut switch: watch::Receiver<bool>,
-) -> Result<(), BotError> {
-    loop {
-        tokio::select! {
-            () = end.cancelled() => return Ok(()),
-            () = turned(&mut switch, true) => {}
-        }
-        let stop = end.child_token();
-        let bot = Bot::new(newsroom.clone(), settings.clone());
-        let mut running = std::pin::pin!(bot.run(stop.clone()));
-        tokio::select! {
-            answered = &mut running => return answered,
-            () = turned(&mut switch, false) => stop.cancel(),
-        }
-        running.await?;
-    }
-}
-
-/// Waits until the switch is on, or off; for ever where nobody has it in hand any more.
-async fn turned(switch: &mut watch::Receiver<bool>, on: bool) {
-    if switch.wait_for(|is| *is == on).await.is_err() {
-        std::future::pending::<()>().await;
-    }
 }
 
 /// Answers at the control socket; without one the bot runs all the same.

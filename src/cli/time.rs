@@ -1,11 +1,12 @@
-//! The clock of a running newsdesk, moved by a test: only where Discord is one on this machine.
+//! The clock of a running newsdesk, moved by the demo or by a test: only where Discord is one on this
+//! machine. And what comes next by it.
 
 use anyhow::bail;
 use chrono::{DateTime, Utc};
 use url::Url;
 
 use super::request::Place;
-use crate::{clock::Clock, discord::is_loopback};
+use crate::{clock::Clock, control::Output, discord::is_loopback, newsroom::Newsroom, store::Lane};
 
 /// A clock that starts at `at`, where that is allowed.
 pub(super) fn starting_at(at: DateTime<Utc>, discord: Option<&Url>) -> anyhow::Result<Clock> {
@@ -21,6 +22,20 @@ pub(super) fn answer(place: &Place, at: DateTime<Utc>) -> anyhow::Result<u8> {
     allow(settings.http_proxy.as_ref())?;
     place.newsroom.clock().set(at);
     tracing::warn!(%at, "the clock was set");
+    Ok(0)
+}
+
+/// Writes when the next briefing is due; nothing where none is planned.
+pub(super) async fn tell_next(newsroom: &Newsroom, output: &Output) -> anyhow::Result<u8> {
+    let mut next = Vec::new();
+    for lane in [Lane::Plans, Lane::Briefings] {
+        next.extend(newsroom.store().next_job(lane, Vec::new()).await?);
+    }
+    let now = newsroom.clock().now();
+    let due = next.into_iter().filter(|due| *due > now).min();
+    output
+        .text(&due.map_or(String::new(), |due| due.to_rfc3339()))
+        .await?;
     Ok(0)
 }
 

@@ -1,6 +1,7 @@
 //! The bot from its first request to its last answer.
 
 use std::{
+    num::NonZeroU32,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -22,6 +23,7 @@ use super::{
     fetch::{Fetcher, PATIENCE},
     gateway::Transport,
     http::{self, is_loopback, passes, said, status},
+    pace,
     publisher::DiscordPublisher,
     register::{self, RegisterError},
     sender::Sender,
@@ -54,6 +56,8 @@ pub struct Settings {
     pub patience: Duration,
     /// How long after a failure the commands are registered again.
     pub register_again: Duration,
+    /// How many requests Discord takes in a second, answers to interactions aside.
+    pub requests_per_second: NonZeroU32,
 }
 
 impl Settings {
@@ -66,6 +70,7 @@ impl Settings {
             loopback: false,
             patience: Duration::from_millis(1500),
             register_again: Duration::from_secs(15),
+            requests_per_second: pace::MOST,
         }
     }
 }
@@ -116,7 +121,7 @@ impl Bot {
         #[cfg(feature = "failpoints")]
         delivery::end_where_told();
         let newsroom = self.newsroom.clone();
-        let sender = Sender::default();
+        let sender = Sender::new(self.settings.requests_per_second);
         let teller = Teller::new(sender.clone());
         let worker = Hands {
             desk: DeskWorker {
@@ -224,6 +229,7 @@ impl Bot {
                 publisher: DiscordPublisher::new(sender.clone()),
                 channels: Channels::new(sender.clone()),
             },
+            sender: sender.clone(),
             tasks: tasks.clone(),
             patience: self.settings.patience,
             undecoded: self.undecoded.clone(),

@@ -23,6 +23,7 @@ use super::{
     answer::Answer,
     deliver::{self, Ticket},
     request::Request,
+    sender::Sender,
     service::Service,
 };
 use crate::{article, view::notice};
@@ -60,6 +61,8 @@ const KNOWN: [&str; 25] = [
 /// Takes events and sees to it that each interaction is answered.
 pub(super) struct Transport {
     pub(super) service: Service,
+    /// By which answers go out.
+    pub(super) sender: Sender,
     /// Every interaction that is being answered: stopping waits for them.
     pub(super) tasks: TaskTracker,
     /// How long an answer may take before the person is told that it takes longer.
@@ -70,16 +73,16 @@ pub(super) struct Transport {
 
 #[async_trait]
 impl RawEventHandler for Transport {
-    async fn raw_event(&self, context: Context, event: Event) {
+    async fn raw_event(&self, _: Context, event: Event) {
         match event {
-            Event::InteractionCreate(event) => self.serve(&context, &event.interaction).await,
+            Event::InteractionCreate(event) => self.serve(&event.interaction).await,
             Event::Ready(event) => {
                 tracing::info!(guilds = event.ready.guilds.len(), "connected to Discord");
             }
             Event::ChannelCreate(event) => self.renamed(event.channel.guild_id),
             Event::ChannelUpdate(event) => self.renamed(event.channel.guild_id),
             Event::ChannelDelete(event) => self.renamed(event.channel.guild_id),
-            Event::Unknown(event) => self.undecoded(&context, &event).await,
+            Event::Unknown(event) => self.undecoded(&event).await,
             _ => {}
         }
     }
@@ -92,7 +95,7 @@ impl Transport {
     }
 
     /// serenity has given this event a task of its own: nothing waits for it.
-    async fn serve(&self, context: &Context, interaction: &Interaction) {
+    async fn serve(&self, interaction: &Interaction) {
         let Some(request) = Request::new(interaction, |guild| {
             self.service.newsroom.answers_privately(guild)
         }) else {
@@ -103,7 +106,7 @@ impl Transport {
             token: interaction.token().to_owned(),
         };
         let answering = deliver::serve(
-            &context.http,
+            &self.sender,
             &ticket,
             &request,
             &self.service,
@@ -113,7 +116,7 @@ impl Transport {
     }
 
     /// serenity turns a known event that it can't decode into an unknown one without a word.
-    async fn undecoded(&self, context: &Context, event: &UnknownEvent) {
+    async fn undecoded(&self, event: &UnknownEvent) {
         if !KNOWN.contains(&&*event.kind) {
             tracing::debug!(kind = event.kind, "an event that is new to this version");
             return;
@@ -133,7 +136,7 @@ impl Transport {
                 message,
                 private: true,
             };
-            let answering = deliver::respond(&context.http, &ticket, &answer);
+            let answering = deliver::respond(&self.sender, &ticket, &answer);
             // Nothing to add to the log: that it failed stands there already.
             let _ = self.tasks.track_future(answering).await;
         }
@@ -142,15 +145,9 @@ impl Transport {
 
 /// What of an interaction is needed to answer it at all.
 fn ticket(interaction: &serde_json::Value) -> Option<Ticket> {
-    let id = interaction
-        .get("id")?
-        .as_str()?
-        .parse()
-        .ok()
-        .filter(|id| *id != 0)?;
-    let token = interaction.get("token")?.as_str()?.to_owned();
+    let id = interaction["id"].as_str()?.parse().ok();
     Some(Ticket {
-        id: InteractionId::new(id),
-        token,
+        id: InteractionId::new(id.filter(|id| *id != 0)?),
+        token: interaction["token"].as_str()?.to_owned(),
     })
 }

@@ -96,16 +96,6 @@ pub(super) fn status(error: &serenity::Error) -> Option<u16> {
     }
 }
 
-/// Discord's own code of a refusal.
-pub(super) fn code(error: &serenity::Error) -> Option<isize> {
-    match error {
-        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {
-            Some(response.error.code)
-        }
-        _ => None,
-    }
-}
-
 /// Whether a failure may pass by itself: no answer, a fault of Discord's, too many requests.
 pub(super) fn passes(error: &serenity::Error) -> bool {
     match status(error) {

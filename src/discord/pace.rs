@@ -10,12 +10,8 @@ use tokio::{
 };
 
 /// What Discord takes in a second on all routes together, but for interactions.
-const MOST: usize = 50;
+pub(super) const MOST: NonZeroU32 = NonZeroU32::new(50).expect("not zero");
 const WINDOW: Duration = Duration::from_secs(1);
-/// How many are asked in a minute: a little below the rate that Discord takes.
-const A_MINUTE: NonZeroU32 = NonZeroU32::new(2_970).expect("not zero");
-/// How many may follow each other at once, to catch up after a timer that rang late.
-const AT_ONCE: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
 
 /// One pace for everybody who holds a clone.
 #[derive(Clone)]
@@ -38,24 +34,23 @@ pub(super) struct Turn {
     used: bool,
 }
 
-impl Default for Pace {
-    fn default() -> Self {
+impl Pace {
+    /// For a Discord that takes so many in a second.
+    pub(super) fn new(most: NonZeroU32) -> Self {
         let (answered, free) = mpsc::unbounded_channel();
         let now = Instant::now();
-        for _ in 0..MOST {
+        for _ in 0..most.get() {
             // The other end is right here.
             let _ = answered.send(now);
         }
         Self(Arc::new(Inner {
             queue: Mutex::new(free),
             answered,
-            spread: RateLimiter::direct(Quota::per_minute(A_MINUTE).allow_burst(AT_ONCE)),
+            spread: RateLimiter::direct(spread(most)),
             held: watch::Sender::new(now),
         }))
     }
-}
 
-impl Pace {
     /// Waits for the turn to ask something; says for how long it is useless where that is longer than `patience`.
     pub(super) async fn turn(&self, patience: Duration) -> Result<Turn, Duration> {
         let mut queue = self.0.queue.lock().await;
@@ -84,6 +79,14 @@ impl Pace {
     }
 }
 
+/// A little below the rate that Discord takes. A fifth of a second's may follow each other at once, to
+/// catch up after a timer that rang late.
+fn spread(most: NonZeroU32) -> Quota {
+    let rate = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
+    let a_minute = most.get().saturating_mul(60) / 100 * 99;
+    Quota::per_minute(rate(a_minute)).allow_burst(rate(most.get() / 5))
+}
+
 impl Drop for Turn {
     fn drop(&mut self) {
         // Discord counted it at some time before its answer: a second after that it counts no more.
@@ -105,9 +108,11 @@ mod tests {
     use super::*;
     use crate::discord::{http, sender::Sender};
 
+    const MANY: usize = MOST.get() as usize;
+
     #[tokio::test]
     async fn first_come_first_served() {
-        let pace = Pace::default();
+        let pace = Pace::new(MOST);
         let mut waiting = JoinSet::new();
         for number in 0..60 {
             let pace = pace.clone();
@@ -123,19 +128,19 @@ mod tests {
 
     #[tokio::test]
     async fn those_that_give_up_hold_nobody_up() {
-        let pace = Pace::default();
+        let pace = Pace::new(MOST);
         pace.hold(WINDOW * 60);
-        for _ in 0..2 * MOST {
+        for _ in 0..2 * MANY {
             assert!(pace.turn(WINDOW).await.is_err());
         }
-        assert_eq!(pace.0.queue.lock().await.len(), MOST);
+        assert_eq!(pace.0.queue.lock().await.len(), MANY);
     }
 
     #[tokio::test]
     async fn nobody_is_held_up_by_answers_that_do_not_come_until_fifty_are_out() {
-        let pace = Pace::default();
+        let pace = Pace::new(MOST);
         let mut out = Vec::new();
-        for _ in 0..MOST {
+        for _ in 0..MANY {
             out.push(pace.turn(WINDOW).await);
         }
         let patience = Duration::from_millis(1500);
@@ -163,7 +168,7 @@ mod tests {
         let url = discord.url().parse().expect("an address");
         let token = SecretString::from(discord.token().to_owned());
         let http = http::client(&token, Some(&url), true).expect("a client");
-        let sender = Sender::default();
+        let sender = Sender::new(MOST);
         sender.connect(&http, http::requests(true).expect("a client"));
 
         let guild = discord.guild("Harbour Town");

@@ -22,8 +22,9 @@ use super::{
     commands,
     deliver::{self, Ticket},
     fetch::{Fetcher, PATIENCE},
-    http, register,
+    http, pace, register,
     request::{Asked, Request},
+    sender::Sender,
 };
 use crate::{
     article::Field,
@@ -49,13 +50,14 @@ struct Line {
 #[derive(Clone)]
 struct Script {
     discord: Arc<LocalDiscord>,
+    sender: Sender,
     lines: Arc<Mutex<VecDeque<Line>>>,
     asked: Arc<Mutex<Vec<Request>>>,
 }
 
 #[async_trait]
 impl RawEventHandler for Script {
-    async fn raw_event(&self, context: Context, event: Event) {
+    async fn raw_event(&self, _: Context, event: Event) {
         let interaction = match event {
             Event::InteractionCreate(event) => event.interaction,
             Event::Unknown(event) => panic!("{} can't be read: {}", event.kind, event.value),
@@ -76,7 +78,7 @@ impl RawEventHandler for Script {
             answer
         };
         let patience = if late { Duration::ZERO } else { PATIENCE };
-        deliver::bring(&context.http, &ticket, &request, answering, patience)
+        deliver::bring(&self.sender, &ticket, &request, answering, patience)
             .await
             .expect("it comes through");
     }
@@ -116,8 +118,11 @@ impl Stage {
         let declared = serde_json::to_vec(&commands::declarations()).expect("JSON");
         let put = HttpRequest::new(register::route(application, None), LightMethod::Put);
         http.request(put.body(Some(declared))).await.expect("taken");
+        let sender = Sender::new(pace::MOST);
+        sender.connect(&http, http::requests(true).expect("a client"));
         let script = Script {
             discord: discord.clone(),
+            sender,
             lines: Arc::default(),
             asked: Arc::default(),
         };

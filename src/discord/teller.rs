@@ -87,6 +87,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
+    use crate::discord::pace::MOST;
     use crate::{
         discord::http,
         view::{Markup, file::File},
@@ -108,7 +109,7 @@ mod tests {
             let url = discord.url().parse().expect("an address");
             let token = SecretString::from(discord.token().to_owned());
             let http = http::client(&token, Some(&url), true).expect("a client");
-            let sender = Sender::default();
+            let sender = Sender::new(MOST);
             sender.connect(&http, http::requests(true).expect("a client"));
             let teller = Teller::new(sender);
             Self { discord, teller }

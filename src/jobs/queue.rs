@@ -130,10 +130,12 @@ impl<'a, W: Worker> Queue<'a, W> {
 }
 
 /// How many jobs of a lane are done together. Most of what they do is waiting for Discord.
-pub(super) fn hands(lane: Lane) -> usize {
+pub(super) const fn hands(lane: Lane) -> usize {
     match lane {
         Lane::Briefings => 32,
         Lane::Desk | Lane::Edits => 8,
+        // What waits for no network keeps the cores busy with few.
+        Lane::Plans => 4,
     }
 }
 

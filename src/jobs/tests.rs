@@ -206,9 +206,10 @@ async fn a_job_that_never_ends_stops_no_other_and_is_not_begun_again() {
 
 #[tokio::test]
 async fn briefings_keep_no_desk_waiting() {
-    let mut scene = Scene::new(&[60, 61], 40).await;
+    const PLANS: usize = hands(Lane::Plans);
+    let mut scene = Scene::new(&[60, 61], 2 * PLANS as u64).await;
     scene.clock.set(at(60));
-    let mut held = scene.several(1 + hands(Lane::Briefings)).await;
+    let mut held = scene.several(1 + PLANS).await;
     let desk = held.iter().position(|(key, _)| key.lane() == Lane::Desk);
     let desk = held.swap_remove(desk.unwrap());
     assert_eq!(number(&desk), 1, "all hands are full of briefings");
@@ -221,7 +222,7 @@ async fn briefings_keep_no_desk_waiting() {
     for ended in held {
         end(ended);
     }
-    for begun in scene.several(40 - hands(Lane::Briefings)).await {
+    for begun in scene.several(PLANS).await {
         assert!(matches!(begun.0, JobKey::PlanBriefing(_)));
     }
     scene.running.abort();

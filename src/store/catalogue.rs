@@ -23,8 +23,8 @@ use crate::{
 /// The schema that this program writes: raised when an older program would misread the tables, or
 /// meet in them what it does not know. 2: searches kept, articles hidden, changes of more kinds.
 /// 3: drafts, the desk's log, guilds' settings, jobs, which articles are withdrawn. 4: schedules,
-/// deliveries, what was posted, which articles were announced.
-pub(super) const SCHEMA: u32 = 4;
+/// deliveries, what was posted, which articles were announced. 5: plans of briefings in a lane of their own.
+pub(super) const SCHEMA: u32 = 5;
 
 /// Declares the tables once: their names, how they are opened, which trees are ours.
 macro_rules! catalogue {
@@ -96,7 +96,9 @@ catalogue! {
     jobs: JobKey => Job,
     /// Of these a desk's, by the time from which on they may be taken.
     jobs_due: (DateTime<Utc>, JobKey) => (),
-    /// Those of briefings, in the same order.
+    /// Those that plan briefings, in the same order.
+    plans_due: (DateTime<Utc>, JobKey) => (),
+    /// Those that post them, in the same order.
     briefings_due: (DateTime<Utc>, JobKey) => (),
     /// Edits of what was posted, in the same order.
     edits_due: (DateTime<Utc>, JobKey) => (),

@@ -44,7 +44,9 @@ pub enum JobKey {
 pub enum Lane {
     /// What desks need.
     Desk,
-    /// Briefings.
+    /// What schedules post is planned.
+    Plans,
+    /// Briefings are posted.
     Briefings,
     /// Edits of what was posted.
     Edits,
@@ -52,7 +54,7 @@ pub enum Lane {
 
 impl Lane {
     /// Every lane.
-    pub const ALL: [Self; 3] = [Self::Desk, Self::Briefings, Self::Edits];
+    pub const ALL: [Self; 4] = [Self::Desk, Self::Plans, Self::Briefings, Self::Edits];
 }
 
 impl JobKey {
@@ -63,7 +65,8 @@ impl JobKey {
             | Self::TellLog(_)
             | Self::ForgetDraft(_)
             | Self::ForgetSchedule(_) => Lane::Desk,
-            Self::PlanBriefing(_) | Self::SendBriefing(_) => Lane::Briefings,
+            Self::PlanBriefing(_) => Lane::Plans,
+            Self::SendBriefing(_) => Lane::Briefings,
             Self::EditCopy(..) => Lane::Edits,
         }
     }
@@ -278,6 +281,7 @@ impl Engine {
     pub(super) fn due(&self, lane: Lane) -> &Table<(DateTime<Utc>, JobKey), ()> {
         match lane {
             Lane::Desk => &self.tables.jobs_due,
+            Lane::Plans => &self.tables.plans_due,
             Lane::Briefings => &self.tables.briefings_due,
             Lane::Edits => &self.tables.edits_due,
         }

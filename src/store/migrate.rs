@@ -1,7 +1,7 @@
 //! A database that an older program wrote, as this one reads it.
 
 use super::{
-    StoreError,
+    Lane, StoreError,
     announced::announcement,
     catalogue::{Catalogue, Head, SCHEMA},
     table::Writes,
@@ -11,9 +11,27 @@ use super::{
 /// Articles whose entries are written at once.
 const BATCH: usize = 1000;
 
-/// Makes the tables that older programs did not have and that follow from the articles; gives the
-/// head that is to be written after that. Broken off, it is done again from the start.
+/// Makes the tables that older programs did not have, from those that they had; gives the head that
+/// is to be written after that. Broken off, it is done again from the start.
 pub(super) fn migrate(tables: &Catalogue, head: &Head) -> Result<Head, StoreError> {
+    let followed = match head.schema {
+        // Nothing was posted before: no copy has to know of what changed until now.
+        ..4 => {
+            follow_articles(tables)?;
+            head.change_seq
+        }
+        _ => head.followed,
+    };
+    part_lanes(tables)?;
+    Ok(Head {
+        schema: SCHEMA,
+        followed,
+        ..*head
+    })
+}
+
+/// Which articles are withdrawn, and which were announced.
+fn follow_articles(tables: &Catalogue) -> Result<(), StoreError> {
     let mut writes = Writes::default();
     for (at, entry) in tables.articles.all().enumerate() {
         let (id, record) = entry?;
@@ -30,12 +48,23 @@ pub(super) fn migrate(tables: &Catalogue, head: &Head) -> Result<Head, StoreErro
     if !writes.is_empty() {
         writes.commit()?;
     }
-    Ok(Head {
-        schema: SCHEMA,
-        // Nothing was posted before: no copy has to know of what changed until now.
-        followed: head.change_seq.max(head.followed),
-        ..*head
-    })
+    Ok(())
+}
+
+/// Plans stood in one lane with what they planned.
+fn part_lanes(tables: &Catalogue) -> Result<(), StoreError> {
+    let mut writes = Writes::default();
+    for entry in tables.briefings_due.all() {
+        let (place, ()) = entry?;
+        if place.1.lane() == Lane::Plans {
+            tables.briefings_due.remove(&mut writes, &place);
+            tables.plans_due.put(&mut writes, &place, &())?;
+        }
+    }
+    if !writes.is_empty() {
+        writes.commit()?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -49,7 +78,11 @@ mod tests {
         },
         *,
     };
-    use crate::article::{ArticleId, Author, Library, State};
+    use crate::{
+        article::{ArticleId, Author, GuildId, Library, State},
+        briefing::ScheduleId,
+        store::JobKey,
+    };
 
     #[test]
     fn what_older_programs_did_not_keep_is_made_from_the_articles() {
@@ -86,5 +119,29 @@ mod tests {
             let head = new.tables.head.get(&Only).unwrap().unwrap();
             assert_eq!((head.schema, head.followed), (SCHEMA, 4));
         }
+    }
+
+    #[test]
+    fn plans_leave_the_lane_in_which_briefings_are_posted() {
+        let home = tempfile::tempdir().unwrap();
+        let old = engine(home.path());
+        let id = ScheduleId {
+            guild: GuildId(7),
+            number: 1,
+        };
+        let place = (at(1), JobKey::PlanBriefing(id));
+        let moved = old.write(|writes| {
+            old.put_job(writes, place.1, place.0)?;
+            old.tables.plans_due.remove(writes, &place);
+            old.tables.briefings_due.put(writes, &place, &())?;
+            old.change_head(writes, |head| (head.schema, head.followed) = (4, 3))
+        });
+        moved.unwrap();
+        drop(old);
+        let new = engine(home.path());
+        assert_eq!(new.tables.plans_due.get(&place).unwrap(), Some(()));
+        assert_eq!(new.tables.briefings_due.all().count(), 0);
+        let head = new.tables.head.get(&Only).unwrap().unwrap();
+        assert_eq!((head.schema, head.followed), (SCHEMA, 3));
     }
 }

@@ -230,7 +230,7 @@ mod tests {
 
     async fn planned(store: &Store, number: u32, day: i64) {
         let due_at = at(60 + day * 24 * 60);
-        let claimed = store.claim_due(due_at, TimeDelta::days(9), 1, Lane::Briefings, Vec::new());
+        let claimed = store.claim_due(due_at, TimeDelta::days(9), 1, Lane::Plans, Vec::new());
         let occurrence = Occurrence {
             date: due_at.date_naive(),
             due_at,
@@ -344,7 +344,7 @@ mod tests {
             ("job", remove!(jobs, plan)),
             ("job", remove!(jobs, send)),
             ("job", remove!(jobs, JobKey::ForgetSchedule(schedule(3)))),
-            ("job", remove!(briefings_due, (due, plan))),
+            ("job", remove!(plans_due, (due, plan))),
             ("job", remove!(edits_due, (at(80), edit))),
             ("job", add!(jobs, stray_send.key, stray_send)),
             ("job", add!(jobs, stray_edit.key, stray_edit)),

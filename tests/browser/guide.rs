@@ -70,7 +70,12 @@ async fn plan_and_see(tab: &Tab) {
     // The guide is back by itself.
 
     tab.step("See the briefing").await;
+    // It is seen arriving, where one isn't.
+    tab.reads("New in #announcements").await;
+    tab.shot("guide-arrival").await;
     tab.press("Open #announcements").await;
+    tab.until("!document.body.innerText.includes('New in #')")
+        .await;
     tab.reads("Pioneer 11 was the first spacecraft").await;
     tab.shot("guide-briefing").await;
     axe::check(tab, "a briefing").await;
@@ -86,7 +91,7 @@ async fn correct(tab: &Tab) {
     let year = "const field = document.querySelector('dialog textarea'); field.value = field.value.replace('1978', '1979');";
     tab.run(year).await;
     tab.press("Submit").await;
-    tab.reads("It was 1979").await;
+    tab.reads("The year was wrong").await;
     tab.press("Publish").await;
 }
 
@@ -125,5 +130,38 @@ async fn it_is_left_and_comes_back_where_it_was() {
             tab.step("Ask for a summary").await;
         },
     )
+    .await;
+}
+
+#[tokio::test]
+async fn the_story_of_a_message_serves_as_well() {
+    browse(Look::default(), async |tab| {
+        for step in ["Ask for a summary", "Press a button", "Become the moderator"] {
+            tab.step(step).await;
+            tab.press("Skip").await;
+        }
+        // Whose step it is comes first.
+        tab.step("Add a story").await;
+        tab.press("Become Mara").await;
+        tab.press("Open #harbour").await;
+        tab.reads("The Asteroid Juno").await;
+        tab.click_at("//article[contains(., 'The Asteroid Juno')]//button[contains(@class, 'more')]").await;
+        tab.press("Add to Newsdesk").await;
+        tab.step("Publish it").await;
+        tab.press("Publish").await;
+        for step in ["Plan a daily briefing", "Move the clock", "See the briefing"] {
+            tab.step(step).await;
+            tab.press("Skip").await;
+        }
+        tab.step("Correct the story").await;
+        tab.press("Type it for me").await;
+        tab.press("Send").await;
+        tab.until("document.querySelector('dialog textarea')?.value.includes('1805')").await;
+        tab.run("const field = document.querySelector('dialog textarea'); field.value = field.value.replace('1805', '1804');").await;
+        tab.press("Submit").await;
+        tab.reads("The year was wrong").await;
+        tab.press("Publish").await;
+        tab.step("See the copy change").await;
+    })
     .await;
 }

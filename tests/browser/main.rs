@@ -9,6 +9,7 @@ mod demo;
 mod guide;
 mod keyboard;
 mod moderators;
+mod other_bot;
 mod people;
 mod phone;
 #[path = "../shared/started.rs"]

@@ -1,4 +1,4 @@
-//! A browser on a demo of its own, and what a person does there. Everything waits for its condition.
+//! A browser on a page of its own, and what a person does there. Everything waits for its condition.
 
 use std::{
     env, fs,
@@ -33,29 +33,45 @@ pub(crate) struct Look {
     pub(crate) dark: bool,
 }
 
-/// A page of the demo.
+/// A page that is open.
 pub(crate) struct Tab {
     // Ends its session before the driver goes.
     pub(crate) driver: WebDriver,
     chromedriver: Child,
     _profile: tempfile::TempDir,
-    demo: Demo,
+    /// Where it is.
+    url: String,
 }
 
-/// Runs a test in a browser; where there is none it says so.
+/// Runs a test on a demo in a browser; where there is none it says so.
 pub(crate) async fn browse(look: Look, test: impl AsyncFnOnce(&Tab)) {
-    let missing = missing();
-    if !missing.is_empty() {
-        let words = format!(
-            "skipped: {} missing for the demo's tests",
-            missing.join(", ")
-        );
-        let required = env::var("NEWSDESK_BROWSER").is_ok_and(|value| value == "required");
-        assert!(!required, "{words}, and NEWSDESK_BROWSER is `required`");
-        say(&words);
+    if is_missing() {
         return;
     }
-    let tab = Tab::open(look).await;
+    let demo = Demo::start().await;
+    visit(look, &demo.url, test).await;
+    demo.stop().await;
+}
+
+/// Whether there is no browser here, which is said, or is a failure where one is required.
+pub(crate) fn is_missing() -> bool {
+    let missing = missing();
+    if missing.is_empty() {
+        return false;
+    }
+    let words = format!(
+        "skipped: {} missing for the demo's tests",
+        missing.join(", ")
+    );
+    let required = env::var("NEWSDESK_BROWSER").is_ok_and(|value| value == "required");
+    assert!(!required, "{words}, and NEWSDESK_BROWSER is `required`");
+    say(&words);
+    true
+}
+
+/// Runs a test on the page at this address.
+pub(crate) async fn visit(look: Look, url: &str, test: impl AsyncFnOnce(&Tab)) {
+    let tab = Tab::open(look, url).await;
     let ended = AssertUnwindSafe(async {
         test(&tab).await;
         tab.is_well().await;
@@ -85,8 +101,7 @@ fn missing() -> Vec<&'static str> {
 }
 
 impl Tab {
-    async fn open(look: Look) -> Self {
-        let demo = Demo::start().await;
+    async fn open(look: Look, url: &str) -> Self {
         let (chromedriver, port) = chromedriver().await;
         let profile = tempfile::tempdir().expect("a folder");
         let capabilities = capabilities(look, profile.path()).expect("capabilities");
@@ -95,9 +110,9 @@ impl Tab {
             driver: driver.expect("Chromium"),
             chromedriver,
             _profile: profile,
-            demo,
+            url: url.to_owned(),
         };
-        tab.driver.goto(&tab.demo.url).await.expect("the page");
+        tab.driver.goto(url).await.expect("the page");
         tab.until("document.querySelector('.person[aria-pressed=true]')")
             .await;
         tab
@@ -115,12 +130,12 @@ impl Tab {
             asked.iter().any(|url| url.ends_with("/page/app.js")),
             "{asked:?}"
         );
-        let own = self.demo.url.trim_end_matches('/').to_owned();
+        let own = self.url.trim_end_matches('/').to_owned();
         let socket = own.replacen("http", "ws", 1);
         let elsewhere: Vec<_> = asked
             .iter()
             // Chromium's own first page, and pictures of its fields.
-            .filter(|url| !(url.starts_with("chrome://") || url.starts_with("data:")))
+            .filter(|url| !(url.starts_with("chrome") || url.starts_with("data:")))
             .filter(|url| !(url.starts_with(&own) || url.starts_with(&socket)))
             .collect();
         assert!(elsewhere.is_empty(), "the page asked {elsewhere:?}");
@@ -129,7 +144,6 @@ impl Tab {
     async fn close(mut self) {
         self.driver.quit().await.expect("the end of the session");
         self.chromedriver.kill().await.expect("the driver's end");
-        self.demo.stop().await;
     }
 
     /// The addresses that the page asked since the last call.
@@ -313,6 +327,12 @@ impl Tab {
             json!(name)
         );
         self.until(&there).await;
+    }
+
+    /// Has times shown in this zone, where the clock is open.
+    pub(crate) async fn show_zone(&self, zone: &str) {
+        let choose = "const select = document.querySelector('#panel select'); select.value = 'ZONE'; select.dispatchEvent(new Event('change'))";
+        self.run(&choose.replace("ZONE", zone)).await;
     }
 
     /// The texts of all elements of this selector.

@@ -13,11 +13,13 @@ async fn trouble_comes_and_goes() {
         tab.shot("trouble").await;
         axe::check(tab, "trouble").await;
 
-        // The bot's process ends, and another begins.
-        switch(tab, "The bot runs").await;
+        // The bot's process is killed, and another begins.
+        tab.press("Kill the bot").await;
         tab.until("document.querySelector('.bot-state.gone')").await;
         tab.reads("Newsdesk is not connected").await;
-        switch(tab, "The bot runs").await;
+        tab.reads("Its process is gone").await;
+        tab.shot("trouble-killed").await;
+        tab.press("Start it again").await;
         tab.until("!document.querySelector('.bot-state.gone')").await;
 
         // Discord is gone for it: what one asks finds nobody.
@@ -33,8 +35,15 @@ async fn trouble_comes_and_goes() {
         tab.press("Send").await;
         tab.reads("used /summary").await;
 
-        tab.press("Rate-limit its next 3 requests").await;
-        tab.reads("3 to come").await;
+        // It waits as long as it is told to, and answers then.
+        tab.press("Rate-limit its next 2 requests").await;
+        tab.reads("2 to come").await;
+        tab.command("/highlights").await;
+        tab.reads("used /highlights").await;
+        tab.until("[...document.querySelectorAll('.requests .bad')].filter((one) => one.textContent === '429').length === 2").await;
+        tab.shot("trouble-limited").await;
+        tab.press("Rate-limit its next 2 requests").await;
+        tab.reads("2 to come").await;
         tab.press("Let its requests through again").await;
         tab.until("!document.body.innerText.includes('to come')").await;
 
@@ -69,14 +78,14 @@ async fn a_briefing_says_what_it_lacked_and_comes_when_the_bot_is_back() {
         // Given back; and the bot is away when it is time.
         tab.click("#trouble-button").await;
         switch(tab, "Send messages").await;
-        switch(tab, "The bot runs").await;
+        tab.press("Kill the bot").await;
         tab.reads("Newsdesk is not connected").await;
         tab.click("#clock-button").await;
         tab.press("One day on").await;
         tab.until("document.querySelector('.clock-date').textContent.startsWith('Tuesday')")
             .await;
         tab.click("#trouble-button").await;
-        switch(tab, "The bot runs").await;
+        tab.press("Start it again").await;
         tab.reads("Your morning briefing").await;
         tab.shot("trouble-back").await;
     })

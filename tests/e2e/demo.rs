@@ -176,6 +176,104 @@ async fn what_is_kept_is_found_again_with_its_time() {
     assert!(err.contains("holds no time; remove it"), "{err}");
 }
 
+/// When a bot is killed that has a briefing to send.
+#[derive(Clone, Copy, Debug)]
+enum Kill {
+    /// As soon as it is time.
+    AtOnce,
+    /// While it waits, because Discord told it to.
+    ToldToWait,
+    /// As soon as its message is there: it may not have heard of that.
+    Posted,
+}
+
+impl Demo {
+    /// Looks until it is so.
+    async fn until(&self, path: &str, is: impl Fn(&Value) -> bool) -> Value {
+        let look = async {
+            loop {
+                let seen = self.get(path).await;
+                if is(&seen) {
+                    return seen;
+                }
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, look).await.expect(path)
+    }
+
+    async fn run_bot(&self, run: bool) {
+        assert_eq!(self.post("bot", json!({"run": run})).await.0, 204);
+        let connected = |state: &Value| state["connected"] == run && state["runs"] == run;
+        self.until("control", connected).await;
+    }
+
+    /// Moves the clock to what comes next.
+    async fn go_on(&self) {
+        let next = |state: &Value| state["next"].is_object();
+        let next = self.until("control", next).await["next"]["at"].clone();
+        assert_eq!(self.post("clock", json!({"at": next})).await.0, 204);
+    }
+}
+
+fn texts(messages: &Value) -> Vec<String> {
+    let all = messages["messages"].as_array().expect("messages").iter();
+    all.map(|one| one["components"].to_string()).collect()
+}
+
+#[tokio::test]
+async fn a_bot_that_is_killed_sends_each_briefing_once() {
+    let home = home();
+    let demo = Demo::start(home.path(), &[]).await;
+    let (mara, news) = mara_in_news(&demo).await;
+    let add = json!({"as": mara, "path": ["schedule", "add"], "options": [
+        {"name": "channel", "type": 7, "value": news},
+        {"name": "time", "type": 3, "value": "08:00"},
+        {"name": "when_empty", "type": 3, "value": "note"},
+    ]});
+    let (status, answer) = demo.post(&format!("channels/{news}/slash"), add).await;
+    assert_eq!(status, 200, "{answer}");
+    // Finn sees what is posted, and no private answer.
+    let view = demo.get("view").await;
+    let finn = view["me"].as_str().expect("an id");
+    let posted = format!("channels/{news}/messages?as={finn}");
+
+    let kills = [Kill::AtOnce, Kill::ToldToWait, Kill::Posted];
+    let rounds: Vec<_> = kills.iter().cycle().take(6).collect();
+    for (before, kill) in rounds.iter().enumerate() {
+        if let Kill::ToldToWait = kill {
+            assert_eq!(demo.post("limit", json!({"requests": 1})).await.0, 204);
+        }
+        demo.go_on().await;
+        match kill {
+            Kill::AtOnce => {}
+            Kill::ToldToWait => drop(demo.until("control", |state| state["limited"] == 0).await),
+            Kill::Posted => drop(demo.until(&posted, |all| texts(all).len() > before).await),
+        }
+        demo.run_bot(false).await;
+        let state = demo.get("control").await;
+        assert_eq!(state["next"], Value::Null);
+        assert!(
+            state["no_next"].to_string().contains("does not run"),
+            "{state}"
+        );
+        demo.run_bot(true).await;
+        demo.until(&posted, |all| texts(all).len() > before).await;
+    }
+    // Whatever would come twice has come by the next one.
+    demo.go_on().await;
+    let all = demo
+        .until(&posted, |all| texts(all).len() > rounds.len())
+        .await;
+    let mut each = texts(&all);
+    each.sort();
+    each.dedup();
+    assert_eq!(each.len(), rounds.len() + 1, "{all:#}");
+    assert_eq!(texts(&all).len(), each.len(), "{all:#}");
+    assert!(demo.stop().await.success());
+    assert!(names(&home.path().join("tmp")).is_empty());
+}
+
 #[tokio::test]
 async fn where_there_are_no_articles_it_brings_some() {
     let home = home();
@@ -213,4 +311,44 @@ async fn it_opens_the_page_where_it_is_asked_to() {
     let address = fs::read_to_string(&opened).expect("an address");
     assert_eq!(address.trim(), demo.url.trim_end_matches('/'));
     assert!(demo.stop().await.success());
+}
+
+/// The process of a demo's bot.
+#[cfg(target_os = "linux")]
+fn bot_of(demo: &Child) -> std::path::PathBuf {
+    let own = format!("/proc/{}/task", demo.id().expect("it runs"));
+    let threads = fs::read_dir(own).expect("threads");
+    let children =
+        threads.filter_map(|thread| fs::read_to_string(thread.ok()?.path().join("children")).ok());
+    let children: String = children.collect();
+    let bot = children.split_whitespace().next().expect("a bot");
+    Path::new("/proc").join(bot)
+}
+
+/// Whether it runs no more; nobody may have asked yet how it ended.
+#[cfg(target_os = "linux")]
+fn has_ended(process: &Path) -> bool {
+    let stat = fs::read_to_string(process.join("stat")).unwrap_or_default();
+    stat.is_empty() || stat.contains(") Z ")
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn the_bot_ends_with_its_demo_however_that_ends() {
+    let home = home();
+    let demo = Demo::start(home.path(), &[]).await;
+    let bot = bot_of(&demo.child);
+    assert!(!has_ended(&bot));
+    assert!(demo.stop().await.success());
+    assert!(has_ended(&bot), "it goes first");
+
+    let mut demo = Demo::start(home.path(), &[]).await;
+    let bot = bot_of(&demo.child);
+    demo.child.kill().await.expect("killed");
+    let ends = async {
+        while !has_ended(&bot) {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, ends).await.expect("in time");
 }

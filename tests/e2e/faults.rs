@@ -1,6 +1,6 @@
 //! A Discord that fails, and a bot that answers all the same.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use local_discord::{LocalDiscord, Message, Refused, Scope, Setup};
 
@@ -97,8 +97,12 @@ async fn a_response_that_fails_once_or_twice_still_arrives() {
     let summary = async || desk.mara.slash(&desk.news, "summary").send().await;
     faults().answer(503);
     summary().await.expect("after two answers of 503");
-    faults().answer_429(Scope::Shared, Duration::from_millis(50));
+    // Each says when not before; a pause of the bot's own would be shorter.
+    let wait = Duration::from_millis(700);
+    faults().answer_429(Scope::Shared, wait);
+    let begun = Instant::now();
     summary().await.expect("after two answers of 429");
+    assert!(begun.elapsed() >= 2 * wait, "{:?}", begun.elapsed());
     faults().cut_before();
     summary().await.expect("after two lost connections");
     desk.discord.faults().next(1).on(CALLBACK).cut_after();

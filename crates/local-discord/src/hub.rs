@@ -2,6 +2,7 @@
 //! watchers, and to whoever waits.
 
 use std::{
+    collections::VecDeque,
     hash::{BuildHasher, RandomState},
     sync::{
         Mutex, MutexGuard, PoisonError,
@@ -37,7 +38,7 @@ pub(crate) struct Timing {
 struct State {
     world: World,
     sessions: Sessions,
-    requests: Vec<Request>,
+    requests: VecDeque<Request>,
     faults: Plan,
     /// Where requests are counted.
     buckets: Option<Buckets>,
@@ -53,6 +54,8 @@ pub(crate) struct Hub {
     stirred: watch::Sender<()>,
     /// Whether the bot is kept out, as if everything were down.
     shut_out: AtomicBool,
+    /// How many requests are kept: the newest.
+    requests_kept: usize,
     /// Tells this world from another that is served at the same address later.
     pub(crate) run: String,
     pub(crate) timing: Timing,
@@ -70,12 +73,13 @@ impl Hub {
         timing: Timing,
         budget: Budget,
         buckets: Option<Buckets>,
+        requests_kept: usize,
         page: PageSetup,
     ) -> Self {
         let state = State {
             world,
             sessions: Sessions::new(budget),
-            requests: Vec::new(),
+            requests: VecDeque::new(),
             faults: Plan::default(),
             buckets,
         };
@@ -85,6 +89,7 @@ impl Hub {
             events: broadcast::Sender::new(EVENTS_KEPT),
             stirred: watch::Sender::new(()),
             shut_out: AtomicBool::new(false),
+            requests_kept,
             run: format!("{:016x}", RandomState::new().hash_one(())),
             timing,
             page,
@@ -132,7 +137,11 @@ impl Hub {
 
     /// Notes a request that was answered.
     pub(crate) fn record(&self, request: Request) {
-        self.lock().requests.push(request);
+        let requests = &mut self.lock().requests;
+        requests.push_back(request);
+        if requests.len() > self.requests_kept {
+            requests.pop_front();
+        }
         self.stir();
     }
 
@@ -163,9 +172,9 @@ impl Hub {
         self.stir();
     }
 
-    /// The requests so far.
+    /// The requests so far, as far as they are kept.
     pub(crate) fn requests(&self) -> Vec<Request> {
-        self.lock().requests.clone()
+        self.lock().requests.iter().cloned().collect()
     }
 
     /// Counts a request, where requests are counted: how its route stands then, and the limit that

@@ -179,7 +179,7 @@ impl LocalDiscord {
         );
     }
 
-    /// Every REST request so far.
+    /// Every REST request so far; the newest where [`Setup::requests_kept`] says how many.
     pub fn requests(&self) -> Vec<Request> {
         self.hub.requests()
     }
@@ -212,7 +212,7 @@ impl LocalDiscord {
         let component_type = if values.is_empty() { 2 } else { 3 };
         let values = values.iter().map(|value| Value::from(*value)).collect();
         member
-            .use_component(message, custom_id, component_type, values)
+            .use_component(message, custom_id, component_type, values, Value::Null)
             .await
     }
 

@@ -3,6 +3,9 @@
 use clap::Parser;
 use local_discord::{LocalDiscord, Setup};
 
+/// A bot may be watched for days.
+const REQUESTS_KEPT: usize = 1000;
+
 /// A Discord on this machine's loopback interface, in memory.
 #[derive(Debug, Parser)]
 struct Arguments {
@@ -12,6 +15,9 @@ struct Arguments {
     /// The bot token to accept.
     #[arg(long)]
     token: Option<String>,
+    /// What the application and its bot are called.
+    #[arg(long, default_value = "Bot")]
+    name: String,
 }
 
 #[tokio::main]
@@ -19,6 +25,8 @@ async fn main() -> std::io::Result<()> {
     let arguments = Arguments::parse();
     let mut setup = Setup {
         port: arguments.port,
+        application_name: arguments.name,
+        requests_kept: REQUESTS_KEPT,
         ..Setup::default()
     };
     if let Some(token) = arguments.token {
@@ -27,6 +35,8 @@ async fn main() -> std::io::Result<()> {
     let discord = LocalDiscord::start(setup).await?;
     let guild = discord.guild("Harbour Town");
     let news = guild.text_channel("news");
+    guild.announcement_channel("announcements");
+    guild.forum("questions").add_tag("Solved");
     for person in ["Mara", "Ben"] {
         guild.member(person);
     }

@@ -40,6 +40,9 @@ pub struct Setup {
     /// Whether requests are counted, in real time, and answered with 429 beyond the limits of their
     /// route, or 50 a second in all.
     pub rate_limits: bool,
+    /// How many REST requests are kept to be looked at, the newest of them; all by default, which
+    /// grows without end where a bot is watched for long.
+    pub requests_kept: usize,
     /// The page that people see.
     pub page: PageSetup,
 }
@@ -58,6 +61,7 @@ impl Default for Setup {
             session_starts: 1000,
             identify_interval: Duration::ZERO,
             rate_limits: false,
+            requests_kept: usize::MAX,
             page: PageSetup::default(),
         }
     }
@@ -94,6 +98,13 @@ impl Setup {
         let mut world = World::new(self.now, url, self.application_name, self.token);
         world.application.shards = self.shards;
         let buckets = self.rate_limits.then(|| Buckets::new(Instant::now()));
-        Hub::new(world, timing, budget, buckets, self.page)
+        Hub::new(
+            world,
+            timing,
+            budget,
+            buckets,
+            self.requests_kept,
+            self.page,
+        )
     }
 }

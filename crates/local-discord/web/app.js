@@ -3,15 +3,16 @@
 import { listen, read, send, write } from "./api.js";
 import { ClockPanel } from "./clock-panel.js";
 import { refresh, setNow } from "./clock.js";
-import { menuCommands } from "./command.js";
+import { MENU, menuCommands } from "./command.js";
 import { Composer } from "./composer.js";
 import { Feed } from "./feed.js";
+import { el } from "./dom.js";
 import { begins } from "./focus.js";
 import { showForm } from "./form.js";
 import { seen } from "./guide.js";
 import { GuidePanel } from "./guide-panel.js";
 import { icon } from "./icons.js";
-import { setNames } from "./names.js";
+import { nameOf as nameIn, setNames } from "./names.js";
 import { Panels } from "./panels.js";
 import { showPeople } from "./people.js";
 import { channels, isForum, mark, showPlaces } from "./places.js";
@@ -25,6 +26,8 @@ const LONGEST_PAUSE = 4_000;
 const MOVED = 5_000;
 /** How long panels wait for more to change before they look again, in milliseconds. */
 const SETTLED = 150;
+/** How long it is said that something has come elsewhere, in milliseconds; the mark at the channel stays. */
+const ANNOUNCED = 12_000;
 
 const at = (id) => document.getElementById(id);
 /** Where the composer must not take the focus by itself: it would open a keyboard on the screen. */
@@ -38,8 +41,9 @@ let setup = null;
 let view;
 let me = address.get("as");
 let open = address.get("channel");
-/** The names of the commands in messages' menus. */
+/** The names of the commands in the menus of messages and of users. */
 let onMessages = [];
+let onUsers = [];
 let stop = () => {};
 /** Until the next try to connect, in milliseconds. */
 let pause = FIRST_PAUSE;
@@ -48,6 +52,9 @@ let again;
 let waiting = null;
 let looking;
 const unread = new Set();
+/** The last channel in which something came that was not open. */
+let arrived = null;
+let announced;
 
 /** Tells the guide; one that sent somebody to the clock comes back when that was moved. */
 function happened(event) {
@@ -59,12 +66,15 @@ const feed = new Feed(at("messages"), {
   press: (id, custom_id, label) => write(`messages/${id}/press`, { as: me, custom_id }).then(answeredTo({ sign: "pressed", label })),
   choose: (id, custom_id, values, label) => write(`messages/${id}/choose`, { as: me, custom_id, values }).then(answeredTo({ sign: "pressed", label })),
   use: (id, command) => write(`messages/${id}/use`, { as: me, command }).then(answeredTo({ sign: "command", name: command })),
+  useOn: (user, command) => useOn(user, command),
   older: (before) => read(`channels/${open}/messages`, { as: me, before }),
   open: ({ id }) => go({ id }),
-  menu: (owner, { data, x, y, use }) => {
+  place: () => placeOf(current()),
+  menu: (owner, { data, x, y, use, useOn }) => {
     const apps = onMessages.map((name) => ({ name, run: () => use(name) }));
     const own = takesThread(data) ? [{ name: "Begin a thread", run: () => beginThread(data.id) }] : [];
-    popMenu(owner, { label: "Message", groups: [["", own], ["Apps", apps]], none: "Nothing can be done with this message here", x, y });
+    const about = onUsers.map((name) => ({ name, run: () => useOn(name) }));
+    popMenu(owner, { label: "Message", groups: [["", own], ["Apps", apps], [`Apps for ${nameIn(data.author)}`, about]], none: "Nothing can be done with this message here", x, y });
   },
 });
 
@@ -134,7 +144,8 @@ async function load() {
   view = fresh;
   me = fresh.me;
   open = channel?.id ?? null;
-  onMessages = menuCommands(commands);
+  onMessages = menuCommands(commands, MENU.message);
+  onUsers = menuCommands(commands, MENU.user);
   unread.delete(open);
   setNow(view.now);
   clock.tick();
@@ -176,6 +187,15 @@ function beginPost(forum) {
   );
 }
 
+/** Uses a command of a user's menu. */
+const useOn = (user, command) => write(`channels/${open}/use`, { as: me, user, command }).then(answeredTo({ sign: "command", name: command }));
+
+/** The menu of a person at the side, where the bot has commands for it. */
+function personMenu(owner, { id, name, x, y }) {
+  const groups = [[`Apps for ${name}`, onUsers.map((command) => ({ name: command, run: () => useOn(id, command).catch(report) }))]];
+  popMenu(owner, { label: name, groups, none: "The bot has no commands for people here", x, y });
+}
+
 const nameOf = (id) => view.people.find((person) => person.id === id)?.name ?? "";
 
 /** What options can name: what there is in the channel's guild. */
@@ -198,8 +218,9 @@ function head(channel) {
 
 function places() {
   showPlaces(at("places-list"), view, { current: open, unread, go });
-  showPeople(at("people"), view, setup.personas, become);
+  showPeople(at("people"), view, setup.personas, { become, menu: personMenu });
   at("places-button").classList.toggle("unread", unread.size > 0);
+  if (!unread.has(arrived)) at("arrivals").replaceChildren();
 }
 
 function status() {
@@ -247,11 +268,21 @@ function act(frame) {
       return frame.channel_id === open && feed.remove(frame.message_id);
     case "bot":
       view.bot.connected = frame.connected;
+      // What it did not answer can be sent again.
+      if (frame.connected) composer.say("");
       look();
       return status();
     default:
       return load().catch(report);
   }
+}
+
+/** Says for a while that something has come in another channel. */
+function announce(channel) {
+  arrived = channel.id;
+  at("arrivals").replaceChildren(el("button", { type: "button", class: "arrival", onclick: () => go(channel) }, `New in ${channel.title}`));
+  clearTimeout(announced);
+  announced = setTimeout(() => at("arrivals").replaceChildren(), ANNOUNCED);
 }
 
 function heard(message) {
@@ -262,7 +293,7 @@ function heard(message) {
   }
   if (message.edited_timestamp === null) {
     unread.add(message.channel_id);
-    at("arrivals").textContent = `New in ${channel?.title ?? "another channel"}`;
+    if (channel && !message.only_for_me) announce(channel);
   }
   const shown = channel?.thread && channel.thread.parent === open;
   return shown ? load().catch(report) : places();

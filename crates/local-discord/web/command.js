@@ -3,16 +3,18 @@
 import { mention } from "./names.js";
 
 export const TYPE = { subcommand: 1, group: 2, string: 3, integer: 4, boolean: 5, user: 6, channel: 7, role: 8, mentionable: 9, number: 10, file: 11 };
-const MESSAGE_MENU = 3;
+const SLASH = 1;
+/** The types of commands in the menus of users and of messages. */
+export const MENU = { user: 2, message: 3 };
 
 /** What can be chosen: commands without subcommands, and the subcommands of the others. */
 export function leaves(commands) {
-  return commands.filter(({ type }) => type !== MESSAGE_MENU).flatMap((command) => walk(command, []));
+  return commands.filter(({ type = SLASH }) => type === SLASH).flatMap((command) => walk(command, []));
 }
 
-/** The names of the commands of messages' menus. */
-export function menuCommands(commands) {
-  return commands.filter(({ type }) => type === MESSAGE_MENU).map(({ name }) => name);
+/** The names of the commands of the menus of this type. */
+export function menuCommands(commands, menu) {
+  return commands.filter(({ type }) => type === menu).map(({ name }) => name);
 }
 
 function walk(node, above) {
@@ -66,11 +68,18 @@ export function offered(option, place) {
 /** Threads are offered only where the option names their kind. */
 const ofKind = ({ channel_types: kinds }) => ({ type, thread }) => (kinds?.length ? kinds.includes(type) : !thread);
 
-/** The choice of this name, with or without the sign before it. */
+/** The choice of this name, with or without the sign before it, or of this value, by which commands are told of. */
 export function named(choices, text) {
   const bare = (name) => name.toLowerCase().replace(/^[#@]/, "");
-  const typed = text.trim();
-  return choices.find(({ name }) => name.toLowerCase() === typed.toLowerCase()) ?? choices.find(({ name }) => bare(name) === bare(typed)) ?? null;
+  const typed = text.trim().toLowerCase();
+  const first = (...ways) => ways.map((way) => choices.find(way)).find(Boolean) ?? null;
+  return first(({ name }) => name.toLowerCase() === typed, ({ name }) => bare(name) === bare(typed), ({ value }) => value === typed);
+}
+
+/** Those of the choices in whose name or value the text stands. */
+export function holding(choices, text) {
+  const typed = text.trim().toLowerCase();
+  return choices.filter(({ name, value }) => name.toLowerCase().includes(typed) || (typed && value === typed));
 }
 
 /** The value of a typed text: `{value}`, `{}` where it is empty, or `{problem}`. */

@@ -4,22 +4,22 @@ import { el } from "./dom.js";
 import { menu } from "./menu.js";
 import { prose } from "./prose.js";
 
-const TYPE = { row: 1, button: 2, menu: 3, section: 9, text: 10, thumbnail: 11, gallery: 12, file: 13, separator: 14, container: 17 };
+const TYPE = { row: 1, button: 2, section: 9, text: 10, thumbnail: 11, gallery: 12, file: 13, separator: 14, container: 17 };
+const MENUS = [3, 5, 6, 7, 8];
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link" };
 
-/** The elements of components; `act` has `press(custom_id, label)` and `choose(custom_id, values, label)`. */
+/** The elements of components; `act` has `press(custom_id, label)`, `choose(custom_id, values, label)`, and what there is around them as `place`. */
 export function components(list, act) {
   return list.map((component) => build(component, act));
 }
 
 function build(component, act) {
+  if (MENUS.includes(component.type)) return menu(component, act.place, (values) => act.choose(component.custom_id, values, component.placeholder ?? ""));
   switch (component.type) {
     case TYPE.row:
       return el("div", { class: "row" }, components(component.components, act));
     case TYPE.button:
       return button(component, act);
-    case TYPE.menu:
-      return menu(component, (values) => act.choose(component.custom_id, values, component.placeholder ?? ""));
     case TYPE.section:
       return el(
         "div",

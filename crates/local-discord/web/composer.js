@@ -132,11 +132,13 @@ export class Composer {
     this.list.close();
     const complete = (option, text) =>
       this.act.complete(leaf.path, this.filled(option), option.name, text).catch((refused) => {
-        this.say(refused.message);
+        // Of a command that was left or sent meanwhile it is of no concern.
+        if (this.fields === fields) this.say(refused.message);
         return [];
       });
     const acts = { complete, send: () => this.send() };
-    this.fields = leaf.options.map((option) => (option.type === TYPE.file ? new FileField(option, acts) : new Field(option, this.place, acts)));
+    const fields = leaf.options.map((option) => (option.type === TYPE.file ? new FileField(option, acts) : new Field(option, this.place, acts)));
+    this.fields = fields;
     const leave = el("button", { type: "button", class: "plain leave", "aria-label": `Leave ${leaf.name}`, onclick: () => this.leave("") }, "×");
     const head = el("button", { type: "button", class: "command-name", title: leaf.description }, leaf.name);
     head.addEventListener("keydown", (event) => {

@@ -8,7 +8,10 @@ import { isMe } from "./names.js";
 /** How near to the end still counts as being there, in pixels. */
 const NEAR = 80;
 
-/** The list; `act` has `press(id, custom_id, label)`, `choose(id, custom_id, values, label)` and `use(id, command)`, which reject with words, `older(before)`, `open(thread)`, and `menu(owner, {data, x, y, use(command)})`. */
+/** Within how long one goes on with what one said before, in milliseconds. */
+const BREATH = 7 * 60_000;
+
+/** The list; `act` has `press(id, custom_id, label)`, `choose(id, custom_id, values, label)` `use(id, command)` and `useOn(user, command)`, which reject with words, `older(before)`, `open(thread)`, `menu(owner, {data, x, y, use(command), useOn(command)})`, and `place()`, what there is in the guild. */
 export class Feed {
   constructor(element, act) {
     this.element = element;
@@ -82,10 +85,12 @@ export class Feed {
   /** Adds the message, or puts it in the place of what it was; what the person brought about is scrolled to. */
   put(data) {
     if (this.dismissed.has(data.id)) return;
-    const old = this.find(data.id);
+    const [old, before] = [this.find(data.id), this.shown.get(data.id)];
     const fresh = this.build(data);
-    if (old) replace(old, fresh);
-    else this.element.append(fresh);
+    if (old) {
+      replace(old, fresh);
+      if (this.edited(data, before)) fresh.classList.add("changed");
+    } else this.element.append(fresh);
     this.days();
 
     const said = !old || old.querySelector(".thinking");
@@ -94,6 +99,11 @@ export class Feed {
     if (awaited || (said && mine)) this.pressed = null;
     if (awaited || (said && (mine || this.atEnd))) this.reveal(fresh);
     else this.follow();
+  }
+
+  /** Whether its author changed the message since it was shown, unasked by this person. */
+  edited(data, before) {
+    return data.edited_timestamp !== before?.edited_timestamp && this.pressed !== data.id;
   }
 
   remove(id) {
@@ -110,13 +120,15 @@ export class Feed {
     this.atEnd = false;
   }
 
-  /** Says between messages on which day those are that follow. */
+  /** Says between messages on which day those are that follow, and which go on from the one before. */
   days() {
     for (const line of this.element.querySelectorAll(".day")) line.remove();
-    let before = null;
+    let [before, last] = [null, null];
     for (const article of this.element.querySelectorAll("article")) {
       const time = Number(article.dataset.time);
       const day = dayOf(time);
+      article.classList.toggle("continued", continues(article, last));
+      last = article;
       if (day !== before) article.before(el("p", { class: "day" }, el("span", {}, format(time, "day"))));
       before = day;
     }
@@ -149,8 +161,26 @@ export class Feed {
       choose: (customId, values, label) => tell(this.act.choose(data.id, customId, values, label)),
       dismiss: data.only_for_me ? dismiss : null,
       open: this.act.open,
-      menu: (owner, x, y) => this.act.menu(owner, { data, x, y, use: (command) => tell(this.act.use(data.id, command)) }),
+      jump: (id) => this.jump(id),
+      menu: (owner, x, y) =>
+        this.act.menu(owner, {
+          data,
+          x,
+          y,
+          use: (command) => tell(this.act.use(data.id, command)),
+          useOn: (command) => tell(this.act.useOn(data.author.id, command)),
+        }),
+      place: this.act.place(),
     });
+  }
+
+  /** Goes to a message, where it is shown. */
+  jump(id) {
+    const article = this.find(id);
+    if (!article) return;
+    article.tabIndex = -1;
+    article.focus({ preventScroll: true });
+    this.reveal(article);
   }
 
   refuse(id, words) {
@@ -159,4 +189,11 @@ export class Feed {
     main?.querySelector(".refusal")?.remove();
     main?.append(refusal(words));
   }
+}
+
+/** Whether the message goes on from the one before: the same author, soon after, and nothing stands over it. */
+function continues(article, before) {
+  const { author, time } = article.dataset;
+  const same = before?.dataset.author === author && before.classList.contains("only-for-me") === article.classList.contains("only-for-me");
+  return same && dayOf(Number(time)) === dayOf(Number(before.dataset.time)) && time - before.dataset.time < BREATH && !article.querySelector(".caller, .reply");
 }

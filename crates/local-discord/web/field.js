@@ -1,6 +1,6 @@
 // One option of the command that is being typed.
 
-import { named, offered, valueOf } from "./command.js";
+import { holding, named, offered, valueOf } from "./command.js";
 import { el, freshId } from "./dom.js";
 import { Listbox } from "./listbox.js";
 
@@ -93,8 +93,7 @@ export class Field {
   async offer(rest = 0) {
     clearTimeout(this.timer);
     if (this.choices) {
-      const typed = this.picked ? "" : this.input.value.trim().toLowerCase();
-      this.show(this.choices.filter(({ name }) => name.toLowerCase().includes(typed)));
+      this.show(holding(this.choices, this.picked ? "" : this.input.value));
     } else if (this.option.autocomplete) {
       this.timer = setTimeout(() => this.ask(), rest);
     }

@@ -69,14 +69,16 @@ export class GuidePanel {
     const mark = el("span", { class: "step-mark", "aria-hidden": "true" }, done ? icon("done") : String(number + 1));
     const title = el("h3", {}, step.title, done && el("span", { class: "visually-hidden" }, " (done)"));
     if (number !== this.at) return el("li", { class: done ? "step done" : "step" }, mark, title);
-    const offers = step.offers.map((offer) => el("button", { type: "button", class: "button button-primary", onclick: () => this.do(offer) }, offer.label));
+    const stranger = step.person && !this.act.standing().some((event) => event.sign === "became" && event.person === step.person);
+    const offered = stranger ? [{ offer: "become", label: `Become ${step.person}`, person: step.person }] : step.offers;
+    const offers = offered.map((offer, at) => el("button", { type: "button", class: at === 0 ? "button button-primary" : "button button-secondary", onclick: () => this.do(offer) }, offer.label));
     const skip = el("button", { type: "button", class: "plain", onclick: () => this.go(settle(this.steps, number + 1, this.act.standing())) }, "Skip");
     return el("li", { class: "step", "aria-current": "step", tabindex: -1 }, mark, el("div", { class: "step-body" }, title, prose(step.text), el("div", { class: "row" }, offers, skip)));
   }
 
   end() {
     if (this.at < this.steps.length || this.steps.length === 0) return "";
-    return el("li", { class: "step", "aria-current": "step", tabindex: -1 }, el("div", { class: "step-body" }, el("h3", {}, "That was the tour"), el("p", {}, "All of it is there to go on with.")));
+    return el("li", { class: "step", "aria-current": "step", tabindex: -1 }, el("div", { class: "step-body" }, el("h3", {}, "That was the tour"), el("p", {}, "Everything stays here to go on with: be somebody else, move the clock, make trouble.")));
   }
 
   do(offer) {

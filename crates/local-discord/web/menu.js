@@ -1,11 +1,13 @@
-// A string select of a message.
+// A select menu of a message: of texts, or of users, roles and channels.
 
+import { beginning, optionsOf } from "./choices.js";
 import { el } from "./dom.js";
 import { Listbox } from "./listbox.js";
 
-/** The menu; `choose(values)` sends the choice and resolves when it is answered. */
-export function menu(component, choose) {
-  const { options = [], placeholder, min_values: least = 1, max_values: most = 1 } = component;
+/** The menu, in a guild that has `place`; `choose(values)` sends the choice and resolves when it is answered. */
+export function menu(component, place, choose) {
+  const options = optionsOf(component, place);
+  const { placeholder, min_values: least = 1, max_values: most = 1 } = component;
   const many = most > 1;
   const given = options.flatMap((option, index) => (option.default ? [index] : []));
   let picked = new Set(given);
@@ -37,7 +39,7 @@ export function menu(component, choose) {
   const rows = () =>
     options.map((option, index) => ({ name: option.label, description: option.description, selected: picked.has(index) }));
   const open = () => {
-    list.show(rows(), Math.max(0, ...[...picked].slice(0, 1)));
+    list.show(rows(), Math.max(0, ...[...picked].slice(0, 1)), "There is nothing to choose from here");
     list.element.scrollIntoView({ block: "nearest" });
   };
 
@@ -81,6 +83,9 @@ export function menu(component, choose) {
     } else if (list.open && (event.key === "Enter" || event.key === " ")) {
       event.preventDefault();
       if (list.active >= 0) pick(list.active);
+    } else if (list.open && beginning(options, event.key, list.active) >= 0) {
+      event.preventDefault();
+      list.activate(beginning(options, event.key, list.active));
     } else if (!list.open && event.key === "ArrowDown" && !button.getAttribute("aria-busy")) {
       event.preventDefault();
       open();

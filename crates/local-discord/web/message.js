@@ -9,10 +9,11 @@ import { icon } from "./icons.js";
 import { nameOf } from "./names.js";
 import { prose } from "./prose.js";
 
+const REPLY = 19;
 const CROSSPOSTED = 1 << 0;
 const LOADING = 1 << 7;
 
-/** The message as an element; `act` has `press`, `choose` and, where there are such things, `dismiss`, `menu(owner, x, y)` and `open(thread)`. */
+/** The message as an element; `act` has `press`, `choose`, `place` and, where there are such things, `dismiss`, `menu(owner, x, y)`, `open(thread)` and `jump(id)`. */
 export function message(data, act) {
   const name = nameOf(data.author);
   const time = Date.parse(data.timestamp);
@@ -34,9 +35,9 @@ export function message(data, act) {
         components(data.components, act),
         data.attachments.map(attachment),
       );
-  const properties = { class: data.only_for_me ? "message only-for-me" : "message", "data-id": data.id, "data-time": time };
-  const main = el("div", { class: "message-main" }, caller(data), heading, body, thread(data, act), notes(data, act));
-  const element = el("article", properties, avatar(data.author.id, name, data.author.bot), main);
+  const properties = { class: data.only_for_me ? "message only-for-me" : "message", "data-id": data.id, "data-time": time, "data-author": data.author.id };
+  const main = el("div", { class: "message-main" }, caller(data), reply(data, act), heading, body, thread(data, act), notes(data, act));
+  const element = el("article", properties, avatar(name, data.author.bot), main);
   if (act.menu) addMenu(element, name, act.menu);
   return element;
 }
@@ -65,6 +66,28 @@ function thread({ thread }, act) {
   const count = thread.message_count === 1 ? "1 message" : `${thread.message_count} messages`;
   const words = [el("b", { dir: "auto" }, thread.name), ` ${count}`];
   return act.open ? el("button", { type: "button", class: "thread-link", onclick: () => act.open(thread) }, icon("thread"), words) : el("p", { class: "thread-link" }, words);
+}
+
+/** What the message replies to, over it. */
+function reply({ type, message_reference: reference, referenced_message: target }, act) {
+  if (type !== REPLY || !reference) return null;
+  if (!target) return el("p", { class: "reply" }, icon("reply"), el("span", {}, "The message was deleted"));
+  const words = [el("span", { class: "visually-hidden" }, "Reply to "), el("b", { dir: "auto" }, nameOf(target.author)), el("span", { class: "reply-text", dir: "auto" }, gist(target))];
+  return act.jump ? el("button", { type: "button", class: "reply", onclick: () => act.jump(target.id) }, icon("reply"), words) : el("p", { class: "reply" }, icon("reply"), words);
+}
+
+/** The first words of a message. */
+function gist({ content, components, attachments }) {
+  const text = content || firstText(components);
+  return text ? prose(text).textContent : attachments.length > 0 ? "A file" : "A message";
+}
+
+function firstText(components) {
+  for (const { content, components: inner = [] } of components) {
+    const text = content ?? firstText(inner);
+    if (text) return text;
+  }
+  return "";
 }
 
 /** Who asked, over the first answer to a command. */

@@ -14,13 +14,19 @@ export function choices(view, personas) {
   return named.some(({ id }) => id === view.me) ? named : [...named, me];
 }
 
-/** Lists them; `become(id)` switches. */
-export function showPeople(list, view, personas, become) {
+/** Lists them; `become(id)` switches, `menu(owner, {id, name, x, y})` opens a person's menu. */
+export function showPeople(list, view, personas, { become, menu }) {
   const focused = list.contains(document.activeElement) && document.activeElement.dataset.person;
   const rows = choices(view, personas).map(({ id, name, about }) => {
     const properties = { type: "button", class: "person", "aria-pressed": String(id === view.me), "data-person": id, onclick: () => become(id) };
     const words = el("span", { class: "person-words" }, el("span", { class: "person-name", dir: "auto" }, name), about && el("span", { class: "person-about" }, about));
-    return el("li", {}, el("button", properties, avatar(id, name), words));
+    const person = el("button", properties, avatar(name), words);
+    person.addEventListener("contextmenu", (event) => {
+      event.preventDefault();
+      const { left, bottom } = person.getBoundingClientRect();
+      menu(person, { id, name, x: event.clientX || left, y: event.clientY || bottom });
+    });
+    return el("li", {}, person);
   });
   list.replaceChildren(...rows);
   if (focused) list.querySelector(`[data-person="${focused}"]`)?.focus();

@@ -8,5 +8,5 @@ const data = JSON.parse(document.getElementById("data").textContent);
 setNow(data.view.now);
 setNames(data.view);
 const still = async () => {};
-document.querySelector("main").append(message(data.message, { press: still, choose: still }));
+document.querySelector("main").append(message(data.message, { press: still, choose: still, place: null }));
 document.title = "ready";

@@ -5,7 +5,7 @@ use local_discord::{Offer, OfferedFile, Sign, Step};
 
 use super::world::{BRIEFINGS, MODERATOR, TIME_ZONE, TIPS};
 
-/// A story with a wrong year in it, to be put right later.
+/// A story with a wrong year in it, to be put right later; so has the one that was pasted.
 const STORY: &str = include_str!("pioneer-11.txt");
 
 /// The steps, in order.
@@ -63,6 +63,7 @@ fn add() -> Step {
             "Send `/desk add` with a file. There is one to be used, about a flight past Saturn.\nOr open the three dots of the story that Finn pasted in **#{TIPS}**, and choose *Add to Newsdesk*."
         ),
         needs: Some("desk add".to_owned()),
+        person: MODERATOR.to_owned(),
         done: vec![command("desk add"), command("Add to Newsdesk")],
         offers: vec![
             Offer::Type {
@@ -84,6 +85,7 @@ fn publish() -> Step {
     Step {
         text: "The preview is the card that readers will get; only you see it. *Publish* makes it live, *Edit* opens it as a form.".to_owned(),
         needs: Some("desk add".to_owned()),
+        person: MODERATOR.to_owned(),
         done: vec![pressed("Publish")],
         ..step("Publish it")
     }
@@ -93,9 +95,10 @@ fn schedule() -> Step {
     let text = format!("/schedule add channel: #{BRIEFINGS} time: 08:00 time_zone: {TIME_ZONE}");
     Step {
         text: format!(
-            "Every morning at eight, in **#{BRIEFINGS}**: what is new since the day before."
+            "Send `/schedule add`: every morning at eight, in **#{BRIEFINGS}**, what is new since the day before."
         ),
         needs: Some("schedule add".to_owned()),
+        person: MODERATOR.to_owned(),
         done: vec![command("schedule add")],
         offers: vec![typed("Type it for me", &text)],
         ..step("Plan a daily briefing")
@@ -104,7 +107,7 @@ fn schedule() -> Step {
 
 fn move_clock() -> Step {
     Step {
-        text: "It is half past seven, and the clock is yours. Move it to the next briefing."
+        text: "It is half past seven, and the clock is yours. Press *To the next briefing* there."
             .to_owned(),
         needs: Some("schedule add".to_owned()),
         done: vec![Sign::ClockMoved],
@@ -117,7 +120,9 @@ fn move_clock() -> Step {
 
 fn see() -> Step {
     Step {
-        text: format!("It arrives in **#{BRIEFINGS}**, with a button to read each story."),
+        text: format!(
+            "It arrives in **#{BRIEFINGS}**, with a button to read each story.\nNothing came? Then the clock is not there yet: *To the next briefing*."
+        ),
         needs: Some("schedule add".to_owned()),
         done: vec![Sign::Saw {
             channel: BRIEFINGS.to_owned(),
@@ -129,10 +134,11 @@ fn see() -> Step {
 }
 
 fn correct() -> Step {
-    let text = "/desk edit article: Pioneer part: Highlights note: It was 1979, not 1978";
+    let text = "/desk edit article: #1 part: Highlights note: The year was wrong";
     Step {
-        text: "The story of the file gives a wrong year: Pioneer 11 was at Saturn in 1979. Change it in the form, then press *Publish*. The note tells readers what was wrong.".to_owned(),
+        text: "Its first highlight gives a wrong year: Pioneer 11 was at Saturn in 1979; Juno, if you took that one, was found in 1804. Change it in the form, then press *Publish*. The note tells readers.".to_owned(),
         needs: Some("desk edit".to_owned()),
+        person: MODERATOR.to_owned(),
         done: vec![pressed("Publish")],
         offers: vec![typed("Type it for me", text)],
         ..step("Correct the story")
@@ -159,6 +165,7 @@ fn step(title: &str) -> Step {
         title: title.to_owned(),
         text: String::new(),
         needs: None,
+        person: String::new(),
         done: Vec::new(),
         offers: Vec::new(),
     }

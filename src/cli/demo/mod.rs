@@ -1,5 +1,6 @@
 //! `newsdesk demo`: the same bot on a Discord of its own, in the browser, with a clock of its own.
 
+mod bot;
 mod control;
 mod guide;
 mod samples;
@@ -17,9 +18,9 @@ use chrono::{DateTime, Utc};
 use local_discord::{LocalDiscord, PageSetup, Setup};
 use tokio::sync::watch;
 
-use self::control::Controls;
-use super::{open, serve::serve, stop};
-use crate::{clock::Clock, config::Config, discord::Settings};
+use self::{bot::Bot, control::Controls};
+use super::stop;
+use crate::{clock::Clock, config::Config};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -34,7 +35,15 @@ pub(super) struct Arguments {
     keep: Option<PathBuf>,
 }
 
-pub(super) async fn run(arguments: Arguments, mut config: Config) -> anyhow::Result<ExitCode> {
+/// Requests of the bot that are kept: the page shows the last few.
+const REQUESTS_KEPT: usize = 100;
+
+/// Runs it until Ctrl-C; `file` is the one from which `config` was read.
+pub(super) async fn run(
+    arguments: Arguments,
+    mut config: Config,
+    file: Option<PathBuf>,
+) -> anyhow::Result<ExitCode> {
     let stop = stop::on_signal()?;
     let temporary = tempfile::tempdir().context("no folder for the demo's database")?;
     let folder = arguments.keep.as_deref().unwrap_or(temporary.path());
@@ -43,30 +52,26 @@ pub(super) async fn run(arguments: Arguments, mut config: Config) -> anyhow::Res
         .context("the demo's articles can't be written")?;
 
     let clock = Clock::starting_at(control::kept_time(folder)?.unwrap_or(world::morning()?));
-    let newsroom = open(&config, clock.clone()).await?;
-    let controls = Controls::new(
-        clock.clone(),
-        newsroom.store().clone(),
-        arguments.keep.as_deref(),
-    );
-    let discord = match discord(arguments.port, clock, &controls).await {
-        Ok(discord) => discord,
-        Err(error) => {
-            newsroom.store().close().await;
-            return Err(error);
-        }
+    let controls = Controls::new(clock.clone(), &config.store.path, arguments.keep.as_deref());
+    let discord = discord(arguments.port, clock, &controls).await?;
+    let bot = Bot {
+        file,
+        config,
+        url: discord.url().to_owned(),
+        token: discord.token().to_owned(),
     };
-    let mut settings = Settings::new(discord.token().to_owned().into());
-    settings.http_proxy = Some(discord.url().parse()?);
-    settings.loopback = true;
-    // A newcomer's first /summary finds the articles.
-    let introduced = async {
+    let read = watch::Sender::new(false);
+    let introducing = async {
+        // A newcomer's first /summary finds the articles.
+        let _ = read.subscribe().wait_for(|read| *read).await;
         connected(&discord).await;
-        Ok(introduce(discord.url(), arguments.open)?)
+        introduce(discord.url(), arguments.open)?;
+        std::future::pending().await
     };
-    let until = (&stop, controls.switch());
-    let ended = serve(&newsroom, &config, settings, until, introduced).await;
-    newsroom.store().close().await;
+    let ended = tokio::select! {
+        ended = bot.attend(&controls, &read, &stop) => ended,
+        failed = introducing => failed,
+    };
     discord.stop().await;
     controls.keep()?;
     ended.map(|()| ExitCode::SUCCESS)
@@ -82,6 +87,7 @@ async fn discord(port: u16, clock: Clock, controls: &Controls) -> anyhow::Result
         port,
         now: Arc::new(move || frozen.borrow().unwrap_or_else(|| clock.now())),
         page: page(controls),
+        requests_kept: REQUESTS_KEPT,
         ..Setup::default()
     };
     let discord = LocalDiscord::start(setup).await.with_context(|| {

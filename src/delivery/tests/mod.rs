@@ -25,7 +25,7 @@ use crate::{
     jobs::{Worked, Worker},
     newsroom::{Newsroom, desk::Person},
     schedule::{Days, Recurrence},
-    store::{Filing, Job, JobKey, Lane, Settled, Store},
+    store::{Filing, Job, Lane, Settled, Store},
     view::schedule::{
         action::{DeliveryKey, Settling},
         status::Notice,
@@ -150,7 +150,7 @@ impl Scene {
     async fn one(&self, now: DateTime<Utc>) -> bool {
         while self.store.follow_copies(100).await.unwrap() {}
         let lease = TimeDelta::minutes(5);
-        for lane in [Lane::Briefings, Lane::Edits] {
+        for lane in [Lane::Plans, Lane::Briefings, Lane::Edits] {
             let jobs = self.store.claim_due(now, lease, 1, lane, Vec::new());
             if let [job] = jobs.await.unwrap()[..] {
                 self.work(&job).await;
@@ -214,8 +214,8 @@ impl Scene {
 
     /// When what is left of a briefing is sent next.
     async fn sent_at(&self) -> Option<DateTime<Utc>> {
-        let others = vec![JobKey::PlanBriefing(self.id)];
-        self.store.next_job(Lane::Briefings, others).await.unwrap()
+        let next = self.store.next_job(Lane::Briefings, Vec::new());
+        next.await.unwrap()
     }
 
     /// When a message is edited next.

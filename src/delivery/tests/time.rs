@@ -124,9 +124,7 @@ async fn a_clock_that_went_back_between_claim_and_planning_plans_nothing() {
     let scene = Scene::with_stories(plan(), 1).await;
     let lease = TimeDelta::minutes(5);
     let due = on(2, "06:00:00");
-    let jobs = scene
-        .store
-        .claim_due(due, lease, 1, Lane::Briefings, vec![]);
+    let jobs = scene.store.claim_due(due, lease, 1, Lane::Plans, vec![]);
     let job = jobs.await.unwrap()[0];
     scene.clock.set(on(2, "05:00:00"));
     scene.work(&job).await;

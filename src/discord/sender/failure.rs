@@ -102,6 +102,22 @@ impl Failure {
         }
     }
 
+    /// What was said of it.
+    pub(in crate::discord) fn said(&self) -> &str {
+        match self {
+            Self::NotDone { said, .. } | Self::Unclear(said) => said,
+            Self::Refused(refusal) => &refusal.said,
+        }
+    }
+
+    /// For how long Discord takes nothing more of this, where it said so.
+    pub(in crate::discord) fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::NotDone { wait, .. } => *wait,
+            Self::Unclear(_) | Self::Refused(_) => None,
+        }
+    }
+
     /// Discord's code of a refusal.
     pub(in crate::discord) fn code(&self) -> Option<u64> {
         match self {

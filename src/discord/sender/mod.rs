@@ -1,4 +1,4 @@
-//! Requests of the bot's own, other than answers to interactions: at one pace, answered with raw JSON,
+//! The bot's requests: its own at one pace, answers to interactions at once. They are answered with raw JSON and
 //! sorted by what came of them.
 //!
 //! serenity's requests are not used for it: they hide how long to wait after a 429, wait out an hour where
@@ -8,6 +8,7 @@ mod failure;
 mod routes;
 
 use std::{
+    num::NonZeroU32,
     sync::{Arc, OnceLock},
     time::Duration,
 };
@@ -20,7 +21,7 @@ use reqwest::{
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde_json::Value;
-use serenity::http::Http;
+use serenity::{http::Http, model::id::ApplicationId};
 use tokio::sync::SetOnce;
 
 pub(super) use self::failure::Failure;
@@ -34,10 +35,9 @@ const WRITING: Duration = Duration::from_secs(1);
 const READING: Duration = Duration::from_secs(10);
 
 /// Asks Discord, once it is connected; cheap to clone, and all clones keep one pace.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Sender(Arc<Inner>);
 
-#[derive(Default)]
 struct Inner {
     line: SetOnce<Line>,
     pace: Pace,
@@ -50,9 +50,20 @@ struct Line {
     client: reqwest::Client,
     base: String,
     token: SecretString,
+    application: Option<ApplicationId>,
 }
 
 impl Sender {
+    /// Not yet connected, to a Discord that takes so many requests in a second.
+    pub(super) fn new(most: NonZeroU32) -> Self {
+        Self(Arc::new(Inner {
+            line: SetOnce::default(),
+            pace: Pace::new(most),
+            routes: Routes::default(),
+            bot: OnceLock::default(),
+        }))
+    }
+
     /// Gives it, and its clones, the connection: `client` with the token and address of `http`.
     pub(super) fn connect(&self, http: &Http, client: reqwest::Client) {
         let base = http.proxy.as_deref().unwrap_or("https://discord.com");
@@ -61,6 +72,7 @@ impl Sender {
             client,
             base: format!("{}/api/v10", base.trim_end_matches('/')),
             token: SecretString::from(http.token().to_owned()),
+            application: http.application_id(),
         });
     }
 
@@ -115,6 +127,37 @@ impl Sender {
         self.ask(method, path, Some(body), message).await
     }
 
+    /// Answers an interaction, by a path that holds its token: such requests count nowhere else, and wait for nobody.
+    pub(super) async fn answer(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+        message: Option<&Message>,
+    ) -> Result<(), Failure> {
+        let line = self.line()?;
+        let response = line.request(method, path, body, message).send().await;
+        let response = response.map_err(|error| Failure::unanswered(&error))?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        if status.is_success() {
+            return Ok(());
+        }
+        let body = response.bytes().await.unwrap_or_default();
+        Err(Failure::answered(status, &headers, &body))
+    }
+
+    /// Where the messages of an interaction go after the first response.
+    pub(super) fn webhook(&self, token: &str) -> Result<String, Failure> {
+        let application = self.line()?.application;
+        let application = application.ok_or_else(|| not_done("no application"))?;
+        Ok(format!("/webhooks/{application}/{token}"))
+    }
+
+    fn line(&self) -> Result<&Line, Failure> {
+        let line = self.0.line.get();
+        line.ok_or_else(|| not_done("not connected yet"))
+    }
+
     async fn ask(
         &self,
         method: Method,
@@ -122,9 +165,7 @@ impl Sender {
         body: Option<String>,
         message: Option<&Message>,
     ) -> Result<Value, Failure> {
-        let Some(line) = self.0.line.get() else {
-            return Err(not_done("not connected yet"));
-        };
+        let line = self.line()?;
         let patience = match method {
             // What was read so far would have to be read again.
             Method::GET => READING,

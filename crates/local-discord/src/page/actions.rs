@@ -1,5 +1,5 @@
 //! What the page does to messages: writing one, pressing a button, choosing from a menu, using a
-//! command of a message's own menu.
+//! command of a message's own menu, or of a user's.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use super::{
 use crate::{
     hub::Hub,
     validate::units,
-    verbs::{Member, Message, Refused},
+    verbs::{Member, Menu, Message, Refused},
     world::ids::*,
 };
 
@@ -33,7 +33,8 @@ pub(super) fn routes() -> Router<Arc<Hub>> {
     Router::new()
         .route("/channels/{id}/say", post(say))
         .layer(DefaultBodyLimit::max(sent::LIMIT))
-        .route("/messages/{id}/use", post(use_command))
+        .route("/messages/{id}/use", post(use_on_message))
+        .route("/channels/{id}/use", post(use_on_user))
         .route("/messages/{id}/press", post(press))
         .route("/messages/{id}/choose", post(choose))
 }
@@ -49,6 +50,14 @@ struct Say {
 struct Use {
     #[serde(rename = "as")]
     person: UserId,
+    command: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct UseOn {
+    #[serde(rename = "as")]
+    person: UserId,
+    user: UserId,
     command: String,
 }
 
@@ -87,7 +96,7 @@ async fn say(
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn use_command(
+async fn use_on_message(
     State(hub): State<Arc<Hub>>,
     Path(id): Path<MessageId>,
     Json(used): Json<Use>,
@@ -95,6 +104,17 @@ async fn use_command(
     let (member, message) = seen(&hub, used.person, id)?;
     let answer = member.use_on_message(&message, &used.command).await?;
     Ok(Json(Answered::new(&answer)))
+}
+
+async fn use_on_user(
+    State(hub): State<Arc<Hub>>,
+    Path(id): Path<ChannelId>,
+    Json(used): Json<UseOn>,
+) -> Result<Json<Answered>, PageError> {
+    let member = member(&hub, used.person)?;
+    let channel = channel(&hub, used.person, id)?;
+    let answer = member.use_on_user(&channel, used.user.get(), &used.command);
+    Ok(Json(Answered::new(&answer.await?)))
 }
 
 async fn press(
@@ -111,7 +131,8 @@ async fn press(
         None => Err(PageError::UnknownMessage),
         Some(button) if button.disabled => Err(Refused::Disabled(button.label.clone()).into()),
         Some(_) => {
-            let answer = member.use_component(&message, &press.custom_id, 2, Vec::new());
+            let answer =
+                member.use_component(&message, &press.custom_id, 2, Vec::new(), Value::Null);
             Ok(Json(Answered::new(&answer.await?)))
         }
     }
@@ -123,22 +144,11 @@ async fn choose(
     Json(choose): Json<Choose>,
 ) -> Result<Json<Answered>, PageError> {
     let (member, message) = seen(&hub, choose.person, id)?;
-    let menus = message.menus();
-    let menu = menus.iter().find(|menu| menu.custom_id == choose.custom_id);
-    let menu = menu.ok_or(PageError::UnknownMessage)?;
-    let offered = |value: &String| menu.options.iter().any(|option| option.value == *value);
-    if menu.disabled {
-        return Err(Refused::Disabled(menu.placeholder.clone().unwrap_or_default()).into());
+    let named = |menu: &Menu| menu.custom_id == choose.custom_id;
+    if !message.menus().iter().any(named) {
+        return Err(PageError::UnknownMessage);
     }
-    if let Some(missing) = choose.values.iter().find(|value| !offered(value)) {
-        let there = menu.options.iter().map(|option| option.label.clone());
-        return Err(Refused::NotThere(missing.clone(), there.collect()).into());
-    }
-    if !(menu.min_values..=menu.max_values).contains(&(choose.values.len() as u64)) {
-        return Err(Refused::WrongCount(menu.min_values, menu.max_values).into());
-    }
-    let values = choose.values.into_iter().map(Value::from).collect();
-    let answer = member.use_component(&message, &choose.custom_id, 3, values);
+    let answer = member.choose_values(&message, &choose.custom_id, &choose.values);
     Ok(Json(Answered::new(&answer.await?)))
 }
 

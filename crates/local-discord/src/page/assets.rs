@@ -31,15 +31,19 @@ macro_rules! assets {
 /// Name below `/page/`, type, text.
 const ASSETS: &[(&str, &str, &str)] = &assets![
     STYLE "base.css",
+    STYLE "channel.css",
+    STYLE "components.css",
     STYLE "composer.css",
     STYLE "message.css",
     STYLE "panels.css",
     STYLE "places.css",
+    STYLE "prose.css",
     ICON "icon.svg",
     SCRIPT "api.js",
     SCRIPT "app.js",
     SCRIPT "attachments.js",
     SCRIPT "avatar.js",
+    SCRIPT "choices.js",
     SCRIPT "clock-panel.js",
     SCRIPT "clock.js",
     SCRIPT "command.js",
@@ -77,9 +81,10 @@ pub(super) fn routes() -> Router<Arc<Hub>> {
         .route("/message/{id}", get(message))
 }
 
-/// The whole page.
-pub(super) fn page() -> Response {
-    Html(include_str!("../../web/index.html")).into_response()
+/// The whole page, whose title stands in it before a script runs.
+pub(super) fn page(title: &str) -> Response {
+    let title = title.replace('&', "&amp;").replace('<', "&lt;");
+    Html(include_str!("../../web/index.html").replace("{title}", &title)).into_response()
 }
 
 async fn asset(Path(name): Path<String>) -> Response {

@@ -20,11 +20,11 @@ const REQUESTS: usize = 30;
 
 /// What whoever runs this Discord lets its page do.
 pub trait Control: fmt::Debug + Send + Sync {
-    /// Moves the clock of the bot and of this Discord to `at`.
+    /// Moves the clock of this Discord and of the bot to `at`.
     ///
     /// # Errors
     /// Words for the person, where it may not be moved there.
-    fn set_clock(&self, at: DateTime<Utc>) -> Result<(), String>;
+    fn set_clock(&self, at: DateTime<Utc>) -> BoxFuture<'_, Result<(), String>>;
 
     /// What the bot does by itself next.
     ///
@@ -35,7 +35,7 @@ pub trait Control: fmt::Debug + Send + Sync {
     /// Whether the bot is meant to run.
     fn bot_runs(&self) -> bool;
 
-    /// Ends the bot's process, or starts it anew.
+    /// Kills the bot's process, which gets no word to say, or starts another.
     fn run_bot(&self, run: bool);
 }
 
@@ -63,7 +63,7 @@ struct SetupView<'a> {
     time_zone: &'a str,
     personas: &'a [Persona],
     guide: &'a [Step],
-    /// Whether there is a clock to be moved, and a bot to be ended.
+    /// Whether there is a clock to be moved, and a bot to be killed.
     controlled: bool,
 }
 
@@ -148,7 +148,7 @@ async fn set_clock(
     Json(Move { at }): Json<Move>,
 ) -> Result<StatusCode, PageError> {
     let control = hub.page.control.as_ref().ok_or(PageError::Uncontrolled)?;
-    control.set_clock(at).map_err(PageError::Told)?;
+    control.set_clock(at).await.map_err(PageError::Told)?;
     hub.stir();
     Ok(StatusCode::NO_CONTENT)
 }

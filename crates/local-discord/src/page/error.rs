@@ -33,7 +33,7 @@ pub(super) enum PageError {
     Unreadable(StatusCode),
     #[error("There is no such permission here")]
     UnknownPermission,
-    #[error("This page has no clock to move and no bot to end")]
+    #[error("This page has no clock to move and no bot to kill")]
     Uncontrolled,
     #[error("{0}")]
     Told(String),

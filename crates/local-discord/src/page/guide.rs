@@ -13,6 +13,8 @@ pub struct Step {
     /// The command that the step is about: `schedule add`. It is left out where the bot registered
     /// none of this name.
     pub needs: Option<String>,
+    /// Whose step it is: somebody else is first offered to become them. Anybody's where empty.
+    pub person: String,
     /// Signs of which any one tells that it is done.
     pub done: Vec<Sign>,
     /// What the page can do towards it.

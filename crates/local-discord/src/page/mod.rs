@@ -76,6 +76,6 @@ async fn root(
 ) -> Response {
     match upgrade {
         Ok(upgrade) => gateway::upgrade(state, line, asked, upgrade).await,
-        Err(_) => assets::page(),
+        Err(_) => assets::page(&state.page.title),
     }
 }

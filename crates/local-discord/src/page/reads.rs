@@ -125,7 +125,7 @@ async fn messages(
 }
 
 /// The slash commands that this person is offered there, in the order of their registration, and
-/// those of messages' menus.
+/// those of messages' and users' menus.
 async fn commands(
     State(hub): State<Arc<Hub>>,
     Path(id): Path<ChannelId>,
@@ -135,6 +135,7 @@ async fn commands(
     let channel = channel(&hub, person, id)?;
     let mut offered = member.offered(&channel);
     offered.extend(member.offered_on_messages(&channel));
+    offered.extend(member.offered_on_users(&channel));
     hub.read(|world| offered.sort_by_key(|command| place(world, command)));
     Ok(Json(offered))
 }

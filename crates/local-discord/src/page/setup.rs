@@ -26,7 +26,7 @@ pub struct PageSetup {
     pub time_zone: String,
     /// A guided start; none where there are no steps.
     pub guide: Vec<Step>,
-    /// What lets the page move the clock, and end and start the bot; without it the page can't.
+    /// What lets the page move the clock, and kill and start the bot; without it the page can't.
     pub control: Option<Arc<dyn Control>>,
 }
 

@@ -265,8 +265,9 @@ impl Walk<'_> {
                 message,
             );
         }
-        if select["type"] == TEXT_SELECT {
-            select_options(problems, select, least, most);
+        match select["type"] == TEXT_SELECT {
+            true => select_options(problems, select, least, most),
+            false => select_defaults(problems, select, least, most),
         }
     }
 
@@ -314,6 +315,41 @@ impl Walk<'_> {
                 address(problems, "url", url, &["http", "https"]);
             }
         });
+    }
+}
+
+/// What a menu of users, roles or channels has chosen already.
+fn select_defaults(problems: &mut Problems, select: &Value, least: i64, most: i64) {
+    let kinds: &[&str] = match select["type"].as_u64() {
+        Some(5) => &["user"],
+        Some(6) => &["role"],
+        Some(7) => &["user", "role"],
+        _ => &["channel"],
+    };
+    let given = problems.each(
+        select,
+        "default_values",
+        Optional,
+        0..=25,
+        |problems, one| {
+            if one["type"]
+                .as_str()
+                .is_none_or(|kind| !kinds.contains(&kind))
+            {
+                let message = format!("Value must be one of {kinds:?}");
+                problems.add_at("type", "BASE_TYPE_CHOICES", message);
+            }
+            problems.value(one, "id", Required);
+        },
+    );
+    let count = given.map_or(0, <[Value]>::len) as i64;
+    if count > 0 && !(least..=most).contains(&count) {
+        let message = format!("From {least} to {most} can be chosen by default");
+        problems.add_at(
+            "default_values",
+            "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES",
+            message,
+        );
     }
 }
 

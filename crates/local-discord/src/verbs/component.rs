@@ -1,7 +1,5 @@
 //! Finding what a person presses or chooses.
 
-use serde_json::Value;
-
 use super::{Message, Refused};
 use crate::world::message::{self as record, visit};
 
@@ -20,30 +18,26 @@ pub(super) fn button(message: &Message, label: &str) -> Result<String, Refused> 
 }
 
 /// The `custom_id` of the menu that has all these options, and their values.
-pub(super) fn options(message: &Message, labels: &[&str]) -> Result<(String, Vec<Value>), Refused> {
+pub(super) fn options(
+    message: &Message,
+    labels: &[&str],
+) -> Result<(String, Vec<String>), Refused> {
     let menus = message.menus();
     let found = menus.iter().find_map(|menu| {
         let value = |label: &&str| {
             let option = menu.options.iter().find(|option| option.label == *label)?;
-            Some(Value::from(option.value.clone()))
+            Some(option.value.clone())
         };
-        Some((menu, labels.iter().map(value).collect::<Option<Vec<_>>>()?))
+        let values = labels.iter().map(value).collect::<Option<_>>()?;
+        Some((menu.custom_id.clone(), values))
     });
-    let Some((menu, values)) = found else {
+    found.ok_or_else(|| {
         let there = menus
             .into_iter()
             .flat_map(|menu| menu.options)
             .map(|option| option.label);
-        return Err(Refused::NotThere(labels.join(", "), there.collect()));
-    };
-    let range = menu.min_values..=menu.max_values;
-    if menu.disabled {
-        Err(Refused::Disabled(menu.custom_id.clone()))
-    } else if !range.contains(&(values.len() as u64)) {
-        Err(Refused::WrongCount(menu.min_values, menu.max_values))
-    } else {
-        Ok((menu.custom_id.clone(), values))
-    }
+        Refused::NotThere(labels.join(", "), there.collect())
+    })
 }
 
 /// The number of the component with this `custom_id`; 0 where there is none.

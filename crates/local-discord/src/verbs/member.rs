@@ -140,6 +140,12 @@ impl Member {
             .read(|world| super::slash::all_offered(world, self, channel.id, 3))
     }
 
+    /// The commands that the client offers in the menu of a user, as they are registered.
+    pub fn offered_on_users(&self, channel: &Channel) -> Vec<Value> {
+        self.hub
+            .read(|world| super::slash::all_offered(world, self, channel.id, 2))
+    }
+
     /// Begins a slash command, without the `/`.
     pub fn slash(&self, channel: &Channel, command: &str) -> Slash {
         Slash::new(self.clone(), channel.id, command)
@@ -176,6 +182,41 @@ impl Member {
         Answer::wait(&self.hub, interaction).await
     }
 
+    /// Uses a command of a user's menu, in a channel where both are.
+    ///
+    /// # Errors
+    /// Where the client doesn't offer the command, the user is not there, or the bot doesn't
+    /// answer.
+    pub async fn use_on_user(
+        &self,
+        channel: &Channel,
+        user_id: u64,
+        command: &str,
+    ) -> Result<Answer, Refused> {
+        let interaction = self.hub.update(|world| {
+            let (user, channel) = (self.user, channel.id);
+            let command = super::slash::offered(world, self, channel, command, 2)?;
+            let guild = world.channels[&channel].guild();
+            let mut resolved = json!({});
+            let target = self.user(world, guild, user_id, &mut resolved);
+            let target = target.ok_or_else(|| Refused::NotVisible(format!("user {user_id}")))?;
+            let data = json!({
+                "id": command["id"], "name": command["name"], "type": 2,
+                "target_id": target,
+                "resolved": resolved,
+            });
+            Ok(world.begin(Begin {
+                kind: Kind::Command,
+                user,
+                channel,
+                source: None,
+                focused: 0,
+                data,
+            }))
+        })?;
+        Answer::wait(&self.hub, interaction).await
+    }
+
     /// Presses the button of this label.
     ///
     /// # Errors
@@ -186,7 +227,8 @@ impl Member {
             let seen = Message::new(&self.hub, world, self.seen(world, message)?);
             super::component::button(&seen, label)
         })?;
-        self.use_component(message, &custom_id, 2, Vec::new()).await
+        self.use_component(message, &custom_id, 2, Vec::new(), Value::Null)
+            .await
     }
 
     /// Chooses the option of this label, in whichever menu has it.
@@ -207,7 +249,7 @@ impl Member {
             let seen = Message::new(&self.hub, world, self.seen(world, message)?);
             super::component::options(&seen, labels)
         })?;
-        self.use_component(message, &custom_id, 3, values).await
+        self.choose_values(message, &custom_id, &values).await
     }
 
     /// Fills in a form.
@@ -220,8 +262,9 @@ impl Member {
         &self,
         message: &Message,
         custom_id: &str,
-        component_type: u8,
+        component_type: u64,
         values: Vec<Value>,
+        resolved: Value,
     ) -> Result<Answer, Refused> {
         let interaction = self.hub.update(|world| {
             let seen = self.seen(world, message)?;
@@ -233,6 +276,9 @@ impl Member {
             });
             if component_type != 2 {
                 data["values"] = Value::Array(values);
+            }
+            if resolved.as_object().is_some_and(|all| !all.is_empty()) {
+                data["resolved"] = resolved;
             }
             let (kind, user) = (Kind::Component, self.user);
             Ok(world.begin(Begin {

@@ -70,6 +70,10 @@ pub struct Button {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Menu {
+    /// What it offers: texts 3, users 5, roles 6, users and roles 7, channels 8.
+    pub kind: u64,
+    /// The only types of channels that it offers; empty for all.
+    pub channel_types: Vec<u64>,
     /// What the bot gets.
     pub custom_id: String,
     /// What stands in it while nothing is chosen.
@@ -199,6 +203,8 @@ impl Message {
             default: one["default"] == true,
         };
         let menu = |one: &Value| Menu {
+            kind: one["type"].as_u64().unwrap_or_default(),
+            channel_types: serde_json::from_value(one["channel_types"].clone()).unwrap_or_default(),
             custom_id: text(&one["custom_id"]).unwrap_or_default(),
             placeholder: text(&one["placeholder"]),
             disabled: one["disabled"] == true,

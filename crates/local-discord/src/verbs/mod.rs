@@ -10,6 +10,7 @@ mod member;
 mod message;
 mod modal;
 mod options;
+mod pick;
 mod refused;
 mod slash;
 mod thread;

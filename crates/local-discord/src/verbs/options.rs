@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Channel, Member, Refused, Role};
 use crate::{
     validate::units,
-    world::{World, attachment::Attachment, ids::*},
+    world::{World, attachment::Attachment, guild as record, ids::*},
 };
 
 /// A value for an option.
@@ -77,7 +77,7 @@ impl OptionValue {
             (10, Self::Number(number)) => json!(number),
             (5, Self::Boolean(value)) => json!(value),
             (6 | 9, Self::User(id)) => resolve_user(world, guild, *id, resolved),
-            (7, Self::Channel(id)) => resolve_channel(world, option, *id, resolved)?,
+            (7, Self::Channel(id)) => resolve_channel(world, taken(world, option, *id)?, resolved),
             (8 | 9, Self::Role(id)) => resolve_role(world, guild, *id, resolved),
             (11, Self::File { name, bytes }) => {
                 let id = world.upload(Attachment::new(name, bytes));
@@ -134,7 +134,12 @@ fn check_bounds(option: &Value, name: &str, value: &Value) -> Result<(), Refused
     }
 }
 
-fn resolve_user(world: &World, guild: Option<GuildId>, id: u64, resolved: &mut Value) -> Value {
+pub(super) fn resolve_user(
+    world: &World,
+    guild: Option<GuildId>,
+    id: u64,
+    resolved: &mut Value,
+) -> Value {
     let user = UserId::new(id);
     if let Some(known) = world.users.get(&user) {
         resolved["users"][id.to_string()] = known.json();
@@ -152,28 +157,37 @@ fn resolve_user(world: &World, guild: Option<GuildId>, id: u64, resolved: &mut V
     json!(user)
 }
 
-fn resolve_channel(
-    world: &World,
-    option: &Value,
-    id: u64,
-    resolved: &mut Value,
-) -> Result<Value, Refused> {
+/// The channel of this id, where the option takes its type.
+fn taken<'w>(world: &'w World, option: &Value, id: u64) -> Result<&'w record::Channel, Refused> {
     let wrong = || Refused::WrongType(option["name"].as_str().unwrap_or_default().to_owned());
     let channel = world.channels.get(&ChannelId::new(id)).ok_or_else(wrong)?;
     let kinds = option["channel_types"]
         .as_array()
         .filter(|kinds| !kinds.is_empty());
-    if kinds.is_some_and(|kinds| !kinds.contains(&json!(channel.kind))) {
-        return Err(wrong());
+    match kinds.is_some_and(|kinds| !kinds.contains(&json!(channel.kind))) {
+        true => Err(wrong()),
+        false => Ok(channel),
     }
+}
+
+pub(super) fn resolve_channel(
+    world: &World,
+    channel: &record::Channel,
+    resolved: &mut Value,
+) -> Value {
     let mut json = channel.json(world);
     json["permissions"] = json!(world.permissions_in(world.application.bot, channel.id));
     json["app_permissions"] = json["permissions"].clone();
-    resolved["channels"][id.to_string()] = json;
-    Ok(json!(channel.id))
+    resolved["channels"][channel.id.to_string()] = json;
+    json!(channel.id)
 }
 
-fn resolve_role(world: &World, guild: Option<GuildId>, id: u64, resolved: &mut Value) -> Value {
+pub(super) fn resolve_role(
+    world: &World,
+    guild: Option<GuildId>,
+    id: u64,
+    resolved: &mut Value,
+) -> Value {
     let role = RoleId::new(id);
     let guild = guild.and_then(|guild| world.guilds.get(&guild));
     if let Some(known) = guild.and_then(|guild| guild.roles.get(&role)) {

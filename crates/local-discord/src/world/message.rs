@@ -169,6 +169,8 @@ impl Message {
         if let Some(reference) = self.reference {
             json["message_reference"] =
                 json!({"type": 0, "message_id": reference, "channel_id": self.channel});
+            let referenced = world.messages.get(&reference);
+            json["referenced_message"] = referenced.map_or(Value::Null, |one| one.shallow(world));
         }
         if let Some(interaction) = self.interaction.and_then(|id| world.interactions.get(&id)) {
             json["application_id"] = json!(world.application.id);
@@ -183,6 +185,15 @@ impl Message {
                     "user": world.users[&interaction.user].json(),
                 });
             }
+        }
+        json
+    }
+
+    /// The message without the one that it answers in its turn.
+    fn shallow(&self, world: &World) -> Value {
+        let mut json = self.json(world);
+        if let Some(fields) = json.as_object_mut() {
+            fields.remove("referenced_message");
         }
         json
     }

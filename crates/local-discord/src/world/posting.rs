@@ -145,12 +145,9 @@ impl World {
         let mut payload = message.json(self);
         if let Some(guild) = guild {
             payload["guild_id"] = json!(guild);
-            if message.author != self.application.bot {
-                payload["content"] = json!("");
-                for list in ["embeds", "components", "attachments"] {
-                    payload[list] = json!([]);
-                }
-            }
+            let bot = json!(self.application.bot);
+            withhold(&mut payload, &bot);
+            withhold(&mut payload["referenced_message"], &bot);
         }
         self.dispatch(Dispatch {
             name,
@@ -158,6 +155,17 @@ impl World {
             guild,
             payload,
         });
+    }
+}
+
+/// Takes the content out of a message of somebody else's.
+fn withhold(message: &mut Value, bot: &Value) {
+    if message["author"]["id"] == *bot || !message.is_object() {
+        return;
+    }
+    message["content"] = json!("");
+    for list in ["embeds", "components", "attachments"] {
+        message[list] = json!([]);
     }
 }
 

@@ -17,6 +17,7 @@ mod gateway;
 mod gateway_trouble;
 mod guilds;
 mod interactions;
+mod menus;
 mod messages;
 mod models;
 mod openapi;

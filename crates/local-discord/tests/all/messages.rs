@@ -354,6 +354,28 @@ async fn a_reply_names_a_message_of_its_channel() {
         message["message_reference"]["message_id"],
         hers.id.to_string()
     );
+    assert_eq!(message["referenced_message"]["content"], "question");
+    let (_, chained) = town
+        .say(reply(message["id"].as_str().unwrap().parse().unwrap()))
+        .await;
+    assert_eq!(chained["referenced_message"]["content"], "c");
+    assert!(
+        chained["referenced_message"]
+            .get("referenced_message")
+            .is_none()
+    );
+    let gone = town.mara.say(&town.news, "gone soon").unwrap();
+    let (_, answer) = town.say(reply(gone.id)).await;
+    gone.delete();
+    let path = format!(
+        "{}/{}",
+        town.messages_path(),
+        answer["id"].as_str().unwrap()
+    );
+    assert_eq!(
+        town.get(&path).await.1["referenced_message"],
+        serde_json::Value::Null
+    );
     let (_, error) = town.say(reply(other.id)).await;
     assert_eq!(codes_at(&error, "/message_reference").len(), 1, "{error}");
     town.news

@@ -23,13 +23,15 @@ struct Controls {
 }
 
 impl Control for Controls {
-    fn set_clock(&self, at: DateTime<Utc>) -> Result<(), String> {
-        let mut now = self.now.lock().unwrap();
-        if at < *now {
-            return Err("forward only".to_owned());
-        }
-        *now = at;
-        Ok(())
+    fn set_clock(&self, at: DateTime<Utc>) -> BoxFuture<'_, Result<(), String>> {
+        Box::pin(async move {
+            let mut now = self.now.lock().unwrap();
+            if at < *now {
+                return Err("forward only".to_owned());
+            }
+            *now = at;
+            Ok(())
+        })
     }
 
     fn next_event(&self) -> BoxFuture<'_, Result<NextEvent, String>> {
@@ -190,6 +192,7 @@ async fn a_permission_is_taken_from_the_bot_and_given_back() {
 #[tokio::test]
 async fn what_was_set_up_is_told_once() {
     let page = PageSetup {
+        title: "Tides & <Gulls>".to_owned(),
         personas: vec![Persona {
             name: "Mara".to_owned(),
             about: "moderates".to_owned(),
@@ -199,6 +202,7 @@ async fn what_was_set_up_is_told_once() {
             title: "Ask".to_owned(),
             text: "Ask.".to_owned(),
             needs: None,
+            person: String::new(),
             done: vec![Sign::Pressed {
                 label: String::new(),
             }],
@@ -221,6 +225,13 @@ async fn what_was_set_up_is_told_once() {
     ]}]))
     .await;
     let tab = Tab::open(&town, town.mara.id());
+    // The title stands there before a script runs.
+    let html = reqwest::get(town.discord.url()).await.unwrap();
+    let html = html.text().await.unwrap();
+    assert!(
+        html.contains("<title>Tides &amp; &lt;Gulls></title>"),
+        "{html}"
+    );
     let (_, setup) = tab.send(Method::GET, "setup", None).await;
     assert_eq!(setup["personas"][0]["about"], "moderates");
     assert_eq!(
@@ -232,4 +243,21 @@ async fn what_was_set_up_is_told_once() {
     let (_, view) = tab.read("view").await;
     assert_eq!(view["registered"], json!(["desk add", "desk day list"]));
     assert_eq!(view["run"], setup["run"]);
+}
+
+#[tokio::test]
+async fn a_bot_that_is_watched_for_long_leaves_its_last_requests() {
+    let requests_kept = 5;
+    let town = Town::start_with(Setup {
+        requests_kept,
+        ..Setup::default()
+    })
+    .await;
+    for number in 0..2 * requests_kept {
+        town.say(json!({"content": number.to_string()})).await;
+    }
+    let kept = town.discord.requests();
+    assert_eq!(kept.len(), requests_kept);
+    assert_eq!(kept[0].body["content"], "5");
+    assert_eq!(kept[4].body["content"], "9");
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { begun, leaves, matching, offered, pairs, valueOf } from "../../web/command.js";
+import { begun, holding, leaves, matching, named, offered, pairs, valueOf } from "../../web/command.js";
 
 const COMMANDS = [
   { name: "summary", description: "What a story is about", options: [{ name: "article", type: 3 }] },
@@ -74,4 +74,15 @@ test("typed texts become values of the option's type", () => {
   }
   const days = offered({ type: 3, choices: [{ name: "Every day", value: "daily" }] }, {});
   assert.deepEqual(valueOf({ type: 3 }, "every day", days), { value: "daily" });
+});
+
+test("a choice is named by its name, or by its value", () => {
+  const choices = [{ name: "Nothing", value: "silent" }, { name: "A line that says so", value: "note" }, { name: "#news", value: "1" }];
+  for (const [typed, found] of [["nothing", "silent"], ["Note ", "note"], ["NEWS", "1"], ["line", undefined], ["", undefined]]) {
+    assert.equal(named(choices, typed)?.value, found, typed);
+  }
+  const held = (typed) => holding(choices, typed).map(({ value }) => value);
+  assert.deepEqual(held("n"), ["silent", "note", "1"]);
+  assert.deepEqual(held("note"), ["note"]);
+  assert.equal(held("").length, 3);
 });

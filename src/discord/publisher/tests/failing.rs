@@ -113,7 +113,7 @@ async fn what_fails_says_whether_it_was_done() {
     assert!(not_done(&send("n-2").await), "nobody there");
     town.discord.come_back().await.expect("back");
     assert!(send("n-2").await.is_ok());
-    let unconnected = DiscordPublisher::new(Sender::default());
+    let unconnected = DiscordPublisher::new(Sender::new(MOST));
     let message = line("Tides");
     let sent = unconnected.send(town.guild_id(), at(&news), &message, "n-3");
     assert!(not_done(&sent.await));

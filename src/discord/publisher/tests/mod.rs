@@ -19,6 +19,7 @@ use crate::{
     article::RoleId,
     briefing::{ChannelKind, WhenEmpty},
     discord::http,
+    discord::pace::MOST,
     schedule::{Days, Recurrence, Zone},
     view::Markup,
 };
@@ -107,7 +108,7 @@ fn publisher(discord: &LocalDiscord, token: &str) -> DiscordPublisher {
     let url = discord.url().parse().expect("an address");
     let token = SecretString::from(token.to_owned());
     let http = http::client(&token, Some(&url), true).expect("a client");
-    let sender = Sender::default();
+    let sender = Sender::new(MOST);
     sender.connect(&http, http::requests(true).expect("a client"));
     DiscordPublisher::new(sender)
 }
