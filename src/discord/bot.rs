@@ -158,12 +158,12 @@ impl Bot {
     ) -> Result<(), BotError> {
         tokio::select! {
             () = stop.cancelled() => Ok(()),
-            connected = self.connect() => self.serve(connected?, teller, sender, stop.clone()).await,
+            connected = self.connect(&sender) => self.serve(connected?, teller, sender.clone(), stop.clone()).await,
         }
     }
 
     /// Everything before the gateway: whose token it is, the commands, where the gateway is.
-    async fn connect(&self) -> Result<Connected, BotError> {
+    async fn connect(&self, sender: &Sender) -> Result<Connected, BotError> {
         let Settings {
             token,
             http_proxy,
@@ -182,14 +182,16 @@ impl Bot {
                 .ok_or_else(|| BotError::NotLoopback(named()))?;
         }
         let http = http::client(token, http_proxy.as_ref(), *loopback)?;
-        let application = patiently(|| application(&http)).await?;
+        let application = patiently(|| sender.in_turn(application(&http))).await?;
         http.set_application_id(application);
-        let registered = self.register(&http, application).await;
-        let gateway = patiently(|| gateway(&http)).await?;
+        let registered = self.register(&http, sender, application).await;
+        let gateway = patiently(|| sender.in_turn(gateway(&http))).await?;
         if *loopback && !Url::parse(&gateway).is_ok_and(|url| is_loopback(&url)) {
             return Err(BotError::NotLoopback(gateway));
         }
-        let shards = patiently(|| http.get_bot_gateway()).await?.shards;
+        let shards = patiently(|| sender.in_turn(http.get_bot_gateway()))
+            .await?
+            .shards;
         Ok(Connected {
             http,
             application,
@@ -200,9 +202,10 @@ impl Bot {
     }
 
     /// Tells Discord of the commands; whether that is done with. What may pass is tried again later.
-    async fn register(&self, http: &Http, application: ApplicationId) -> bool {
+    async fn register(&self, http: &Http, sender: &Sender, application: ApplicationId) -> bool {
         let (store, guild) = (self.newsroom.store(), self.settings.command_guild);
-        match register::register(http, store, application, guild).await {
+        let discord = register::Discord { http, sender };
+        match register::register(discord, store, application, guild).await {
             Ok(()) => true,
             Err(error) => {
                 tracing::error!(%error, "the commands could not be registered; serving those that are");
@@ -236,7 +239,8 @@ impl Bot {
         };
         let client = ClientBuilder::new_with_http(connected.http, GatewayIntents::GUILDS)
             .raw_event_handler(transport);
-        let mut client = client
+        let mut client = sender
+            .in_turn(client.into_future())
             .await
             .map_err(|error| BotError::Refused(said(&error)))?;
         // Where Discord is silent when the client is made, serenity takes the real one's address.
@@ -248,7 +252,7 @@ impl Bot {
             let mut registered = connected.registered;
             while !registered {
                 tokio::time::sleep(self.settings.register_again).await;
-                registered = self.register(&http, connected.application).await;
+                registered = self.register(&http, &sender, connected.application).await;
             }
             std::future::pending().await
         };

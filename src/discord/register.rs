@@ -6,7 +6,7 @@ use serenity::{
     model::id::{ApplicationId, CommandId},
 };
 
-use super::commands;
+use super::{commands, sender::Sender};
 use crate::{
     article::GuildId,
     store::{Setting, Store, StoreError},
@@ -44,7 +44,7 @@ pub(super) enum RegisterError {
 /// Registers the commands everywhere, or in one guild only; takes them back from where they were
 /// registered before.
 pub(super) async fn register(
-    http: &Http,
+    discord: Discord<'_>,
     store: &Store,
     application: ApplicationId,
     guild: Option<GuildId>,
@@ -60,7 +60,8 @@ pub(super) async fn register(
     if let Some(before) = &before {
         let same = before.guild == scope && before.checksum == checksum;
         if same
-            && listed(http, application, scope)
+            && discord
+                .listed(application, scope)
                 .await
                 .is_ok_and(|now| now == before.commands)
         {
@@ -68,10 +69,12 @@ pub(super) async fn register(
             return Ok(());
         }
         if before.guild != scope {
-            put(http, application, before.guild, b"[]".to_vec()).await?;
+            discord
+                .put(application, before.guild, b"[]".to_vec())
+                .await?;
         }
     }
-    let commands = put(http, application, scope, declared).await?;
+    let commands = discord.put(application, scope, declared).await?;
     tracing::info!(commands = commands.len(), "registered the commands");
     let registered = Registered {
         application: application.get(),
@@ -93,25 +96,37 @@ pub(super) fn route<'a>(application_id: ApplicationId, guild: Option<u64>) -> Ro
     }
 }
 
-async fn put(
-    http: &Http,
-    application: ApplicationId,
-    guild: Option<u64>,
-    declared: Vec<u8>,
-) -> serenity::Result<Vec<Command>> {
-    let request = Request::new(route(application, guild), LightMethod::Put).body(Some(declared));
-    let mut commands: Vec<Command> = http.fire(request).await?;
-    commands.sort();
-    Ok(commands)
+/// By what Discord is asked: with whose requests these count.
+#[derive(Clone, Copy)]
+pub(super) struct Discord<'a> {
+    pub(super) http: &'a Http,
+    pub(super) sender: &'a Sender,
 }
 
-async fn listed(
-    http: &Http,
-    application: ApplicationId,
-    guild: Option<u64>,
-) -> serenity::Result<Vec<Command>> {
-    let request = Request::new(route(application, guild), LightMethod::Get);
-    let mut commands: Vec<Command> = http.fire(request).await?;
-    commands.sort();
-    Ok(commands)
+impl Discord<'_> {
+    async fn put(
+        self,
+        application: ApplicationId,
+        guild: Option<u64>,
+        declared: Vec<u8>,
+    ) -> serenity::Result<Vec<Command>> {
+        let request = Request::new(route(application, guild), LightMethod::Put);
+        self.ask(request.body(Some(declared))).await
+    }
+
+    async fn listed(
+        self,
+        application: ApplicationId,
+        guild: Option<u64>,
+    ) -> serenity::Result<Vec<Command>> {
+        let request = Request::new(route(application, guild), LightMethod::Get);
+        self.ask(request).await
+    }
+
+    async fn ask(self, request: Request<'_>) -> serenity::Result<Vec<Command>> {
+        let asking = self.http.fire::<Vec<Command>>(request);
+        let mut commands = self.sender.in_turn(asking).await?;
+        commands.sort();
+        Ok(commands)
+    }
 }

@@ -68,11 +68,16 @@ impl Desk {
 
     /// The same with a clock that starts at `now`, Discord's too.
     pub(crate) async fn at(now: &str, texts: &[&str]) -> Self {
+        Self::set_up(Setup::default(), now, texts).await
+    }
+
+    /// The same on a Discord that is set up so.
+    pub(crate) async fn set_up(setup: Setup, now: &str, texts: &[&str]) -> Self {
         let clock = Clock::starting_at(now.parse().expect("an instant"));
         let shown = clock.clone();
         let setup = Setup {
             now: Arc::new(move || shown.now()),
-            ..Setup::default()
+            ..setup
         };
         let discord = LocalDiscord::start(setup).await.expect("a local Discord");
         Self::open(discord, texts, clock, |_| {}).await

@@ -76,6 +76,16 @@ impl Sender {
         });
     }
 
+    /// Has something asked by other means, which counts all the same.
+    pub(super) async fn in_turn<T>(
+        &self,
+        asking: impl Future<Output = serenity::Result<T>>,
+    ) -> serenity::Result<T> {
+        // Nobody comes back later for it: it waits for as long as it takes.
+        let _turn = self.0.pace.turn(Duration::MAX).await;
+        asking.await
+    }
+
     /// Waits until it has the connection.
     pub(super) async fn connected(&self) {
         self.0.line.wait().await;

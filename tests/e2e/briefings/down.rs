@@ -1,9 +1,14 @@
 //! The bot was down, or the clock was moved.
 
 use chrono::TimeDelta;
-use newsdesk::{article::Library, briefing::Outcome};
+use local_discord::Setup;
+use newsdesk::{
+    article::{ChannelId, GuildId, Library, UserId},
+    briefing::{ChannelKind, MAX_LIMIT, MAX_SCHEDULES, Outcome, Plan, WhenEmpty},
+    schedule::{Days, Recurrence, Zone},
+};
 
-use super::{FERRY, MORNING, posted, restarted_after, schedule, settled};
+use super::{FERRY, MORNING, posted, restarted_after, schedule, settled, up_after};
 use crate::{
     desk::Desk,
     schedules::{of, says},
@@ -54,6 +59,51 @@ async fn after_many_days_the_last_is_posted_and_the_others_are_missed() {
     assert_eq!((last.id.number, last.outcome), (4, Outcome::Posted));
     assert_eq!(posted(&desk.news).len(), 1);
     desk.close().await;
+}
+
+#[tokio::test]
+async fn what_is_due_at_the_start_is_no_more_than_discord_takes() {
+    let setup = Setup {
+        rate_limits: true,
+        ..Setup::default()
+    };
+    let mut desk = Desk::set_up(setup, MORNING, &[FERRY]).await;
+    desk.halt().await;
+    let (guild, now) = (GuildId(desk.guild.id()), desk.clock.now());
+    for number in 1..=MAX_SCHEDULES {
+        let channel = desk.guild.text_channel(&format!("news-{number}"));
+        let plan = daily(ChannelId(channel.id()));
+        let added = desk
+            .newsroom
+            .store()
+            .add_schedule(guild, plan, UserId(1), now);
+        added.await.expect("a store").expect("room for it");
+    }
+    up_after(&mut desk, TimeDelta::hours(1)).await;
+    for number in 1..=MAX_SCHEDULES as u32 {
+        assert_eq!(settled(&desk, number, 1).await.outcome, Outcome::Posted);
+    }
+    assert!(desk.discord.refusals().is_empty());
+    desk.close().await;
+}
+
+/// At six in UTC.
+fn daily(channel: ChannelId) -> Plan {
+    Plan {
+        channel,
+        kind: ChannelKind::Text,
+        recurrence: Recurrence {
+            time: "06:00:00".parse().expect("a time"),
+            zone: Zone::utc(),
+            days: Days::DAILY,
+        },
+        topic: None,
+        mention: None,
+        limit: MAX_LIMIT,
+        thread: false,
+        crosspost: false,
+        when_empty: WhenEmpty::Silent,
+    }
 }
 
 #[tokio::test]
