@@ -25,6 +25,10 @@ use newsdesk::{
 };
 use sqlite::Sqlite;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Articles of one file.
 const FILE: usize = 500;
 /// Completions and searches that are timed.

@@ -14,20 +14,25 @@ impl Line {
     /// Takes `text` with line breaks and other control characters as spaces, trimmed.
     /// None where nothing visible is left.
     pub fn new(text: &str) -> Option<Self> {
-        let spaced = if text.contains(is_break) {
-            Cow::Owned(text.replace(is_break, " "))
-        } else {
-            Cow::Borrowed(text)
-        };
-        let line = spaced.trim();
-        let blank = line.chars().all(|c| c.is_whitespace() || is_invisible(c));
-        (!blank).then(|| Self(line.to_owned()))
+        line_of(text).map(|line| Self(line.into_owned()))
     }
 
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// What of `text` is a line; borrowed where nothing but outer white space had to go.
+fn line_of(text: &str) -> Option<Cow<'_, str>> {
+    let plain = |byte| matches!(byte, b' '..=b'~');
+    let line = if !text.bytes().all(plain) && text.contains(is_break) {
+        Cow::Owned(text.replace(is_break, " ").trim().to_owned())
+    } else {
+        Cow::Borrowed(text.trim())
+    };
+    let blank = line.chars().all(|c| c.is_whitespace() || is_invisible(c));
+    (!blank).then_some(line)
 }
 
 /// Whether `c` ends a line or is a control character that no text should carry.
@@ -47,10 +52,10 @@ impl TryFrom<String> for Line {
 
     /// Refuses a text that [`Line::new`] would have to change: in a record it is damage.
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        match Self::new(&text) {
-            Some(line) if line.0 == text => Ok(line),
-            _ => Err("not one trimmed line of text"),
-        }
+        let whole = matches!(line_of(&text), Some(Cow::Borrowed(line)) if line.len() == text.len());
+        whole
+            .then_some(Self(text))
+            .ok_or("not one trimmed line of text")
     }
 }
 

@@ -93,10 +93,10 @@ impl Newsroom {
         import: Import,
         told: mpsc::Sender<Step>,
     ) -> Result<(), ImportError> {
+        let _importing = self.indexing.import();
         let imported = self.import_files(&import, told).await;
         // What went in before a failure is there all the same.
         self.catalogue.follow().await?;
-        self.indexing.gather_no_more();
         imported
     }
 

@@ -116,10 +116,11 @@ impl Open {
             return Err("it is no file".to_owned());
         }
         let format = format_of(path)?;
+        let length = usize::try_from(data.len()).unwrap_or(PART);
         Ok(Self {
             file: File::open(path).map_err(said)?,
             format,
-            held: Vec::new(),
+            held: Vec::with_capacity(length.min(PART)),
             line: 1,
             is_at_end: false,
         })

@@ -16,8 +16,12 @@ impl Store {
         &self,
         ids: Vec<ArticleId>,
     ) -> Result<Vec<Option<Record>>, StoreError> {
-        self.read(move |engine| ids.iter().map(|id| engine.article(*id)).collect())
-            .await
+        self.read(move |engine| {
+            let written = |id: &ArticleId| engine.written.take(*id);
+            let article = |id| written(id).map_or_else(|| engine.article(*id), |it| Ok(Some(it)));
+            ids.iter().map(article).collect()
+        })
+        .await
     }
 
     /// The articles of a library with a number above `after`, in any state, at most `limit`, by

@@ -17,6 +17,7 @@ use super::{
     panics,
     story::Story,
     table::Writes,
+    written::Written,
 };
 use crate::article::{ArticleId, Author, Library, Outline, Record, State};
 
@@ -30,6 +31,7 @@ pub(super) struct Engine {
     /// Held during a write, so that what it read still holds when it commits: the engine's
     /// transactions can't read ranges.
     pub(super) writer: Mutex<()>,
+    pub(super) written: Written,
     /// How many writes put jobs since the start.
     pub(super) jobs_put: AtomicU64,
     pub(super) _db: sled::Db,
@@ -53,12 +55,15 @@ impl Engine {
         let value = job(&mut writes)?;
         if !writes.is_empty() {
             let puts_job = writes.puts_job;
+            let records = std::mem::take(&mut writes.records);
+            self.written.forget(&records);
             Failpoint::Committing.pass();
             panics::catch(|| writes.commit())
                 .unwrap_or_else(|panic| Err(StoreError::Engine(panic)))
                 // Half of it may stand in memory: nothing may build on that.
                 .inspect_err(|error| self.durability.fail(&error.to_string()))?;
             self.durability.wrote(self.head()?.written());
+            self.written.keep(records);
             if puts_job {
                 self.jobs_put.fetch_add(1, Ordering::AcqRel);
             }
@@ -88,6 +93,22 @@ impl Engine {
     /// What is known of a library.
     pub(super) fn shelf(&self, library: Library) -> Result<Shelf, StoreError> {
         Ok(self.tables.shelves.get(&library)?.unwrap_or_default())
+    }
+
+    /// The same once `writes` are committed.
+    pub(super) fn shelf_in(&self, writes: &Writes, library: Library) -> Result<Shelf, StoreError> {
+        let shelf = self.tables.shelves.get_in(writes, &library)?;
+        Ok(shelf.unwrap_or_default())
+    }
+
+    /// The article as it is once `writes` are committed; none where that number was never given.
+    pub(super) fn article_in(
+        &self,
+        writes: &Writes,
+        id: ArticleId,
+    ) -> Result<Option<Record>, StoreError> {
+        let pending = writes.records.iter().rfind(|record| record.id == id);
+        pending.map_or_else(|| self.article(id), |record| Ok(Some(record.clone())))
     }
 
     /// The article as it is now; none where that number was never given.
@@ -120,7 +141,7 @@ impl Engine {
         new: &Record,
     ) -> Result<(), StoreError> {
         let tables = &self.tables;
-        let mut shelf = self.shelf(new.id.library)?;
+        let mut shelf = self.shelf_in(writes, new.id.library)?;
         shelf.last_number = shelf.last_number.max(new.id.number);
         if let Some(old) = old {
             if old.revision != new.revision {
@@ -150,6 +171,7 @@ impl Engine {
         self.put_withdrawn(writes, old, new)?;
         self.put_announced(writes, old, new)?;
         tables.articles.put(writes, &new.id, new)?;
+        writes.records.push(new.clone());
         tables.shelves.put(writes, &new.id.library, &shelf)
     }
 

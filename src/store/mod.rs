@@ -17,6 +17,7 @@
 //! | `open`, `folder`, `seal`, `mark`, `counts`, `verify`, `verify_desk`, `verify_briefings` | opening, and refusing what it can't safely run on |
 //! | `engine`, `durability` | one writer at a time; durable before acknowledged |
 //! | `catalogue`, `table`, `key`, `codec` | the tables, and their bytes |
+//! | `written` | the articles that were written last, for who follows the changes |
 //! | `panics` | the engine's panics as errors |
 //! | `failpoint` | where the crash tests stop the process |
 //!
@@ -63,6 +64,7 @@ mod verify;
 mod verify_briefings;
 mod verify_desk;
 mod withdrawn;
+mod written;
 
 #[cfg(test)]
 mod act;

@@ -19,6 +19,7 @@ use super::{
     migrate::migrate,
     panics,
     table::Writes,
+    written::Written,
 };
 
 /// The engine writes its log in segments of this size and can never change it afterwards. A
@@ -129,6 +130,7 @@ pub(super) fn open(
         durability,
         tables,
         writer,
+        written: Written::default(),
         jobs_put: AtomicU64::default(),
         _db: db,
         entered,

@@ -1,6 +1,10 @@
 //! Typed tables over the engine's trees, and the one way to write to them.
 
-use std::{collections::BTreeMap, marker::PhantomData};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    marker::PhantomData,
+    ops::Bound,
+};
 
 use sled::{
     Transactional, Tree,
@@ -12,6 +16,7 @@ use super::{
     codec::{self, MAX_VALUE_BYTES, Value},
     key::Key,
 };
+use crate::article::Record;
 
 /// A tree with the types of its keys and values.
 pub(super) struct Table<K, V> {
@@ -46,6 +51,20 @@ impl<K: Key, V: Value> Table<K, V> {
         }
     }
 
+    /// The keys that begin with `prefix` once `writes` are committed, in order.
+    pub(super) fn keys_in(&self, writes: &Writes, prefix: impl Key) -> Result<Vec<K>, StoreError> {
+        let prefix = prefix.encode();
+        let stored = self.tree.scan_prefix(&prefix).keys();
+        let mut keys = stored.collect::<sled::Result<BTreeSet<_>>>()?;
+        for (key, value) in writes.beginning(&self.tree, &prefix) {
+            match value {
+                Some(_) => keys.insert(key.as_slice().into()),
+                None => keys.remove(key.as_slice()),
+            };
+        }
+        keys.iter().map(|key| self.key(key)).collect()
+    }
+
     /// Everything whose key begins with `prefix`, in order, from either end.
     pub(super) fn scan(
         &self,
@@ -65,10 +84,7 @@ impl<K: Key, V: Value> Table<K, V> {
 
     /// Everything after `key`, in order.
     pub(super) fn after(&self, key: &K) -> impl Iterator<Item = Result<(K, V), StoreError>> {
-        let after = (
-            std::ops::Bound::Excluded(key.encode()),
-            std::ops::Bound::Unbounded,
-        );
+        let after = (Bound::Excluded(key.encode()), Bound::Unbounded);
         self.tree
             .range::<Vec<u8>, _>(after)
             .map(|item| self.entry(item))
@@ -114,9 +130,12 @@ impl<K: Key, V: Value> Table<K, V> {
 
     fn entry(&self, item: sled::Result<(sled::IVec, sled::IVec)>) -> Result<(K, V), StoreError> {
         let (key, value) = item?;
-        let decoded = K::decode(&key)
-            .ok_or_else(|| StoreError::Damaged(format!("{}: the key is none", self.place(&key))))?;
-        Ok((decoded, self.value(&key, &value)?))
+        Ok((self.key(&key)?, self.value(&key, &value)?))
+    }
+
+    fn key(&self, key: &[u8]) -> Result<K, StoreError> {
+        let none = || StoreError::Damaged(format!("{}: the key is none", self.place(key)));
+        K::decode(key).ok_or_else(none)
     }
 
     fn value(&self, key: &[u8], value: &[u8]) -> Result<V, StoreError> {
@@ -140,6 +159,8 @@ pub(super) struct Writes {
     trees: Vec<(Tree, Pending)>,
     /// Whether a job is put, for which somebody may wait.
     pub(super) puts_job: bool,
+    /// The articles that are written, as they shall be.
+    pub(super) records: Vec<Record>,
 }
 
 impl Writes {
@@ -159,6 +180,19 @@ impl Writes {
     fn pending(&self, tree: &Tree, key: &[u8]) -> Option<Option<&[u8]>> {
         let (_, pending) = self.trees.iter().find(|(known, _)| is_same(known, tree))?;
         pending.get(key).map(Option::as_deref)
+    }
+
+    /// What shall be under the keys that begin with `prefix`, in order.
+    fn beginning<'a>(
+        &'a self,
+        tree: &Tree,
+        prefix: &'a [u8],
+    ) -> impl Iterator<Item = (&'a Vec<u8>, &'a Option<Vec<u8>>)> {
+        let pending = self.trees.iter().find(|(known, _)| is_same(known, tree));
+        let from = (Bound::Included(prefix), Bound::Unbounded);
+        let entries = pending.map(|(_, pending)| pending.range::<[u8], _>(from));
+        let begins = move |(key, _): &(&Vec<u8>, _)| key.starts_with(prefix);
+        entries.into_iter().flatten().take_while(begins)
     }
 
     /// Whether there is nothing to write.

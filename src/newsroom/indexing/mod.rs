@@ -7,26 +7,28 @@
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeSet, convert::Infallible, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, convert::Infallible, sync::Arc, time::Duration};
 
 use futures::FutureExt;
 use tokio::{
     sync::{Mutex, Notify, Semaphore, watch},
     task::spawn_blocking,
-    time::{Instant, sleep},
+    time::{Instant, sleep, timeout},
 };
 
 use super::Newsroom;
 use crate::{
-    article::{ArticleId, State},
+    article::{ArticleId, Record, State},
     search::fulltext::{Broken, FullText, Mark, Update},
-    store::{Change, Store, StoreError},
+    store::{Change, ChangeKind, Store, StoreError},
 };
 
 /// Changes that are taken from the store at once.
 const BATCH: usize = 250;
 /// Stories after which the index is committed even though more are to come.
 const COMMIT: usize = 10_000;
+/// How long the next ones of an import are waited for before that.
+const AWAITED: Duration = Duration::from_millis(500);
 /// How long the writer is kept where nothing more comes.
 const IDLE: Duration = Duration::from_secs(2);
 /// Changes that come one by one are gathered for so many times as long as taking them in takes, …
@@ -47,8 +49,8 @@ pub(super) struct Indexing {
     pub(super) index: FullText,
     progress: watch::Sender<Progress>,
     broken: Notify,
-    /// Somebody waits for what is gathered.
-    waited_for: Notify,
+    /// How many imports are under way.
+    imports: watch::Sender<usize>,
     /// Held by the one who keeps it.
     keeper: Mutex<()>,
     pub(super) turns: Arc<Semaphore>,
@@ -71,6 +73,15 @@ impl Progress {
     pub(super) fn building(self) -> Option<u8> {
         let percent = self.found.saturating_mul(100) / self.aim.max(1);
         (!self.built).then(|| u8::try_from(percent).unwrap_or(100))
+    }
+}
+
+/// An import that is under way.
+pub(super) struct Importing<'a>(&'a Indexing);
+
+impl Drop for Importing<'_> {
+    fn drop(&mut self) {
+        self.0.imports.send_modify(|imports| *imports -= 1);
     }
 }
 
@@ -103,7 +114,7 @@ impl Indexing {
             index: FullText::at(&store.beside("search")),
             progress: watch::Sender::default(),
             broken: Notify::new(),
-            waited_for: Notify::new(),
+            imports: watch::Sender::default(),
             keeper: Mutex::default(),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
             line: Arc::new(Semaphore::new(AT_ONCE + WAITING)),
@@ -120,9 +131,20 @@ impl Indexing {
         self.broken.notify_one();
     }
 
-    /// What is gathered is taken in at once: for now nothing more comes.
-    pub(super) fn gather_no_more(&self) {
-        self.waited_for.notify_one();
+    /// Until it is dropped, what comes is taken in and committed with what comes after it.
+    pub(super) fn import(&self) -> Importing<'_> {
+        self.imports.send_modify(|imports| *imports += 1);
+        Importing(self)
+    }
+
+    /// Whether an import goes on to change something within [`AWAITED`].
+    async fn more_comes(&self, changed: &mut watch::Receiver<u64>) -> bool {
+        let mut imports = self.imports.subscribe();
+        tokio::select! {
+            biased;
+            _ = imports.wait_for(|imports| *imports == 0) => false,
+            more = timeout(AWAITED, changed.changed()) => matches!(more, Ok(Ok(()))),
+        }
     }
 
     /// Runs `job` with the index on a blocking thread.
@@ -173,15 +195,16 @@ impl Newsroom {
 
     async fn follow_store(&self) -> Result<Infallible, Stopped> {
         let mut changed = self.store.changed();
+        let mut imports = self.indexing.imports.subscribe();
         let mut mark = self.open_index().await?;
         let mut rebuilt = None::<Instant>;
         loop {
-            changed.mark_unchanged();
+            imports.mark_unchanged();
             let begun = Instant::now();
-            mark = self.catch_up(mark).await?;
+            mark = self.catch_up(mark, &mut changed).await?;
             tokio::select! {
                 () = sleep((begun.elapsed() * GATHERED).min(LONGEST)) => {}
-                () = self.indexing.waited_for.notified() => {}
+                _ = imports.changed() => {}
             }
             let again = async {
                 tokio::select! {
@@ -190,7 +213,7 @@ impl Newsroom {
                 }
             };
             tokio::pin!(again);
-            let broken = match tokio::time::timeout(IDLE, &mut again).await {
+            let broken = match timeout(IDLE, &mut again).await {
                 Ok(broken) => broken,
                 Err(_) => {
                     self.indexing.run(FullText::rest).await??;
@@ -250,12 +273,22 @@ impl Newsroom {
         Ok(Mark::default())
     }
 
-    /// Takes in every change after `mark`.
-    async fn catch_up(&self, mut mark: Mark) -> Result<Mark, Stopped> {
+    /// Takes in every change after `mark`, of which `changed` tells.
+    async fn catch_up(
+        &self,
+        mut mark: Mark,
+        changed: &mut watch::Receiver<u64>,
+    ) -> Result<Mark, Stopped> {
         let mut taken = 0;
         loop {
+            changed.mark_unchanged();
             let changes = self.store.changes_since(mark.seq, BATCH).await?;
-            let Some(last) = changes.last() else { break };
+            let Some(last) = changes.last() else {
+                if taken > 0 && self.indexing.more_comes(changed).await {
+                    continue;
+                }
+                break;
+            };
             mark = mark_of(last);
             taken += changes.len();
             let updates = self.updates(&changes).await?;
@@ -278,24 +311,33 @@ impl Newsroom {
 
     /// What the index is told of these changes: every story as it is now, once.
     async fn updates(&self, changes: &[Change]) -> Result<Vec<Update>, Stopped> {
-        let ids: BTreeSet<ArticleId> = changes.iter().map(|change| change.id).collect();
-        let ids: Vec<ArticleId> = ids.into_iter().collect();
-        let records = self.store.articles_of(ids.clone()).await?;
-        let update = |(id, record): (ArticleId, Option<_>)| match record {
-            Some(record) => Update::Put(Box::new(record)),
-            None => Update::Remove(id),
+        let is_new = |change: &Change| {
+            matches!(change.kind, ChangeKind::Added | ChangeKind::Restored { .. })
         };
-        let seen = records.into_iter().map(|record| {
-            record.filter(|record: &crate::article::Record| record.state == State::Published)
-        });
-        Ok(ids.into_iter().zip(seen).map(update).collect())
+        let mut changed = BTreeMap::<ArticleId, bool>::new();
+        for change in changes {
+            *changed.entry(change.id).or_default() |= is_new(change);
+        }
+        let ids = changed.keys().copied().collect();
+        let records = self.store.articles_of(ids).await?;
+        let update = |((id, new), record): (_, Option<Record>)| {
+            let seen = record.filter(|record| record.state == State::Published);
+            match seen.map(Box::new) {
+                Some(record) if new => Update::Add(record),
+                Some(record) => Update::Put(record),
+                None => Update::Remove(id),
+            }
+        };
+        Ok(changed.into_iter().zip(records).map(update).collect())
     }
 
-    async fn commit(&self, mark: Mark, built: bool) -> Result<(), Stopped> {
-        self.indexing.run(move |index| index.commit(mark)).await??;
+    async fn commit(&self, mark: Mark, last: bool) -> Result<(), Stopped> {
+        self.indexing
+            .run(move |index| index.commit(mark, !last))
+            .await??;
         self.indexing.progress.send_modify(|progress| {
             progress.found = mark.seq;
-            progress.built |= built;
+            progress.built |= last;
         });
         Ok(())
     }

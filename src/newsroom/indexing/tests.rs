@@ -123,7 +123,29 @@ async fn writes_are_found_and_withdrawals_are_not() {
         "before the index knows"
     );
     assert_eq!(kept.count("heron").await, 3);
+    file(&store, Library::House, "Story 0", "A crane stood.").await;
+    assert_eq!(kept.count("heron").await, 2, "it has another text");
+    assert_eq!(kept.count("crane").await, 1);
     kept.stop().await;
+    store.close().await;
+}
+
+#[tokio::test]
+async fn more_is_waited_for_while_an_import_goes_on() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Store::open(&home.path().join("db")).unwrap();
+    let indexing = Indexing::beside(&store);
+    let mut changed = store.changed();
+    assert!(!indexing.more_comes(&mut changed).await);
+    let (first, second) = (indexing.import(), indexing.import());
+    stories(&store, 0, 1).await;
+    assert!(indexing.more_comes(&mut changed).await);
+    drop(first);
+    stories(&store, 1, 1).await;
+    assert!(indexing.more_comes(&mut changed).await);
+    drop(second);
+    stories(&store, 2, 1).await;
+    assert!(!indexing.more_comes(&mut changed).await);
     store.close().await;
 }
 

@@ -9,7 +9,10 @@ use std::{
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher};
+use tantivy::{
+    Index, IndexReader, IndexWriter, ReloadPolicy, Searcher,
+    indexer::{LogMergePolicy, NoMergePolicy},
+};
 
 use super::{
     failpoint,
@@ -63,6 +66,8 @@ struct Payload {
 /// What an index is told.
 #[derive(Clone, Debug)]
 pub enum Update {
+    /// Readers see it, as it is here; it is new, the index has nothing of it.
+    Add(Box<Record>),
     /// Readers see it, as it is here.
     Put(Box<Record>),
     /// Readers don't see it.
@@ -221,11 +226,14 @@ impl FullText {
     pub fn update(&self, updates: Vec<Update>) -> Result<(), Broken> {
         self.writing(|writer| {
             for update in updates {
-                let (id, record) = match &update {
-                    Update::Put(record) => (record.id, Some(record)),
-                    Update::Remove(id) => (*id, None),
+                let (old, record) = match &update {
+                    Update::Add(record) => (None, Some(record)),
+                    Update::Put(record) => (Some(record.id), Some(record)),
+                    Update::Remove(id) => (Some(*id), None),
                 };
-                writer.delete_term(self.0.fields.key(id));
+                if let Some(id) = old {
+                    writer.delete_term(self.0.fields.key(id));
+                }
                 if let Some(record) = record {
                     writer.add_document(self.0.fields.document(record))?;
                 }
@@ -234,9 +242,14 @@ impl FullText {
         })
     }
 
-    /// Commits what was taken in: the index now follows up to `mark`.
-    pub fn commit(&self, mark: Mark) -> Result<(), Broken> {
+    /// Commits what was taken in: the index now follows up to `mark`. Where `more` is to be taken in at
+    /// once, files are left as they are, to be merged by the commit that is the last.
+    pub fn commit(&self, mark: Mark, more: bool) -> Result<(), Broken> {
         self.writing(|writer| {
+            writer.set_merge_policy(match more {
+                true => Box::new(NoMergePolicy),
+                false => Box::new(LogMergePolicy::default()),
+            });
             let payload = Payload {
                 version: VERSION,
                 mark,

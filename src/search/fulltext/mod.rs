@@ -6,6 +6,7 @@
 //! | `query` | what was typed |
 //! | `finder` | where a text has it |
 //! | `joined` | tokens on their way into the engine |
+//! | `starts` | the beginnings of a story's words |
 //! | `schema` | what the index holds of a story |
 //! | `plan` | a query as what the index does |
 //! | `rank` | the best of what matches |
@@ -21,6 +22,7 @@ mod plan;
 mod query;
 mod rank;
 mod schema;
+mod starts;
 mod tokens;
 
 #[cfg(test)]

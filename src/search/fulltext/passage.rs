@@ -90,11 +90,8 @@ impl Passage {
         }
         let mut best: Option<Candidate<'_>> = None;
         for (spot, text, matches) in found {
-            if let Some(window) = window(text, &matches)
-                && best
-                    .as_ref()
-                    .is_none_or(|best| best.window.score < window.score)
-            {
+            let floor = best.as_ref().map_or(0, |best| best.window.score);
+            if let Some(window) = window(text, &matches, floor) {
                 best = Some(Candidate {
                     spot,
                     text,
@@ -153,18 +150,26 @@ fn lines(article: &Article) -> impl Iterator<Item = (Spot, &Line)> {
     lede.chain(highlights).chain(body).chain(analysis)
 }
 
-/// The best window of a paragraph; none where nothing stands there.
-fn window(text: &str, matches: &[Match]) -> Option<Window> {
+/// The best window of a paragraph, if it is better than `floor`.
+fn window(text: &str, matches: &[Match], floor: usize) -> Option<Window> {
     let mut matches: Vec<&Match> = matches.iter().collect();
     matches.sort_by_key(|found| found.range.start);
-    let mut best: Option<Window> = None;
+    let (mut best, mut floor) = (None, floor);
     for (first, found) in matches.iter().enumerate().take(TRIED) {
-        let range = from(text, found.range.start);
-        let inside = matches[first..]
-            .iter()
-            .take_while(|other| other.range.end <= range.end);
-        let score = score(inside);
-        if best.as_ref().is_none_or(|best| best.score < score) {
+        let up_to = |end: usize| {
+            let rest = matches[first..].iter();
+            score(rest.take_while(move |other| other.range.end <= end))
+        };
+        let start = beginning(text, found.range.start);
+        let end = ending(text, start);
+        // Cut between words it holds no more than that: most need not be cut.
+        if up_to(end) <= floor {
+            continue;
+        }
+        let range = start..cut_at(text, start, end);
+        let score = up_to(range.end);
+        if score > floor {
+            floor = score;
             best = Some(Window { score, range });
         }
     }
@@ -194,16 +199,33 @@ fn score<'a>(matches: impl Iterator<Item = &'a &'a Match>) -> usize {
 
 /// A window around the word at `at`: a little before it, the rest after.
 fn from(text: &str, at: usize) -> Range<usize> {
+    let start = beginning(text, at);
+    start..cut_at(text, start, ending(text, start))
+}
+
+/// Where a window around the word at `at` begins.
+fn beginning(text: &str, at: usize) -> usize {
     let before = |count: usize| text[..at].char_indices().rev().take(count).last();
     let lead = before(LEAD).map_or(at, |(lead, _)| lead);
     // The beginning is worth having where it is hardly farther.
-    let start = match before(LEAD * 3 / 2) {
+    match before(LEAD * 3 / 2) {
         None | Some((0, _)) => 0,
         Some(_) => next_word(text, lead, at),
-    };
+    }
+}
+
+/// Where a window that begins at `start` has its full length.
+fn ending(text: &str, start: usize) -> usize {
     let end = text[start..].char_indices().nth(LENGTH);
-    let end = end.map_or(text.len(), |(end, _)| last_word(text, start, start + end));
-    start..end
+    end.map_or(text.len(), |(end, _)| start + end)
+}
+
+/// Where a window of that length ends between two words.
+fn cut_at(text: &str, start: usize, end: usize) -> usize {
+    match end == text.len() {
+        true => end,
+        false => last_word(text, start, end),
+    }
 }
 
 /// Where a word begins between `lead` and `at`; in one endless word, a grapheme.

@@ -14,7 +14,8 @@ use tantivy::{
 
 use super::{
     query::{Clause, Query, forms},
-    schema::{Fields, LONGEST_START},
+    schema::Fields,
+    starts::LONGEST_START,
 };
 use crate::search::{Filter, Scope};
 

@@ -1,7 +1,5 @@
 //! What the index holds of a story. Texts are indexed, never kept: the store has them.
 
-use std::collections::{BTreeSet, HashSet};
-
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use tantivy::{
     TantivyDocument, Term,
@@ -12,7 +10,8 @@ use tantivy::{
 
 use super::{
     joined::{JOINED, joined},
-    tokens::{Kind, tokens},
+    starts::Starts,
+    tokens::tokens,
 };
 use crate::{
     article::{Article, ArticleId, GuildId, Library, Line, Record},
@@ -22,9 +21,6 @@ use crate::{
 /// Raised whenever what is written here, or how texts become tokens, changes: an index of another
 /// version is built anew.
 pub(super) const VERSION: u32 = 3;
-/// Letters of the longest beginning that has an entry of its own. What begins with more letters is
-/// looked up word by word: those are few enough.
-pub(super) const LONGEST_START: usize = 3;
 
 /// The fields of the index.
 #[derive(Clone, Debug)]
@@ -130,15 +126,10 @@ impl Fields {
     }
 
     fn add_texts(&self, document: &mut TantivyDocument, article: &Article) {
-        let mut longest: HashSet<Box<str>> = HashSet::new();
+        let mut starts = Starts::default();
         let mut add = |line: &Line, again: Option<Field>| {
             let found = tokens(line.as_str());
-            for word in found.iter().filter(|token| token.kind == Kind::Word) {
-                let start = beginning(&word.text, LONGEST_START);
-                if !longest.contains(start) {
-                    longest.insert(start.into());
-                }
-            }
+            starts.add(&found);
             let words = joined(&found);
             if let Some(field) = again {
                 document.add_text(field, &words);
@@ -154,15 +145,7 @@ impl Fields {
             section.paragraphs.iter().for_each(|line| add(line, None));
         }
         article.analysis.iter().for_each(|line| add(line, None));
-        let starts = longest.iter().flat_map(|longest| {
-            let shorter = (1..LONGEST_START).map(|letters| beginning(longest, letters));
-            shorter.chain([&**longest])
-        });
-        let starts: BTreeSet<&str> = starts.collect();
-        document.add_text(
-            self.starts,
-            starts.into_iter().collect::<Vec<_>>().join(" "),
-        );
+        document.add_text(self.starts, starts.joined());
     }
 }
 
@@ -200,12 +183,6 @@ fn library(library: Library) -> String {
         Library::House => "h".to_owned(),
         Library::Guild(GuildId(guild)) => format!("g{guild:x}"),
     }
-}
-
-/// The first `letters` of a word, or all where it has fewer.
-fn beginning(word: &str, letters: usize) -> &str {
-    let end = word.char_indices().nth(letters);
-    end.map_or(word, |(end, _)| &word[..end])
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ pub(super) fn put(index: &FullText, records: &[Record], seq: u64) {
         .cloned()
         .map(|record| Update::Put(Box::new(record)));
     index.update(updates.collect()).unwrap();
-    index.commit(Mark { seq, print: 1 }).unwrap();
+    index.commit(Mark { seq, print: 1 }, false).unwrap();
 }
 
 fn index(path: &Path, records: &[Record]) -> FullText {
@@ -317,7 +317,7 @@ fn a_changed_story_is_found_by_its_new_words_only_and_a_removed_one_by_none() {
     };
     index.update(vec![Update::Remove(id)]).unwrap();
     assert_eq!(find(&index, "heron"), [1], "it is not committed");
-    index.commit(Mark { seq: 3, print: 1 }).unwrap();
+    index.commit(Mark { seq: 3, print: 1 }, false).unwrap();
     index.rest().unwrap();
     let found = index.find(&wanted("heron")).unwrap();
     assert_eq!(found.total, 0);

@@ -239,6 +239,23 @@ pub(super) async fn many_are_filed_as_if_one_by_one(open: Opener<'_>) {
         [(1, New), (2, New), (1, Unchanged), (3, New), (2, Unchanged)]
     );
     assert_eq!(store.file_all(vec![], at(0)).await.unwrap(), []);
+
+    // More than share a transaction, and some of them another text of one just before.
+    let texts = (0..40).map(|text| {
+        let headline = format!("Story {}", text / 3);
+        let mut article = article(&headline, Some(1));
+        article.lede = vec![line(&format!("Text {text}."))];
+        filing(GUILD, article)
+    });
+    let filed = store.file_all(texts.collect(), at(1)).await.unwrap();
+    for (text, filed) in (0..).zip(filed) {
+        let seen = (filed.id.number, filed.revision);
+        assert_eq!(seen, (4 + text / 3, 1 + text % 3));
+        let record = store.revision(filed.id, filed.revision).await.unwrap();
+        let lede = record.unwrap().article.lede;
+        assert_eq!(lede, [line(&format!("Text {text}."))]);
+    }
+    store.verify().await.unwrap();
 }
 
 pub(super) async fn an_announcement_stays_and_comes_later_too(open: Opener<'_>) {
