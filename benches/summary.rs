@@ -34,6 +34,10 @@ use serenity::{
 };
 use tokio_util::sync::CancellationToken;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const ROUNDS: usize = 10;
 const COMMANDS: usize = 1000;
 const REAL: &str = include_str!("../data/000_a55518fa6972ff99.txt");

@@ -15,6 +15,10 @@ mod town;
 
 use std::{env, process::ExitCode};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     if env::var_os(bot::FOLDER).is_some() {
