@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     article::{ArticleId, Deed, GuildId, Line, State},
-    briefing::{Cause, Delivery, Schedule},
+    briefing::{Cause, Delivery, Schedule, Step, StepState},
     newsroom::{Error, Newsroom, Reader},
     schedule::Occurrence,
     search::Scope,
@@ -26,24 +26,33 @@ impl Newsroom {
         step: usize,
         fresh: bool,
     ) -> Result<Message, Error> {
-        let stories = self.stories(delivery).await?;
+        let guild = delivery.id.schedule.guild;
+        let stories = self.stories(guild, delivery.stories()).await?;
         Ok(posted::message(delivery, step, &stories, fresh))
     }
 
-    /// The stories of a delivery that readers don't see any more.
+    /// The stories that are planned in a delivery and that readers don't see any more.
     pub async fn taken(&self, delivery: &Delivery) -> Result<Vec<ArticleId>, Error> {
-        let stories = self.stories(delivery).await?.into_iter();
-        let gone = stories.filter(|(_, told)| matches!(told, Told::Away { .. }));
+        let steps = delivery.steps.iter();
+        let planned = steps.filter(|step| step.state == StepState::Planned);
+        let planned = planned.flat_map(Step::stories).copied();
+        let stories = self.stories(delivery.id.schedule.guild, planned).await?;
+        let gone = stories
+            .into_iter()
+            .filter(|(_, told)| matches!(told, Told::Away { .. }));
         Ok(gone.map(|(id, _)| id).collect())
     }
 
-    /// How the stories of a delivery stand now.
-    async fn stories(&self, delivery: &Delivery) -> Result<BTreeMap<ArticleId, Told>, Error> {
+    /// How these stories stand for the readers of that guild now.
+    async fn stories(
+        &self,
+        guild: GuildId,
+        ids: impl Iterator<Item = ArticleId>,
+    ) -> Result<BTreeMap<ArticleId, Told>, Error> {
         self.catalogue.follow().await?;
-        let guild = delivery.id.schedule.guild;
         let scope = self.scope(Reader { guild: Some(guild) });
         let mut stories = BTreeMap::new();
-        for id in delivery.stories() {
+        for id in ids {
             stories.insert(id, self.told(guild, &scope, id).await?);
         }
         Ok(stories)
