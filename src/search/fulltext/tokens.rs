@@ -40,24 +40,17 @@ pub(super) enum Kind {
 /// The tokens of a text, by position.
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Tokens::default();
-    for (at, word) in text.unicode_word_indices() {
-        if word.starts_with(is_unspaced) {
-            for (inside, one) in word.grapheme_indices(true) {
-                tokens.character(at + inside, one);
-            }
-        } else if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            let end = at + word.len();
-            let (word, upper) = (beginning(word), |byte: u8| byte.is_ascii_uppercase());
-            let lower = match word.bytes().any(upper) {
-                true => Cow::Owned(word.to_ascii_lowercase()),
-                false => Cow::Borrowed(word),
-            };
-            tokens.push(lower, at..end, Kind::Word);
+    tokens.all.reserve(text.len() / 6);
+    let mut at = 0;
+    // No word goes over a space.
+    for chunk in text.split(' ') {
+        let word = chunk.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
+        if is_plain(word) {
+            tokens.plain(at, word);
         } else {
-            for part in parts(word) {
-                tokens.word(at + part.start, &word[part]);
-            }
+            tokens.words(at, chunk);
         }
+        at += chunk.len() + 1;
     }
     tokens.all
 }
@@ -69,6 +62,34 @@ struct Tokens<'a> {
 }
 
 impl<'a> Tokens<'a> {
+    /// The words of a text by the rules of Unicode.
+    fn words(&mut self, at: usize, text: &'a str) {
+        for (inside, word) in text.unicode_word_indices() {
+            let at = at + inside;
+            if is_plain(word) {
+                self.plain(at, word);
+            } else if word.starts_with(is_unspaced) {
+                for (inside, one) in word.grapheme_indices(true) {
+                    self.character(at + inside, one);
+                }
+            } else {
+                for part in parts(word) {
+                    self.word(at + part.start, &word[part]);
+                }
+            }
+        }
+    }
+
+    /// A word that is compared in lower case.
+    fn plain(&mut self, at: usize, word: &'a str) {
+        let kept = beginning(word);
+        let lower = match kept.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            true => Cow::Owned(kept.to_ascii_lowercase()),
+            false => Cow::Borrowed(kept),
+        };
+        self.push(lower, at..at + word.len(), Kind::Word);
+    }
+
     fn word(&mut self, at: usize, word: &str) {
         self.push(normal(word).into(), at..at + word.len(), Kind::Word);
     }
@@ -104,6 +125,11 @@ impl<'a> Tokens<'a> {
         });
         self.next += 1;
     }
+}
+
+/// Whether a word has nothing but letters and digits of ASCII.
+fn is_plain(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Whether a script is written without spaces between words.
@@ -191,7 +217,18 @@ fn without_article(word: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn plain_words_are_those_of_unicode(text in r"([a-z]{1,3}|[A-Z0-9.,;:!?)'’_é東ー\u{300} ]|\PC){0,16}") {
+            let mut words = Tokens::default();
+            words.words(0, &text);
+            prop_assert_eq!(tokens(&text), words.all);
+        }
+    }
 
     fn found(text: &str) -> Vec<String> {
         let show = |token: Token| format!("{}{}", token.position, token.text);
