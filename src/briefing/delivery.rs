@@ -1,8 +1,11 @@
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Obstacle, Plan, ScheduleId};
 use crate::article::{ArticleId, ChannelId, MessageId, UserId};
+
+/// A briefing that is begun so long after its time is late.
+const LATE: TimeDelta = TimeDelta::minutes(5);
 
 /// A delivery's name: its schedule and its number there, from 1, never given twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -30,7 +33,7 @@ pub struct Delivery {
     pub planned_at: DateTime<Utc>,
     /// Until when it is tried.
     pub expires_at: DateTime<Utc>,
-    /// Whether it comes late, after a downtime: readers are told.
+    /// Whether it was begun late, after a downtime of ours or of Discord's: readers are told.
     #[serde(default)]
     pub late: bool,
     /// How many stories are news; those that are in it stand in its steps.
@@ -149,6 +152,11 @@ impl Delivery {
                 _ => None,
             });
         thread.unwrap_or(self.plan.channel)
+    }
+
+    /// Whether it comes late where it is begun `now`; what people order does not.
+    pub(super) fn is_late(&self, now: DateTime<Utc>) -> bool {
+        matches!(self.cause, Cause::Occurrence(_)) && now - self.due_at > LATE
     }
 
     /// Whether anything of it may be on Discord.

@@ -47,7 +47,12 @@ impl Delivery {
                 next.leave_out(stories, now);
             }
             Event::Begun(step) => match self.tried(*step)? {
-                StepState::Planned => next.steps[*step].state = StepState::Sending(now),
+                StepState::Planned => {
+                    if !self.has_begun() {
+                        next.late = self.is_late(now);
+                    }
+                    next.steps[*step].state = StepState::Sending(now);
+                }
                 _ => return Some(next),
             },
             Event::NotDone(step, said) => {

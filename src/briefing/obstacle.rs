@@ -24,6 +24,13 @@ pub enum Obstacle {
     Refused(String),
 }
 
+impl Obstacle {
+    /// Whether somebody may mend it without a word to the bot.
+    pub fn may_be_mended(&self) -> bool {
+        matches!(self, Self::Lacks(_) | Self::Away)
+    }
+}
+
 /// What it takes to post, by Discord's permissions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,6 +1,6 @@
 //! Messages that stand there are edited when a story in them changes.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{BriefingWorker, PostError, Publisher, failpoint::Failpoint, nonce::Names};
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 const BATCH: usize = 256;
 /// The longest wait between two tries: what stands there is old already.
 const LONGEST: TimeDelta = TimeDelta::hours(1);
-/// How often an edit that may pass is tried: over some days.
+/// How often an edit is tried that may work later: for two days at least.
 const TRIES: u32 = 60;
 
 impl<P: Publisher> BriefingWorker<P> {
@@ -36,14 +36,18 @@ impl<P: Publisher> BriefingWorker<P> {
         }
         Failpoint::Edited.pass();
         let (said, wait) = match edited {
-            Ok(()) => return self.edited(id, job, Ok(())).await,
-            Err(PostError::Refused(obstacle)) => return self.edited(id, job, Err(obstacle)).await,
+            Ok(()) => return self.edited(id, job, Ok(()), None).await,
+            Err(PostError::Refused(obstacle)) => {
+                let again = obstacle.may_be_mended() && job.attempt < TRIES;
+                let again = again.then(|| self.now() + LONGEST);
+                return self.edited(id, job, Err(obstacle), again).await;
+            }
             Err(PostError::NotDone { said, wait }) => (said, wait),
             Err(PostError::Unclear(said)) => (said, None),
         };
         if job.attempt >= TRIES {
             let overdue = Obstacle::Overdue(said);
-            return self.edited(id, job, Err(overdue)).await;
+            return self.edited(id, job, Err(overdue), None).await;
         }
         tracing::warn!(
             ?id,
@@ -84,15 +88,16 @@ impl<P: Publisher> BriefingWorker<P> {
         Ok(self.publisher.edit(guild, channel, message, &content).await)
     }
 
-    /// Notes what came of editing a message.
+    /// Notes what came of editing a message, and when it is tried again.
     async fn edited(
         &self,
         id: CopyId,
         job: &Job,
         came: Result<(), Obstacle>,
+        again: Option<DateTime<Utc>>,
     ) -> Result<Worked, Error> {
         let store = self.newsroom.store();
-        store.copy_edited(id, job, came, self.now()).await?;
+        store.copy_edited(id, job, came, again, self.now()).await?;
         Ok(Worked::Settled)
     }
 }

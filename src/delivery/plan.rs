@@ -2,14 +2,18 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{BriefingWorker, Publisher, failpoint::Failpoint};
+use super::{BriefingWorker, LONGEST, Publisher, failpoint::Failpoint};
 use crate::{
-    briefing::{Due, Schedule, ScheduleId},
+    briefing::{Due, Outcome, Schedule, ScheduleId},
     jobs::Worked,
     newsroom::Error,
     schedule::Occurrence,
     store::{Job, Planning},
 };
+
+/// Deliveries of a schedule, the last ones, among which one that is under way is looked for: people order
+/// some besides.
+const TOGETHER: usize = 8;
 
 impl<P: Publisher> BriefingWorker<P> {
     pub(super) async fn plan(&self, id: ScheduleId, job: &Job) -> Result<Worked, Error> {
@@ -24,6 +28,11 @@ impl<P: Publisher> BriefingWorker<P> {
         if next.due_at > now {
             // The clock was put back.
             return Ok(Worked::Again(next.due_at));
+        }
+        let last = store.deliveries(id, None, TOGETHER).await?;
+        if last.iter().any(|it| it.outcome == Outcome::UnderWay) {
+            // What it tells is known once it has ended.
+            return Ok(Worked::Again(self.again(job, LONGEST, None)));
         }
         let mut missed = until(&schedule, &next, now);
         let latest = missed.pop();

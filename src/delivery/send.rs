@@ -19,6 +19,10 @@ use crate::{
 /// For so long the platform takes a message of one name once.
 const REMEMBERED: TimeDelta = TimeDelta::minutes(2);
 
+/// For so long after its time is over, what was tried is looked for where Discord does not answer: till
+/// then nothing else can be posted either.
+const LOOKED_FOR: TimeDelta = TimeDelta::days(2);
+
 /// What came of trying.
 enum Tried {
     /// It goes on with the next step, or anew.
@@ -199,7 +203,7 @@ impl<P: Publisher> BriefingWorker<P> {
             Err(FindError::Unreadable(obstacle @ (Obstacle::Gone | Obstacle::Away))) => {
                 Event::Refused(place, obstacle)
             }
-            Err(FindError::Passing(said)) if self.now() > delivery.expires_at => {
+            Err(FindError::Passing(said)) if self.now() > delivery.expires_at + LOOKED_FOR => {
                 Event::Expired(said)
             }
             found => {

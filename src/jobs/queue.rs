@@ -134,8 +134,8 @@ pub(super) const fn hands(lane: Lane) -> usize {
     match lane {
         Lane::Briefings => 32,
         Lane::Desk | Lane::Edits => 8,
-        // What waits for no network keeps the cores busy with few.
-        Lane::Plans => 4,
+        // What waits for no network keeps a core busy with few; the other is for who waits for an answer.
+        Lane::Plans => 2,
     }
 }
 

@@ -171,7 +171,7 @@ impl Brief {
                 let Some(job) = claim(store, key, far()).await? else {
                     panic!("{key:?} is not there");
                 };
-                Came::of(store.copy_edited(copy, &job, came, now).await?)
+                Came::of(store.copy_edited(copy, &job, came, None, now).await?)
             }
             Self::Follow(limit) => Came::of(store.follow_copies(limit).await?),
         })

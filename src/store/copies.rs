@@ -68,18 +68,27 @@ impl Store {
     }
 
     /// Notes that a copy was edited, or why it can't be before somebody mends something, if `job`, its
-    /// [`JobKey::EditCopy`], is still as it was claimed; gives whether it was. The job is gone then;
-    /// if not, a story changed anew and the job is done again.
+    /// [`JobKey::EditCopy`], is still as it was claimed; gives whether it was. The job is gone then, or
+    /// done `again` at that time; if it was not, a story changed anew and the job is done again.
     pub async fn copy_edited(
         &self,
         id: CopyId,
         job: &Job,
         came: Result<(), Obstacle>,
+        again: Option<DateTime<Utc>>,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let job = *job;
         self.write(move |engine| {
-            engine.write(|writes| engine.copy_edited(writes, id, &job, came, now))
+            engine.write(|writes| {
+                let noted = engine.copy_edited(writes, id, &job, came, now)?;
+                match again.filter(|_| noted) {
+                    Some(at) => engine.put_off(writes, &job, at)?,
+                    None if noted => engine.drop_job(writes, job.key)?,
+                    None => {}
+                }
+                Ok(noted)
+            })
         })
         .await
     }
@@ -251,7 +260,6 @@ impl Engine {
         }
         tables.copies.put(writes, &id, &posted)?;
         self.count_briefing(writes)?;
-        self.drop_job(writes, job.key)?;
         Ok(true)
     }
 }

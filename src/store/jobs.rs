@@ -228,15 +228,25 @@ impl Engine {
         self.write(|writes| {
             let claimed = self.is_as_claimed(job)?;
             if claimed {
-                let job = Job {
-                    due_at,
-                    leased_until: None,
-                    ..*job
-                };
-                self.move_job(writes, &job)?;
+                self.put_off(writes, job, due_at)?;
             }
             Ok(claimed)
         })
+    }
+
+    /// Has a job that was claimed done again at that time.
+    pub(super) fn put_off(
+        &self,
+        writes: &mut Writes,
+        job: &Job,
+        due_at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let job = Job {
+            due_at,
+            leased_until: None,
+            ..*job
+        };
+        self.move_job(writes, &job)
     }
 
     /// Whether nobody else claimed a job, and nothing put it anew.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     Job, JobKey, Store, StoreError, deliveries::of, engine::Engine, table::Writes, values,
@@ -15,8 +15,6 @@ use crate::{
 
 /// Most deliveries of a schedule that are kept.
 pub(super) const MAX_DELIVERIES: u32 = 400;
-/// A briefing that is planned so long after its time is late.
-const LATE: TimeDelta = TimeDelta::minutes(5);
 
 /// What is planned of a schedule whose time has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +62,7 @@ impl NewDelivery {
             due_at: at.due_at,
             planned_at: now,
             expires_at: self.expires_at,
-            late: now - at.due_at > LATE,
+            late: false,
             total: self.total,
             steps: self.steps.into_iter().map(Step::planned).collect(),
             ended_at: (outcome != Outcome::UnderWay).then_some(now),
@@ -268,7 +266,6 @@ fn planned(
     let mut delivery = new.delivery(schedule, cause, at, now);
     if missed {
         delivery.outcome = Outcome::Missed;
-        delivery.late = false;
     }
     schedule.last_delivery = delivery.id.number;
     delivery

@@ -301,7 +301,7 @@ mod tests {
         store.follow_copies(9).await.unwrap();
         let edit = store.claim_due(at(80), TimeDelta::days(9), 1, Lane::Edits, Vec::new());
         let job = edit.await.unwrap()[0];
-        let noted = store.copy_edited(copy(1), &job, Err(Obstacle::Gone), at(81));
+        let noted = store.copy_edited(copy(1), &job, Err(Obstacle::Gone), None, at(81));
         assert!(noted.await.unwrap());
         store.close().await;
     }

@@ -176,7 +176,10 @@ fn check_kept(before: &Delivery, event: &Event, after: &Delivery) {
         _ => assert_eq!(before.total, after.total),
     }
     assert!(after.expires_at >= before.expires_at);
+    let is_first = matches!(event, Event::Begun(_)) && !before.has_begun();
+    assert!(is_first || after.late == before.late);
     let same = Delivery {
+        late: after.late,
         total: after.total,
         expires_at: after.expires_at,
         steps: after.steps.clone(),

@@ -143,8 +143,31 @@ async fn looking_that_fails_is_tried_again_until_the_time_is_over() {
 
     let scene = tried(plan(), Fault::AnswerLost).await;
     scene.fake.state().blind = Some(FindError::Passing("busy".into()));
-    scene.at(on(2, "12:01:00")).await;
+    scene.at(on(4, "12:01:00")).await;
     assert_eq!(scene.outcomes().await, [Outcome::Uncertain]);
+    assert_eq!(scene.posted().len(), 1);
+}
+
+#[tokio::test]
+async fn a_discord_that_was_away_for_longer_than_the_grace_is_looked_at_before_anything_is_said() {
+    let scene = tried(plan(), Fault::Lost).await;
+    scene.fake.state().blind = Some(FindError::Passing("away".into()));
+    scene.at(on(3, "06:00:00")).await;
+    assert_eq!(
+        scene.outcomes().await,
+        [Outcome::UnderWay],
+        "and nothing is planned beside it"
+    );
+    scene.fake.state().blind = None;
+    for minute in ["06:06:00", "06:12:00"] {
+        scene.at(on(3, minute)).await;
+    }
+    let overdue = Outcome::Failed(Obstacle::Overdue("away".into()));
+    assert_eq!(
+        scene.outcomes().await,
+        [overdue, Outcome::Posted],
+        "its stories are news again"
+    );
     assert_eq!(scene.posted().len(), 1);
 }
 

@@ -1,6 +1,7 @@
 //! When briefings are posted: at their minute, once, late or not at all.
 
 use super::*;
+use crate::briefing::Obstacle;
 
 #[tokio::test]
 async fn a_briefing_is_posted_once_at_its_minute() {
@@ -141,5 +142,41 @@ async fn what_is_planned_is_gone_with_the_process_or_goes_on() {
         scene.at(on(2, "06:00:00")).await;
         assert_eq!(scene.posted().len(), 1);
         assert_eq!(scene.outcomes().await, [Outcome::Posted]);
+    }
+}
+
+#[tokio::test]
+async fn what_is_overdue_has_ended_before_the_next_one_is_planned() {
+    let scene = Scene::with_stories(plan(), 1).await;
+    scene.fails_always(Fault::NotDone(None));
+    scene.at(on(2, "06:00:00")).await;
+    scene.fails_always(None);
+    scene.at(on(3, "06:00:30")).await;
+    scene.at(on(3, "06:00:40")).await;
+    let outcomes = scene.outcomes().await;
+    assert!(
+        matches!(
+            &outcomes[..],
+            [Outcome::Failed(Obstacle::Overdue(_)), Outcome::Posted]
+        ),
+        "{outcomes:?}"
+    );
+    assert_eq!(scene.posted().len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_begun_late_is_late_however_early_it_was_planned() {
+    for (time, late) in [("06:04:00", false), ("07:30:00", true)] {
+        let scene = Scene::with_stories(plan(), 1).await;
+        scene.fails_always(Fault::NotDone(None));
+        scene.at(on(2, "06:00:00")).await;
+        scene.fails_always(None);
+        scene.at(on(2, time)).await;
+        let delivery = scene.last().await;
+        assert_eq!(
+            (delivery.outcome, delivery.late),
+            (Outcome::Posted, late),
+            "{time}"
+        );
     }
 }

@@ -77,12 +77,14 @@ impl Newsroom {
         old: Option<&Plan>,
     ) -> Result<Recurrence, Error> {
         let old = old.map(|old| &old.recurrence);
-        let time = some(wanted.time.as_deref()).map(|typed| {
-            time_of_day(typed).map_err(|error| ScheduleRefusal::Time {
-                typed: error.typed,
-                example: error.example,
-            })
-        });
+        let time = match (some(wanted.time.as_deref()), old) {
+            (None, Some(old)) => old.time,
+            // Blanks are no time either.
+            (typed, _) => time_of_day(typed.unwrap_or_default()).map_err(|error| {
+                let (typed, example) = (error.typed, error.example);
+                ScheduleRefusal::Time { typed, example }
+            })?,
+        };
         let days = some(wanted.days.as_deref()).map(|typed| {
             typed
                 .parse::<Days>()
@@ -92,10 +94,8 @@ impl Newsroom {
                 })
         });
         let zone = some(wanted.time_zone.as_deref()).map(|typed| self.known_zone(typed));
-        let time = time.transpose()?.or(old.map(|old| old.time));
         Ok(Recurrence {
-            // Discord asks for it before it sends the command.
-            time: time.ok_or(Refusal::UnknownCommand)?,
+            time,
             zone: match (zone.transpose()?, old) {
                 (Some(zone), _) => zone,
                 (None, Some(old)) => old.zone.clone(),

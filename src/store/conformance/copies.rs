@@ -70,8 +70,18 @@ pub(super) async fn a_posted_message_follows_its_stories(open: Opener<'_>) {
     assert_eq!(edits(&store).await, [(0, at(70))]);
     let job = claim_edit(&store, id, 71).await;
     assert!(!store.finish_job(&job).await.unwrap(), "it was not edited");
-    assert!(store.copy_edited(id, &job, Ok(()), at(72)).await.unwrap());
-    assert!(!store.copy_edited(id, &job, Ok(()), at(73)).await.unwrap());
+    assert!(
+        store
+            .copy_edited(id, &job, Ok(()), None, at(72))
+            .await
+            .unwrap()
+    );
+    assert!(
+        !store
+            .copy_edited(id, &job, Ok(()), None, at(73))
+            .await
+            .unwrap()
+    );
     assert_eq!(edits(&store).await, []);
     let copy = store.copy(id).await.unwrap().unwrap();
     assert_eq!(copy.edited_at, Some(at(72)));
@@ -198,11 +208,16 @@ pub(super) async fn what_changes_while_it_is_edited_is_edited_again(open: Opener
     let restored = store.restore(story(1), DESK_OF, BOB, at(72)).await;
     assert!(restored.unwrap());
     follow(&store).await;
-    let settled = store.copy_edited(id, &job, Ok(()), at(73)).await;
+    let settled = store.copy_edited(id, &job, Ok(()), None, at(73)).await;
     assert!(!settled.unwrap());
     assert_eq!(edits(&store).await, [(0, at(72))]);
     let job = claim_edit(&store, id, 73).await;
-    assert!(store.copy_edited(id, &job, Ok(()), at(74)).await.unwrap());
+    assert!(
+        store
+            .copy_edited(id, &job, Ok(()), None, at(74))
+            .await
+            .unwrap()
+    );
     assert_eq!(edits(&store).await, []);
 }
 
@@ -227,9 +242,13 @@ pub(super) async fn what_can_not_be_edited_is_told_until_it_can(open: Opener<'_>
         follow(&store).await;
         let job = claim_edit(&store, id, minute).await;
         let other = CopyId { step: 0, ..id };
-        let wrong = store.copy_edited(other, &job, Ok(()), at(minute)).await;
+        let wrong = store
+            .copy_edited(other, &job, Ok(()), None, at(minute))
+            .await;
         assert!(!wrong.unwrap(), "that is another copy's");
-        let noted = store.copy_edited(id, &job, came.clone(), at(minute)).await;
+        let noted = store
+            .copy_edited(id, &job, came.clone(), None, at(minute))
+            .await;
         assert!(noted.unwrap());
         let troubled = store.copies_in_trouble(schedule).await.unwrap();
         let copy = store.copy(id).await.unwrap().unwrap();
@@ -239,6 +258,20 @@ pub(super) async fn what_can_not_be_edited_is_told_until_it_can(open: Opener<'_>
         assert_eq!(troubled, wanted);
         store.verify().await.unwrap();
     }
+    // What may be mended by somebody is tried again.
+    let set = store.set_state(story(1), State::Withdrawn, DESK, at(100));
+    assert!(set.await.unwrap());
+    follow(&store).await;
+    let id = CopyId { delivery, step: 0 };
+    let job = claim_edit(&store, id, 100).await;
+    let away = Err(Obstacle::Away);
+    let noted = store
+        .copy_edited(id, &job, away, Some(at(160)), at(100))
+        .await;
+    assert!(noted.unwrap());
+    assert_eq!(edits(&store).await, [(0, at(160))]);
+    assert_eq!(store.copies_in_trouble(schedule).await.unwrap().len(), 1);
+    store.verify().await.unwrap();
     let log = desk::deeds(&store).await;
     assert!(
         log.iter()

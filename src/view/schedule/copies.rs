@@ -59,8 +59,9 @@ fn remedy(why: &Obstacle) -> &'static str {
             "Nothing has to be done: readers don't see it any more."
         }
         Obstacle::Lacks(_) => {
-            "Channel settings → Permissions → Newsdesk: allow it there. The story's next change is made there too."
+            "Channel settings → Permissions → Newsdesk: allow it there. Newsdesk tries again every hour, for two days."
         }
+        Obstacle::Away => "Newsdesk tries again every hour, for two days.",
         _ => "The story's next change tries it anew.",
     }
 }

@@ -74,11 +74,10 @@ pub fn refusal(refusal: &ScheduleRefusal) -> Message {
         }
         ScheduleRefusal::CrosspostInThread { edited } => two_lines(
             "What is in a thread can't be published to the channels that follow.",
-            &format!(
-                "{} Or: {}",
-                take_back("thread", *edited),
-                take_back("crosspost", *edited)
-            ),
+            match edited {
+                None => "Leave `thread` or `crosspost` out.",
+                Some(_) => "Leave one of them out, or give `thread:False` or `crosspost:False`.",
+            },
         ),
         ScheduleRefusal::Full => two_lines(
             &format!("There are {MAX_SCHEDULES} schedules here, as many as there may be."),
@@ -122,7 +121,7 @@ fn unread(typed: &str, what: &str, remedy: &str) -> Message {
 fn take_back(option: &str, edited: Option<ScheduleId>) -> String {
     match edited {
         None => format!("Leave `{option}` out."),
-        Some(_) => format!("Give `{option}:False` as well."),
+        Some(_) => format!("Leave `{option}` out, or give `{option}:False`."),
     }
 }
 

@@ -131,7 +131,7 @@ fn missing(set: &Set<'_>) -> Option<Markup> {
         let line = Markup::own(format!("{}\n-# {}", one.what, one.remedy));
         told.append("\n", &line);
     }
-    (!told.is_empty()).then(|| Markup::own(format!("**Before it can post**\n{told}")))
+    (!told.is_empty()).then(|| Markup::own(format!("**Still missing**\n{told}")))
 }
 
 /// What would be posted now.

@@ -61,7 +61,7 @@ async fn what_is_missing_is_named_at_once_and_keeps_from_posting() {
     says(
         &told,
         &[
-            "Before it can post",
+            "Still missing",
             "Send Messages",
             &format!("can't ping <@&{}>", early.id()),
             "allow anyone to @mention it",

@@ -99,6 +99,7 @@ async fn what_can_t_be_set_is_refused_in_words() {
     let news = &desk.news;
     refuse(news, "half past 8", &[], &["“half past 8”", "8:30"]).await;
     refuse(news, "24:00", &[], &["“24:00”", "0:00"]).await;
+    refuse(news, "  ", &[], &["no time of day", "8:30"]).await;
     let days = [("days", "workdays only".into())];
     refuse(news, "8", &days, &["“workdays only”", "mon,wed,fri"]).await;
     let zone = [("time_zone", "Europe/Berlim".into())];
