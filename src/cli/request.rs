@@ -22,8 +22,8 @@ pub(super) enum Request {
     Examine,
     /// The clock of the newsdesk that runs is set: by the demo and by tests, on a local Discord.
     SetClock(DateTime<Utc>),
-    /// When the next briefing is due: for the demo's clock.
-    NextBriefing,
+    /// When briefings are due: for the demo's clock.
+    DueBriefings,
 }
 
 /// Where requests are answered: the newsroom, and what is known around it.
@@ -44,7 +44,7 @@ impl Place {
             Request::Verify(request) => verify::answer(&self.newsroom, request, &output).await,
             Request::Examine => doctor::answer(&self, &output).await,
             Request::SetClock(at) => time::answer(&self, at),
-            Request::NextBriefing => time::tell_next(&self.newsroom, &output).await,
+            Request::DueBriefings => time::tell_due(&self.newsroom, &output).await,
         };
         match answered {
             Ok(code) => End { code, error: None },

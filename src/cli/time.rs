@@ -25,17 +25,15 @@ pub(super) fn answer(place: &Place, at: DateTime<Utc>) -> anyhow::Result<u8> {
     Ok(0)
 }
 
-/// Writes when the next briefing is due; nothing where none is planned.
-pub(super) async fn tell_next(newsroom: &Newsroom, output: &Output) -> anyhow::Result<u8> {
-    let mut next = Vec::new();
-    for lane in [Lane::Plans, Lane::Briefings] {
-        next.extend(newsroom.store().next_job(lane, Vec::new()).await?);
-    }
-    let now = newsroom.clock().now();
-    let due = next.into_iter().filter(|due| *due > now).min();
-    output
-        .text(&due.map_or(String::new(), |due| due.to_rfc3339()))
-        .await?;
+/// Writes when briefings are due, a line each, the first first: those that are due already, too.
+pub(super) async fn tell_due(newsroom: &Newsroom, output: &Output) -> anyhow::Result<u8> {
+    let mut jobs = newsroom.store().jobs().await?;
+    jobs.retain(|job| matches!(job.key.lane(), Lane::Plans | Lane::Briefings));
+    jobs.sort_unstable_by_key(|job| job.due_at);
+    let lines = jobs
+        .iter()
+        .map(|job| format!("{}\n", job.due_at.to_rfc3339()));
+    output.text(&lines.collect::<String>()).await?;
     Ok(0)
 }
 

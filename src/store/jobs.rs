@@ -13,6 +13,7 @@ use super::{
     engine::Engine,
     key::Key,
     table::{Table, Writes},
+    values,
 };
 use crate::{
     article::{DraftId, GuildId},
@@ -113,6 +114,12 @@ impl Store {
     /// just begun, since no other has the database.
     pub async fn release_jobs(&self) -> Result<(), StoreError> {
         self.write(Engine::release_jobs).await
+    }
+
+    /// Everything that is to be done, in the order of its keys.
+    pub async fn jobs(&self) -> Result<Vec<Job>, StoreError> {
+        self.read(|engine| values(engine.tables.jobs.all()).collect())
+            .await
     }
 
     /// When the first job of a lane may be taken that is not `busy`; none where there is none.

@@ -58,6 +58,11 @@ async fn a_newcomer_is_led_from_a_summary_to_a_corrected_briefing() {
 
 async fn plan_and_see(tab: &Tab) {
     tab.step("Plan a daily briefing").await;
+    // What is refused is not done.
+    tab.command("/schedule add channel: #announcements time: 25:00")
+        .await;
+    tab.reads("is no time of day").await;
+    tab.step("Plan a daily briefing").await;
     tab.press("Type it for me").await;
     // The options that are typed are to be seen, the others kept out of the way.
     tab.reads("7 more").await;
@@ -67,7 +72,9 @@ async fn plan_and_see(tab: &Tab) {
     tab.step("Move the clock").await;
     tab.press("Open the clock").await;
     tab.press("To the next briefing").await;
-    // The guide is back by itself.
+    // The guide is back by itself, and the keyboard with it.
+    tab.until("document.activeElement.textContent === 'Guided start'")
+        .await;
 
     tab.step("See the briefing").await;
     // It is seen arriving, where one isn't.
@@ -145,6 +152,14 @@ async fn the_story_of_a_message_serves_as_well() {
         tab.press("Become Mara").await;
         tab.press("Open #harbour").await;
         tab.reads("The Asteroid Juno").await;
+        // What is no story is not done, nor is a form that one leaves.
+        tab.click_at("//article[contains(., 'Thank you, Finn')]//button[contains(@class, 'more')]").await;
+        tab.press("Add to Newsdesk").await;
+        tab.reads("to mend").await;
+        tab.command("/desk add").await;
+        tab.until("document.querySelector('dialog textarea')").await;
+        tab.press("Cancel").await;
+        tab.step("Add a story").await;
         tab.click_at("//article[contains(., 'The Asteroid Juno')]//button[contains(@class, 'more')]").await;
         tab.press("Add to Newsdesk").await;
         tab.step("Publish it").await;

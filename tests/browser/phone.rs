@@ -58,6 +58,30 @@ async fn everything_is_there_on_a_phone() {
 }
 
 #[tokio::test]
+async fn a_channel_opens_where_its_newest_message_begins() {
+    let look = Look {
+        phone: true,
+        dark: false,
+    };
+    browse(look, async |tab| {
+        tab.command("/story article: Two Men Have Walked").await;
+        tab.reads("used /story").await;
+        tab.driver.refresh().await.expect("the page anew");
+        let newest = "[...document.querySelectorAll('.messages article')].at(-1)";
+        tab.until(newest).await;
+        let taller = format!(
+            "{newest}.offsetHeight > document.querySelector('.messages').clientHeight"
+        );
+        tab.until(&taller).await;
+        let below = format!(
+            "{newest}.getBoundingClientRect().top - document.querySelector('.messages').getBoundingClientRect().top"
+        );
+        tab.until(&format!("{below} > -1 && {below} < 60")).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nothing_is_cramped_between_phone_and_desk() {
     browse(Look::default(), async |tab| {
         tab.command("/summary").await;

@@ -9,7 +9,8 @@ use crate::{
 async fn trouble_comes_and_goes() {
     browse(Look::default(), async |tab| {
         tab.click("#trouble-button").await;
-        tab.until("document.querySelector('.requests code')?.textContent.startsWith('GET') || document.querySelector('.requests code')?.textContent.startsWith('PUT')").await;
+        tab.until("/^(GET|PUT|POST)/.test(document.querySelector('.requests code')?.textContent)")
+            .await;
         tab.shot("trouble").await;
         axe::check(tab, "trouble").await;
 

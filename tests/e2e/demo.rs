@@ -85,14 +85,16 @@ fn names(folder: &Path) -> Vec<String> {
     names.into_iter().map(text).collect()
 }
 
+/// The id of who, or what, has this name.
+fn named(list: &Value, name: &str) -> String {
+    let mut all = list.as_array().expect("a list").iter();
+    let found = all.find(|one| one["name"] == name).expect(name);
+    found["id"].as_str().expect("an id").to_owned()
+}
+
 /// Somebody's id, and the id of a channel that they see.
 async fn mara_in_news(demo: &Demo) -> (String, String) {
     let view = demo.get("view").await;
-    let named = |list: &Value, name: &str| {
-        let mut all = list.as_array().expect("a list").iter();
-        let found = all.find(|one| one["name"] == name).expect(name);
-        found["id"].as_str().expect("an id").to_owned()
-    };
     let news = named(&view["guilds"][0]["channels"], "news");
     (named(&view["people"], "Mara"), news)
 }
@@ -169,6 +171,7 @@ async fn what_is_kept_is_found_again_with_its_time() {
 
     let (code, _, err) = output(home.path(), &["demo", "--keep", "kept"]).await;
     assert_eq!(code, 1, "somebody has it: {err}");
+    assert!(err.contains("--keep this one in another folder"), "{err}");
     assert!(again.stop().await.success());
     fs::write(home.path().join("kept/clock"), "soon").expect("a file");
     let (code, _, err) = output(home.path(), &["demo", "--keep", "kept"]).await;
@@ -208,6 +211,24 @@ impl Demo {
         self.until("control", connected).await;
     }
 
+    /// A briefing every day at eight there, also where there is no news.
+    async fn plan(&self, moderator: &str, channel: &str) {
+        let add = json!({"as": moderator, "path": ["schedule", "add"], "options": [
+            {"name": "channel", "type": 7, "value": channel},
+            {"name": "time", "type": 3, "value": "08:00"},
+            {"name": "when_empty", "type": 3, "value": "note"},
+        ]});
+        let (status, answer) = self.post(&format!("channels/{channel}/slash"), add).await;
+        assert_eq!(status, 200, "{answer}");
+    }
+
+    /// Where to read a channel as Finn, who sees what is posted and no private answer.
+    async fn seen_by_finn(&self, channel: &str) -> String {
+        let view = self.get("view").await;
+        let finn = view["me"].as_str().expect("an id");
+        format!("channels/{channel}/messages?as={finn}")
+    }
+
     /// Moves the clock to what comes next.
     async fn go_on(&self) {
         let next = |state: &Value| state["next"].is_object();
@@ -226,17 +247,8 @@ async fn a_bot_that_is_killed_sends_each_briefing_once() {
     let home = home();
     let demo = Demo::start(home.path(), &[]).await;
     let (mara, news) = mara_in_news(&demo).await;
-    let add = json!({"as": mara, "path": ["schedule", "add"], "options": [
-        {"name": "channel", "type": 7, "value": news},
-        {"name": "time", "type": 3, "value": "08:00"},
-        {"name": "when_empty", "type": 3, "value": "note"},
-    ]});
-    let (status, answer) = demo.post(&format!("channels/{news}/slash"), add).await;
-    assert_eq!(status, 200, "{answer}");
-    // Finn sees what is posted, and no private answer.
-    let view = demo.get("view").await;
-    let finn = view["me"].as_str().expect("an id");
-    let posted = format!("channels/{news}/messages?as={finn}");
+    demo.plan(&mara, &news).await;
+    let posted = demo.seen_by_finn(&news).await;
 
     let kills = [Kill::AtOnce, Kill::ToldToWait, Kill::Posted];
     let rounds: Vec<_> = kills.iter().cycle().take(6).collect();
@@ -272,6 +284,37 @@ async fn a_bot_that_is_killed_sends_each_briefing_once() {
     assert_eq!(texts(&all).len(), each.len(), "{all:#}");
     assert!(demo.stop().await.success());
     assert!(names(&home.path().join("tmp")).is_empty());
+}
+
+/// It is half past seven in London, where eight is seven by UTC.
+#[tokio::test]
+async fn what_is_due_on_the_way_is_posted_at_its_time() {
+    let home = home();
+    let demo = Demo::start(home.path(), &[]).await;
+    let (mara, news) = mara_in_news(&demo).await;
+    demo.plan(&mara, &news).await;
+    let posted = demo.seen_by_finn(&news).await;
+    // Two mornings, and the third is not yet there.
+    let later = json!({"at": "2025-09-03T06:30:00Z"});
+    assert_eq!(demo.post("clock", later).await.0, 204);
+    let now = demo.get("control").await["now"].to_string();
+    assert!(now.starts_with("\"2025-09-03T06:30"), "{now}");
+    let all = demo.until(&posted, |all| texts(all).len() == 2).await;
+    for (message, day) in all["messages"]
+        .as_array()
+        .expect("messages")
+        .iter()
+        .zip(1..)
+    {
+        let at = message["timestamp"].as_str().expect("a time");
+        assert!(at.starts_with(&format!("2025-09-0{day}T07:00")), "{at}");
+    }
+    // It told its log's channel, too.
+    let view = demo.get(&format!("view?as={mara}")).await;
+    let log = named(&view["guilds"][0]["channels"], "desk-log");
+    let told = format!("channels/{log}/messages?as={mara}");
+    demo.until(&told, |all| !texts(all).is_empty()).await;
+    assert!(demo.stop().await.success());
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ import { Feed } from "./feed.js";
 import { el } from "./dom.js";
 import { begins } from "./focus.js";
 import { showForm } from "./form.js";
-import { seen } from "./guide.js";
+import { answers, seen } from "./guide.js";
 import { GuidePanel } from "./guide-panel.js";
 import { icon } from "./icons.js";
 import { nameOf as nameIn, setNames } from "./names.js";
@@ -59,13 +59,13 @@ let announced;
 /** Tells the guide; one that sent somebody to the clock comes back when that was moved. */
 function happened(event) {
   const moved = guide.observe(event);
-  if (moved && event.sign === "clock_moved" && panels.isOpen("clock")) panels.open("guide");
+  if (moved && event.sign === "clock_moved" && panels.isOpen("clock")) panels.open("guide", panels.hasFocus());
 }
 
 const feed = new Feed(at("messages"), {
-  press: (id, custom_id, label) => write(`messages/${id}/press`, { as: me, custom_id }).then(answeredTo({ sign: "pressed", label })),
-  choose: (id, custom_id, values, label) => write(`messages/${id}/choose`, { as: me, custom_id, values }).then(answeredTo({ sign: "pressed", label })),
-  use: (id, command) => write(`messages/${id}/use`, { as: me, command }).then(answeredTo({ sign: "command", name: command })),
+  press: (id, custom_id, label) => write(`messages/${id}/press`, { as: me, custom_id }).then(answered({ sign: "pressed", label })),
+  choose: (id, custom_id, values, label) => write(`messages/${id}/choose`, { as: me, custom_id, values }).then(answered({ sign: "pressed", label })),
+  use: (id, command) => write(`messages/${id}/use`, { as: me, command }).then(answered()),
   useOn: (user, command) => useOn(user, command),
   older: (before) => read(`channels/${open}/messages`, { as: me, before }),
   open: ({ id }) => go({ id }),
@@ -80,7 +80,7 @@ const feed = new Feed(at("messages"), {
 
 const composer = new Composer(at("composer-place"), {
   say: (content, files) => send(`channels/${open}/say`, { as: me, content }, files),
-  slash: (path, options, files) => send(`channels/${open}/slash`, { as: me, path, options }, files).then(answeredTo({ sign: "command", name: path.join(" ") })),
+  slash: (path, options, files) => send(`channels/${open}/slash`, { as: me, path, options }, files).then(answered()),
   complete: (path, options, option, text) => write(`channels/${open}/complete`, { as: me, path, options, option, text }),
 });
 
@@ -113,13 +113,13 @@ const guide = new GuidePanel(at("guide-button"), {
 
 const panels = new Panels(at("panel"), [guide, clock, trouble]);
 
-/** Messages come as changes; a form is shown. */
-function answeredTo(event) {
+/** Tells the guide what the bot answered, where that is one of its signs. Messages come as changes; a form is shown. */
+function answered(event = null) {
   const person = me;
   return (answer) => {
-    happened(event);
+    if (event) happened(event);
     if (answer.answer !== "form") return;
-    showForm(answer, (fields) => write(`forms/${answer.id}/submit`, { as: person, fields }).then(answeredTo({ sign: "submitted" })));
+    showForm(answer, (fields) => write(`forms/${answer.id}/submit`, { as: person, fields }).then(answered()));
   };
 }
 
@@ -188,7 +188,7 @@ function beginPost(forum) {
 }
 
 /** Uses a command of a user's menu. */
-const useOn = (user, command) => write(`channels/${open}/use`, { as: me, user, command }).then(answeredTo({ sign: "command", name: command }));
+const useOn = (user, command) => write(`channels/${open}/use`, { as: me, user, command }).then(answered());
 
 /** The menu of a person at the side, where the bot has commands for it. */
 function personMenu(owner, { id, name, x, y }) {
@@ -286,6 +286,7 @@ function announce(channel) {
 }
 
 function heard(message) {
+  answers(message, me).forEach(happened);
   const channel = channels(view).find(({ id }) => id === message.channel_id);
   if (message.channel_id === open) {
     feed.put(message);

@@ -61,6 +61,8 @@ export class Feed {
     this.prepend(messages, more);
     this.atEnd = true;
     this.follow();
+    const newest = this.find(messages.at(-1)?.id);
+    if (newest) this.reveal(newest);
   }
 
   prepend(messages, more) {

@@ -11,7 +11,7 @@ export function met(step, event) {
 }
 
 const MATCHES = {
-  command: (sign, event) => sign.name === event.name,
+  answered: (sign, event) => (!sign.command || sign.command === event.command) && event.says.some((words) => words.startsWith(sign.says)),
   pressed: (sign, event) => !sign.label || sign.label === event.label,
   became: (sign, event) => sign.person === event.person,
   clock_moved: () => true,
@@ -27,6 +27,18 @@ export function advance(steps, at, event, standing) {
 export function settle(steps, at, standing) {
   const done = at < steps.length && standing.some((event) => met(steps[at], event));
   return done ? settle(steps, at + 1, standing) : at;
+}
+
+/** What a message tells the person whom it answers; nothing to others. */
+export function answers(message, person) {
+  if (message.interaction_metadata?.user.id !== person) return [];
+  return [{ sign: "answered", command: message.interaction?.name ?? "", says: said(message) }];
+}
+
+/** The texts of a message or a component, and what stands on its buttons. */
+function said({ content, label, components = [], accessory }) {
+  const own = [content, label].filter(Boolean);
+  return [...own, ...[...components, accessory].filter(Boolean).flatMap(said)];
 }
 
 /** What somebody sees of messages that the bot posted by itself in a channel. */

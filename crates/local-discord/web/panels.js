@@ -43,6 +43,11 @@ export class Panels {
     button?.focus();
   }
 
+  /** Whether the keyboard is in what is open. */
+  hasFocus() {
+    return this.place.contains(document.activeElement);
+  }
+
   isOpen(name) {
     return this.current?.name === name;
   }

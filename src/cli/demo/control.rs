@@ -18,7 +18,7 @@ use tokio::{
 use crate::{
     cli::request::Request,
     clock::Clock,
-    control::{self, Client, ControlError, Frame},
+    control::{self, ControlError, Frame},
 };
 
 /// Where a demo that is kept writes what its clock shows.
@@ -28,6 +28,8 @@ const LAST_YEAR: i32 = 2099;
 /// How long a bot that is starting is waited for, and how often it is looked whether it listens.
 const PATIENCE: Duration = Duration::from_secs(10);
 const LOOK: Duration = Duration::from_millis(20);
+/// How long is waited in all for what is due on the way to a later time.
+const ON_THE_WAY: Duration = Duration::from_secs(5);
 
 /// The demo's clock, and its bot's switch.
 #[derive(Clone, Debug)]
@@ -72,18 +74,32 @@ impl Controls {
         fs::write(path, now).with_context(|| format!("{} can't be written", path.display()))
     }
 
+    /// Takes the clock to each time before `at` at which a briefing is due, and waits until it is
+    /// done. A bot that doesn't run does nothing on the way.
+    async fn pass(&self, at: DateTime<Utc>) -> Result<(), ControlError> {
+        while self.bot_runs() {
+            let first = match self.due().await? {
+                Some(due) => due.into_iter().next().filter(|due| *due < at),
+                None => Some(self.now()),
+            };
+            match first {
+                None => break,
+                Some(due) if due > self.now() => {
+                    self.clock.set(due);
+                    self.ask(&Request::SetClock(due)).await?;
+                }
+                Some(_) => sleep(LOOK).await,
+            }
+        }
+        Ok(())
+    }
+
     /// Sets the clock of the bot to what this one shows; one that is starting is waited for. One
     /// that doesn't run will be started with it.
     async fn tell_clock(&self) -> Result<(), String> {
         let tell = async {
-            while self.bot_runs() {
-                match control::connect(&self.database).await? {
-                    Some(client) => {
-                        ask(client, &Request::SetClock(self.now())).await?;
-                        break;
-                    }
-                    None => sleep(LOOK).await,
-                }
+            while self.bot_runs() && self.ask(&Request::SetClock(self.now())).await?.is_none() {
+                sleep(LOOK).await;
             }
             Ok::<(), ControlError>(())
         };
@@ -99,25 +115,33 @@ impl Controls {
         if !self.bot_runs() {
             return Err("The bot does not run: nobody knows what comes next.".to_owned());
         }
-        let listening = control::connect(&self.database).await;
-        let client = listening.map_err(|error| error.to_string())?;
-        let client = client.ok_or("The bot is just starting.")?;
-        let told = ask(client, &Request::NextBriefing).await;
-        let told = told.map_err(|error| error.to_string())?;
-        told.parse()
-            .map_err(|_| "No briefing is planned: /schedule add does that.".to_owned())
+        let due = self.due().await.map_err(|error| error.to_string())?;
+        let due = due.ok_or("The bot is just starting.")?;
+        let now = self.now();
+        let next = due.into_iter().find(|due| *due > now);
+        next.ok_or_else(|| "No briefing is planned: /schedule add does that.".to_owned())
     }
-}
 
-/// Has the bot's process answer.
-async fn ask(mut client: Client, request: &Request) -> Result<String, ControlError> {
-    client.ask(request).await?;
-    let mut told = String::new();
-    loop {
-        match client.next().await? {
-            Frame::Out(text) => told += &text,
-            Frame::End(_) => return Ok(told),
-            Frame::Progress(_) | Frame::Alive => {}
+    /// When briefings are due, the first first, also what is due already; none where the bot does
+    /// not listen.
+    async fn due(&self) -> Result<Option<Vec<DateTime<Utc>>>, ControlError> {
+        let told = self.ask(&Request::DueBriefings).await?;
+        Ok(told.map(|told| told.lines().filter_map(|line| line.parse().ok()).collect()))
+    }
+
+    /// Has the bot's process answer; none where it does not listen.
+    async fn ask(&self, request: &Request) -> Result<Option<String>, ControlError> {
+        let Some(mut client) = control::connect(&self.database).await? else {
+            return Ok(None);
+        };
+        client.ask(request).await?;
+        let mut told = String::new();
+        loop {
+            match client.next().await? {
+                Frame::Out(text) => told += &text,
+                Frame::End(_) => return Ok(Some(told)),
+                Frame::Progress(_) | Frame::Alive => {}
+            }
         }
     }
 }
@@ -145,7 +169,9 @@ impl Control for Controls {
             if at.year() > LAST_YEAR {
                 return Err(format!("This clock ends with the year {LAST_YEAR}."));
             }
-            self.clock.set(at);
+            // What is not done by then is late, as if the bot had been held up.
+            let _ = timeout(ON_THE_WAY, self.pass(at)).await;
+            self.clock.set(at.max(self.clock.now()));
             self.tell_clock().await?;
             self.keep().map_err(|error| format!("{error:#}"))
         })

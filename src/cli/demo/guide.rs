@@ -27,7 +27,7 @@ pub(super) fn steps() -> Vec<Step> {
 fn ask() -> Step {
     Step {
         text: "Type `/summary` and press Enter. Without an article it is the newest; while you type, it finds the others.".to_owned(),
-        done: vec![command("summary")],
+        done: vec![answered("summary", "Highlights")],
         offers: vec![typed("Type it for me", "/summary ")],
         ..step("Ask for a summary")
     }
@@ -36,7 +36,9 @@ fn ask() -> Step {
 fn press() -> Step {
     Step {
         text: "The card has the parts of its story on buttons, and its sections in a menu. Others see the card; what you press is answered to you alone.".to_owned(),
-        done: vec![pressed("")],
+        done: vec![Sign::Pressed {
+            label: String::new(),
+        }],
         ..step("Press a button")
     }
 }
@@ -64,7 +66,8 @@ fn add() -> Step {
         ),
         needs: Some("desk add".to_owned()),
         person: MODERATOR.to_owned(),
-        done: vec![command("desk add"), command("Add to Newsdesk")],
+        // What could not be read has no such button.
+        done: vec![answered("", "Publish"), answered("", "Schedule")],
         offers: vec![
             Offer::Type {
                 label: "Use the file".to_owned(),
@@ -86,7 +89,7 @@ fn publish() -> Step {
         text: "The preview is the card that readers will get; only you see it. *Publish* makes it live, *Edit* opens it as a form.".to_owned(),
         needs: Some("desk add".to_owned()),
         person: MODERATOR.to_owned(),
-        done: vec![pressed("Publish")],
+        done: vec![answered("", "Published as ")],
         ..step("Publish it")
     }
 }
@@ -99,7 +102,7 @@ fn schedule() -> Step {
         ),
         needs: Some("schedule add".to_owned()),
         person: MODERATOR.to_owned(),
-        done: vec![command("schedule add")],
+        done: vec![answered("schedule add", "Post now")],
         offers: vec![typed("Type it for me", &text)],
         ..step("Plan a daily briefing")
     }
@@ -139,7 +142,7 @@ fn correct() -> Step {
         text: "Its first highlight gives a wrong year: Pioneer 11 was at Saturn in 1979; Juno, if you took that one, was found in 1804. Change it in the form, then press *Publish*. The note tells readers.".to_owned(),
         needs: Some("desk edit".to_owned()),
         person: MODERATOR.to_owned(),
-        done: vec![pressed("Publish")],
+        done: vec![answered("", "Changed: ")],
         offers: vec![typed("Type it for me", text)],
         ..step("Correct the story")
     }
@@ -171,15 +174,10 @@ fn step(title: &str) -> Step {
     }
 }
 
-fn command(name: &str) -> Sign {
-    Sign::Command {
-        name: name.to_owned(),
-    }
-}
-
-fn pressed(label: &str) -> Sign {
-    Sign::Pressed {
-        label: label.to_owned(),
+fn answered(command: &str, says: &str) -> Sign {
+    Sign::Answered {
+        command: command.to_owned(),
+        says: says.to_owned(),
     }
 }
 

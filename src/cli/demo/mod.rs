@@ -4,6 +4,7 @@ mod bot;
 mod control;
 mod guide;
 mod samples;
+mod settings;
 mod world;
 
 use std::{
@@ -30,7 +31,7 @@ pub(super) struct Arguments {
     /// Open the page in the browser
     #[arg(long)]
     open: bool,
-    /// Keep the database in this folder; a temporary one, gone at the end, if left out
+    /// Keep the database and the time in this folder, not the messages; a temporary one, gone at the end, if left out
     #[arg(long, value_name = "DIR")]
     keep: Option<PathBuf>,
 }
@@ -54,6 +55,7 @@ pub(super) async fn run(
     let clock = Clock::starting_at(control::kept_time(folder)?.unwrap_or(world::morning()?));
     let controls = Controls::new(clock.clone(), &config.store.path, arguments.keep.as_deref());
     let discord = discord(arguments.port, clock, &controls).await?;
+    settings::prepare(&config.store.path, &discord, controls.now()).await?;
     let bot = Bot {
         file,
         config,

@@ -11,14 +11,15 @@ pub(super) const GUILD: &str = "Harbour Town";
 const ELSEWHERE: &str = "Mill Valley";
 pub(super) const READER: &str = "Finn";
 pub(super) const MODERATOR: &str = "Mara";
-const OWNER: &str = "Ines";
+pub(super) const OWNER: &str = "Ines";
 const STRANGER: &str = "Theo";
 const STRANGERS_OWNER: &str = "Olga";
 
-/// The channels that texts name.
+/// The channels that are named elsewhere.
 pub(super) const NEWS: &str = "news";
 pub(super) const TIPS: &str = "harbour";
 pub(super) const BRIEFINGS: &str = "announcements";
+pub(super) const LOG: &str = "desk-log";
 
 /// A story that Finn has pasted, for the message's menu.
 const TIP: &str = include_str!("juno.txt");
@@ -61,7 +62,7 @@ pub(super) fn populate(discord: &LocalDiscord) -> anyhow::Result<()> {
     let editors = town.role("Editors", desk);
     town.member(MODERATOR).add_role(&editors);
     town.member(READER);
-    let log = town.text_channel("desk-log");
+    let log = town.text_channel(LOG);
     log.deny_role(&town.everyone(), Permissions::VIEW_CHANNEL);
     log.allow_role(&editors, Permissions::VIEW_CHANNEL);
     log.allow_member(&town.bot(), Permissions::VIEW_CHANNEL);
@@ -84,7 +85,7 @@ fn talk(town: &Guild) -> anyhow::Result<()> {
     finn.say(&tips, TIP)?;
     mara.say(
         &tips,
-        "Thank you. I will put it in: three dots, *Add to Newsdesk*.",
+        "Thank you, Finn. Your story above can go in as it is: its three dots, *Add to Newsdesk*.",
     )?;
     Ok(())
 }

@@ -17,7 +17,7 @@ mod schedules;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::{Filed, Filing, Job, JobKey, Lane, NewDraft, Store, StoreError, values};
+use super::{Filed, Filing, JobKey, Lane, NewDraft, Store, StoreError};
 use crate::{
     article::{
         Article, ArticleId, Author, GuildId, Library, Line, MAX_ARTICLE_BYTES, Origin, Standing,
@@ -190,12 +190,6 @@ impl Store {
             })
         });
         put.await.unwrap();
-    }
-
-    /// Everything that is to be done.
-    pub(super) async fn jobs(&self) -> Result<Vec<Job>, StoreError> {
-        self.read(|engine| values(engine.tables.jobs.all()).collect())
-            .await
     }
 }
 

@@ -25,10 +25,13 @@ pub struct Step {
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "sign", rename_all = "snake_case")]
 pub enum Sign {
-    /// The person used a command, which the bot answered: `desk add`, or one of a message's menu.
-    Command {
-        /// Its name, the subcommand included.
-        name: String,
+    /// The bot answered the person, and what it says shows that it did what they asked.
+    Answered {
+        /// The command, the subcommand included: `desk add`, or one of a message's menu. Whatever
+        /// the person did where empty.
+        command: String,
+        /// How one of the answer's texts, or what stands on one of its buttons, begins.
+        says: String,
     },
     /// The person pressed a button, or chose from a menu, and the bot answered.
     Pressed {
