@@ -140,10 +140,13 @@ impl Town {
         let process = program.spawn().expect("it starts");
         discord.connected().await;
         discord.registered("help").await;
+        let (desk, mara) = (guild.text_channel("talk"), guild.member("Mara"));
+        // It comes after a thousand guilds, of which the bot is told first.
+        mara.slash(&desk, "help").send().await.expect("an answer");
         Self {
             places,
-            desk: guild.text_channel("talk"),
-            mara: guild.member("Mara"),
+            desk,
+            mara,
             discord,
             process,
             _folder: folder,
