@@ -9,6 +9,7 @@ use super::{Answer, Channel, Message, Modal, Refused, Role, Slash, Submission};
 use crate::{
     hub::Hub,
     world::{
+        World,
         attachment::Attachment,
         ids::*,
         interaction::{Begin, Kind},
@@ -164,20 +165,9 @@ impl Member {
             let seen = self.seen(world, message)?;
             let channel = seen.channel;
             let command = super::slash::offered(world, self, channel, command, 3)?;
-            let data = json!({
-                "id": command["id"], "name": command["name"], "type": 3,
-                "target_id": seen.id,
-                "resolved": {"messages": {seen.id.to_string(): seen.json(world)}},
-            });
-            let (kind, user) = (Kind::Command, self.user);
-            Ok(world.begin(Begin {
-                kind,
-                user,
-                channel,
-                source: None,
-                focused: 0,
-                data,
-            }))
+            let resolved = json!({"messages": {seen.id.to_string(): seen.json(world)}});
+            let target = json!(seen.id);
+            Ok(self.begin_on(world, channel, &command, target, resolved))
         })?;
         Answer::wait(&self.hub, interaction).await
     }
@@ -194,27 +184,38 @@ impl Member {
         command: &str,
     ) -> Result<Answer, Refused> {
         let interaction = self.hub.update(|world| {
-            let (user, channel) = (self.user, channel.id);
+            let channel = channel.id;
             let command = super::slash::offered(world, self, channel, command, 2)?;
             let guild = world.channels[&channel].guild();
             let mut resolved = json!({});
             let target = self.user(world, guild, user_id, &mut resolved);
             let target = target.ok_or_else(|| Refused::NotVisible(format!("user {user_id}")))?;
-            let data = json!({
-                "id": command["id"], "name": command["name"], "type": 2,
-                "target_id": target,
-                "resolved": resolved,
-            });
-            Ok(world.begin(Begin {
-                kind: Kind::Command,
-                user,
-                channel,
-                source: None,
-                focused: 0,
-                data,
-            }))
+            Ok(self.begin_on(world, channel, &command, json!(target), resolved))
         })?;
         Answer::wait(&self.hub, interaction).await
+    }
+
+    /// Begins a command of a menu, on what was found.
+    fn begin_on(
+        &self,
+        world: &mut World,
+        channel: ChannelId,
+        command: &Value,
+        target: Value,
+        resolved: Value,
+    ) -> InteractionId {
+        let data = json!({
+            "id": command["id"], "name": command["name"], "type": command["type"],
+            "target_id": target, "resolved": resolved,
+        });
+        world.begin(Begin {
+            kind: Kind::Command,
+            user: self.user,
+            channel,
+            source: None,
+            focused: 0,
+            data,
+        })
     }
 
     /// Presses the button of this label.
