@@ -9,7 +9,7 @@ use std::{
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use newsdesk::{
     article::{ChannelId, GuildId, Library, UserId},
-    briefing::{ChannelKind, Plan, WhenEmpty},
+    briefing::{ChannelKind, Plan},
     clock::Clock,
     discord::{Bot, Settings},
     format::briefing,
@@ -111,18 +111,15 @@ async fn newsroom(folder: &Path, clock: Clock) -> Newsroom {
 
 fn plan(channel: ChannelId, time: &str) -> Plan {
     Plan {
-        channel,
-        kind: ChannelKind::Text,
-        recurrence: Recurrence {
-            time: time.parse().expect("a time"),
-            zone: Zone::utc(),
-            days: Days::DAILY,
-        },
-        topic: None,
-        mention: None,
         limit: 5,
-        thread: false,
-        crosspost: false,
-        when_empty: WhenEmpty::Silent,
+        ..Plan::new(
+            channel,
+            ChannelKind::Text,
+            Recurrence {
+                time: time.parse().expect("a time"),
+                zone: Zone::utc(),
+                days: Days::DAILY,
+            },
+        )
     }
 }

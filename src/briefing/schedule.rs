@@ -134,6 +134,21 @@ pub struct Due {
 }
 
 impl Plan {
+    /// One of which nothing else is said: of all topics, [`MAX_LIMIT`] stories at most, without a ping.
+    pub fn new(channel: ChannelId, kind: ChannelKind, recurrence: Recurrence) -> Self {
+        Self {
+            channel,
+            kind,
+            recurrence,
+            topic: None,
+            mention: None,
+            limit: MAX_LIMIT,
+            thread: false,
+            crosspost: false,
+            when_empty: WhenEmpty::default(),
+        }
+    }
+
     /// The first occurrence after `after`, but for the local dates that are `taken`: at most one briefing is
     /// posted on a date.
     pub fn next(&self, after: DateTime<Utc>, taken: impl Fn(NaiveDate) -> bool) -> Option<Due> {

@@ -12,7 +12,7 @@ use tokio::{
 use super::{queue::hands, *};
 use crate::{
     article::{ChannelId, DraftId, DraftOrigin, GuildId, Set, Source, TextFormat, UserId},
-    briefing::{ChannelKind, Plan, WhenEmpty},
+    briefing::{ChannelKind, Plan},
     schedule::{Days, Recurrence, Zone},
     store::{JobKey, NewDraft},
 };
@@ -76,17 +76,7 @@ impl Scene {
             zone: Zone::utc(),
             days: Days::DAILY,
         };
-        let plan = Plan {
-            channel: ChannelId(5),
-            kind: ChannelKind::Text,
-            recurrence,
-            topic: None,
-            mention: None,
-            limit: 8,
-            thread: false,
-            crosspost: false,
-            when_empty: WhenEmpty::Silent,
-        };
+        let plan = Plan::new(ChannelId(5), ChannelKind::Text, recurrence);
         for guild in 1..=briefings {
             let added = store.add_schedule(GuildId(guild), plan.clone(), ANN, at(0));
             added.await.unwrap().unwrap();

@@ -45,21 +45,15 @@ fn on(day: i64, time: &str) -> DateTime<Utc> {
 
 /// Every day at 08:00 in Berlin.
 fn plan() -> Plan {
-    Plan {
-        channel: NEWS,
-        kind: ChannelKind::Text,
-        recurrence: Recurrence {
+    Plan::new(
+        NEWS,
+        ChannelKind::Text,
+        Recurrence {
             time: NaiveTime::from_hms_opt(8, 0, 0).unwrap(),
             zone: "Europe/Berlin".parse().unwrap(),
             days: Days::DAILY,
         },
-        topic: None,
-        mention: None,
-        limit: 8,
-        thread: false,
-        crosspost: false,
-        when_empty: WhenEmpty::Silent,
-    }
+    )
 }
 
 struct Scene {

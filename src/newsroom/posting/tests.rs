@@ -8,7 +8,7 @@ use crate::{
         Article, ArticleId, Author, ChannelId, GuildId, Library, Line, Origin, Standing, UserId,
         arbitrary::least,
     },
-    briefing::{ChannelKind, WhenEmpty},
+    briefing::ChannelKind,
     clock::Clock,
     schedule::Recurrence,
     store::{Filing, Store},
@@ -60,21 +60,15 @@ fn at(at: &str) -> DateTime<Utc> {
 }
 
 fn plan(zone: &str, days: &str) -> Plan {
-    Plan {
-        channel: ChannelId(5),
-        kind: ChannelKind::Text,
-        recurrence: Recurrence {
+    Plan::new(
+        ChannelId(5),
+        ChannelKind::Text,
+        Recurrence {
             time: NaiveTime::from_hms_opt(8, 0, 0).unwrap(),
             zone: zone.parse().unwrap(),
             days: days.parse().unwrap(),
         },
-        topic: None,
-        mention: None,
-        limit: 8,
-        thread: false,
-        crosspost: false,
-        when_empty: WhenEmpty::Silent,
-    }
+    )
 }
 
 impl Scene {

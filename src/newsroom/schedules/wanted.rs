@@ -50,21 +50,25 @@ impl Newsroom {
         if wanted.mention.is_some_and(|role| role.0 == person.guild.0) {
             return Err(ScheduleRefusal::Everyone.into());
         }
+        let recurrence = self.recurrence(person, wanted, old)?;
+        let usual = || Plan {
+            limit: self.limit,
+            ..Plan::new(channel, kind, recurrence.clone())
+        };
+        let old = old.cloned().unwrap_or_else(usual);
         let plan = Plan {
             channel,
             kind,
-            recurrence: self.recurrence(person, wanted, old)?,
+            recurrence,
             topic: match some(wanted.topic.as_deref()) {
                 Some(typed) => self.schedule_topic(person, typed).await?,
-                None => old.and_then(|old| old.topic.clone()),
+                None => old.topic,
             },
-            mention: wanted.mention.or(old.and_then(|old| old.mention)),
-            limit: limit(wanted.limit)?.unwrap_or(old.map_or(self.limit, |old| old.limit)),
-            thread: flag(wanted.thread, old.map(|old| old.thread)),
-            crosspost: flag(wanted.crosspost, old.map(|old| old.crosspost)),
-            when_empty: wanted
-                .when_empty
-                .unwrap_or(old.map_or(WhenEmpty::default(), |old| old.when_empty)),
+            mention: wanted.mention.or(old.mention),
+            limit: limit(wanted.limit)?.unwrap_or(old.limit),
+            thread: wanted.thread.unwrap_or(old.thread),
+            crosspost: wanted.crosspost.unwrap_or(old.crosspost),
+            when_empty: wanted.when_empty.unwrap_or(old.when_empty),
         };
         check(&plan, edited)?;
         Ok(plan)
@@ -143,10 +147,6 @@ fn limit(wanted: Option<i64>) -> Result<Option<u8>, ScheduleRefusal> {
         whole.ok_or(ScheduleRefusal::Limit(limit))
     });
     checked.transpose()
-}
-
-fn flag(wanted: Option<bool>, old: Option<bool>) -> bool {
-    wanted.or(old).unwrap_or(false)
 }
 
 /// Refuses what does not go together.

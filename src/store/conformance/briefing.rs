@@ -9,9 +9,7 @@ use super::{
 };
 use crate::{
     article::{ChannelId, MessageId},
-    briefing::{
-        ChannelKind, Delivery, DeliveryId, Event, Plan, Schedule, ScheduleId, StepKind, WhenEmpty,
-    },
+    briefing::{ChannelKind, Delivery, DeliveryId, Event, Plan, Schedule, ScheduleId, StepKind},
     schedule::{Days, Occurrence, Recurrence, Zone},
 };
 
@@ -24,21 +22,15 @@ pub(super) const CHANNEL: ChannelId = ChannelId(5);
 
 /// Every day at that hour, in UTC; at 13 the first comes at minute 60.
 pub(in crate::store) fn plan(hour: u32) -> Plan {
-    Plan {
-        channel: CHANNEL,
-        kind: ChannelKind::Text,
-        recurrence: Recurrence {
+    Plan::new(
+        CHANNEL,
+        ChannelKind::Text,
+        Recurrence {
             time: NaiveTime::from_hms_opt(hour, 0, 0).unwrap(),
             zone: Zone::utc(),
             days: Days::DAILY,
         },
-        topic: None,
-        mention: None,
-        limit: 8,
-        thread: false,
-        crosspost: false,
-        when_empty: WhenEmpty::Silent,
-    }
+    )
 }
 
 pub(super) async fn added(store: &Store) -> Schedule {

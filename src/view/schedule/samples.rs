@@ -46,21 +46,15 @@ pub(crate) fn schedule() -> Schedule {
 
 /// The least that can be wanted.
 pub(crate) fn plan() -> Plan {
-    Plan {
-        channel: NEWS,
-        kind: ChannelKind::Text,
-        recurrence: Recurrence {
+    Plan::new(
+        NEWS,
+        ChannelKind::Text,
+        Recurrence {
             time: time(),
             zone: "Europe/Berlin".parse().expect("a zone"),
             days: "weekdays".parse().expect("days"),
         },
-        topic: None,
-        mention: None,
-        limit: 8,
-        thread: false,
-        crosspost: false,
-        when_empty: WhenEmpty::Silent,
-    }
+    )
 }
 
 /// Everything that can be wanted of a text channel.

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use local_discord::Setup;
 use newsdesk::{
     article::{ChannelId, GuildId, Library, UserId},
-    briefing::{ChannelKind, MAX_LIMIT, MAX_SCHEDULES, Outcome, Plan, WhenEmpty},
+    briefing::{ChannelKind, MAX_SCHEDULES, Outcome, Plan},
     schedule::{Days, Recurrence, Zone},
 };
 
@@ -89,21 +89,15 @@ async fn what_is_due_at_the_start_is_no_more_than_discord_takes() {
 
 /// At six in UTC.
 fn daily(channel: ChannelId) -> Plan {
-    Plan {
+    Plan::new(
         channel,
-        kind: ChannelKind::Text,
-        recurrence: Recurrence {
+        ChannelKind::Text,
+        Recurrence {
             time: "06:00:00".parse().expect("a time"),
             zone: Zone::utc(),
             days: Days::DAILY,
         },
-        topic: None,
-        mention: None,
-        limit: MAX_LIMIT,
-        thread: false,
-        crosspost: false,
-        when_empty: WhenEmpty::Silent,
-    }
+    )
 }
 
 #[tokio::test]

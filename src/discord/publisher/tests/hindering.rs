@@ -162,18 +162,15 @@ async fn what_can_not_be_told_now_is_said() {
 
 fn plan(channel: &Channel, kind: ChannelKind) -> Plan {
     Plan {
-        channel: at(channel),
-        kind,
-        recurrence: Recurrence {
-            time: NaiveTime::from_hms_opt(8, 0, 0).expect("a time"),
-            zone: "Europe/Berlin".parse::<Zone>().expect("a zone"),
-            days: Days::DAILY,
-        },
-        topic: None,
-        mention: None,
         limit: 5,
-        thread: false,
-        crosspost: false,
-        when_empty: WhenEmpty::Silent,
+        ..Plan::new(
+            at(channel),
+            kind,
+            Recurrence {
+                time: NaiveTime::from_hms_opt(8, 0, 0).expect("a time"),
+                zone: "Europe/Berlin".parse::<Zone>().expect("a zone"),
+                days: Days::DAILY,
+            },
+        )
     }
 }

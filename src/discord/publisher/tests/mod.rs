@@ -17,7 +17,7 @@ use secrecy::SecretString;
 use super::*;
 use crate::{
     article::RoleId,
-    briefing::{ChannelKind, WhenEmpty},
+    briefing::ChannelKind,
     discord::http,
     discord::pace::MOST,
     schedule::{Days, Recurrence, Zone},
