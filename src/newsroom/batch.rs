@@ -11,14 +11,18 @@ use crate::{
 
 /// Most articles of a batch: some hundred share one wait for the disk.
 const MAX_ARTICLES: usize = 256;
+/// Articles of the first: everything that comes after can begin early.
+const FIRST: usize = 32;
 /// Most bytes of their texts, up to one article more.
 const MAX_BYTES: usize = 2 * 1024 * 1024;
 /// Most files that end in a batch: untouched ones have no article.
 const MAX_FILES: usize = 1024;
 
 /// Articles to be filed, and the files that end among them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Batch {
+    /// With so many it is full.
+    most: usize,
     pub(super) filings: Vec<Filing>,
     bytes: usize,
     ends: Vec<(usize, End)>,
@@ -46,6 +50,25 @@ pub(super) enum Ended {
 }
 
 impl Batch {
+    /// The first of an import.
+    pub(super) fn first() -> Self {
+        Self::of(FIRST)
+    }
+
+    /// The one that follows this.
+    pub(super) fn next(&self) -> Self {
+        Self::of((2 * self.most).min(MAX_ARTICLES))
+    }
+
+    fn of(most: usize) -> Self {
+        Self {
+            most,
+            filings: Vec::with_capacity(most),
+            bytes: 0,
+            ends: Vec::new(),
+        }
+    }
+
     pub(super) fn push(&mut self, filing: Filing) {
         self.bytes += filing.article.byte_len();
         self.filings.push(filing);
@@ -56,9 +79,7 @@ impl Batch {
     }
 
     pub(super) fn is_full(&self) -> bool {
-        self.filings.len() >= MAX_ARTICLES
-            || self.bytes >= MAX_BYTES
-            || self.ends.len() >= MAX_FILES
+        self.filings.len() >= self.most || self.bytes >= MAX_BYTES || self.ends.len() >= MAX_FILES
     }
 
     /// The marks of the files that end in it.

@@ -67,7 +67,7 @@ impl<'a> Gathering<'a> {
             batches,
             places: Places::new(import.library),
             met: Met::new(today),
-            batch: Batch::default(),
+            batch: Batch::first(),
         }
     }
 
@@ -209,7 +209,8 @@ impl<'a> Gathering<'a> {
 
     /// Sends the batch; false where nobody takes it.
     async fn send(&mut self) -> Result<bool, ImportError> {
-        let batch = std::mem::take(&mut self.batch);
+        let next = self.batch.next();
+        let batch = std::mem::replace(&mut self.batch, next);
         Ok(self.batches.send(batch).await.is_ok())
     }
 }

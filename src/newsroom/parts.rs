@@ -12,10 +12,11 @@ use crate::{
     format::{self, Problem, Reading, decode},
 };
 
-/// The bytes after which a file is read in parts, if its format lets it be told where an article ends.
-const PART: usize = 8 * 1024 * 1024;
+/// The bytes after which a file is read in parts, if its format lets it be told where an article ends:
+/// some dozen articles, so that they are filed while the next are read.
+const PART: usize = 256 * 1024;
 /// The most bytes that are read at once.
-const MAX_BYTES: usize = 2 * PART;
+const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// What a part of a file held.
 #[derive(Clone, Debug)]
