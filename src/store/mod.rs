@@ -209,15 +209,12 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<Outline>, StoreError> {
         self.read(move |engine| {
-            let after = ArticleId {
-                library,
-                number: after,
-            };
-            let own = |outline: &Outline| outline.card.id.library == library;
-            values(engine.tables.cards.after(&after))
-                .take_while(|outline| outline.as_ref().map_or(true, own))
-                .take(limit)
-                .collect()
+            let numbers = after.saturating_add(1)..=engine.shelf(library)?.last_number;
+            // Looked up one by one, because the engine's cache lets go of pages only as it is asked
+            // for them: a scan asks once for each page, and all of them would stay.
+            let outline = |number| engine.tables.cards.get(&ArticleId { library, number });
+            let outlines = numbers.filter_map(|number| outline(number).transpose());
+            outlines.take(limit).collect()
         })
         .await
     }

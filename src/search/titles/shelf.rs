@@ -129,6 +129,7 @@ impl Shelf {
         self.order.shrink_to_fit();
         self.headlines.shrink();
         self.headings.shrink();
+        self.topics.shrink();
     }
 
     pub(super) fn has(&self, number: u32) -> bool {

@@ -64,6 +64,13 @@ impl Topics {
         }
     }
 
+    /// Gives back what growing left over.
+    pub(super) fn shrink(&mut self) {
+        let topics = self.topics.iter_mut();
+        topics.for_each(|topic| topic.order.shrink_to_fit());
+        self.of.shrink_to_fit();
+    }
+
     /// The articles of a topic, from the oldest to the newest.
     pub(super) fn order(&self, topic: &str) -> &[Place] {
         let number = self.by_name.get(&*fold(topic));
