@@ -33,7 +33,7 @@ pub(super) struct Joined;
 
 /// The tokens of a joined text.
 pub(super) struct Parts<'a> {
-    left: std::str::Split<'a, char>,
+    left: &'a str,
     /// The place of the next token that has one of its own.
     next: usize,
     token: Indexed,
@@ -44,7 +44,7 @@ impl Tokenizer for Joined {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Parts<'a> {
         Parts {
-            left: text.split(BETWEEN),
+            left: text,
             next: 0,
             token: Indexed::default(),
         }
@@ -53,9 +53,13 @@ impl Tokenizer for Joined {
 
 impl TokenStream for Parts<'_> {
     fn advance(&mut self) -> bool {
-        let Some(part) = self.left.next().filter(|part| !part.is_empty()) else {
+        // Tokens are short: `str::split` looks for their ends in a way that is made for long texts.
+        let end = self.left.bytes().position(|byte| byte == BETWEEN as u8);
+        let (part, left) = self.left.split_at(end.unwrap_or(self.left.len()));
+        if part.is_empty() {
             return false;
-        };
+        }
+        self.left = left.get(1..).unwrap_or_default();
         self.token.text.clear();
         if let Some(two) = part.strip_prefix(SAME_PLACE) {
             self.token.text.push_str(two);

@@ -43,16 +43,48 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     tokens.all.reserve(text.len() / 6);
     let mut at = 0;
     // No word goes over a space.
-    for chunk in text.split(' ') {
-        let word = chunk.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
-        if is_plain(word) {
-            tokens.plain(at, word);
-        } else {
-            tokens.words(at, chunk);
+    while at < text.len() {
+        let Looked { end, plain } = Looked::at(&text.as_bytes()[at..]);
+        match plain {
+            Some(plain) => tokens.plain(at, &text[at..at + plain]),
+            None => tokens.words(at, &text[at..at + end]),
         }
-        at += chunk.len() + 1;
+        at += end + 1;
     }
     tokens.all
+}
+
+/// What stands before the next space, looked at once: most words are letters and a mark.
+struct Looked {
+    /// Where the space is, or the text ends.
+    end: usize,
+    /// Where the letters and digits of ASCII end, if but for marks after them there is nothing else.
+    plain: Option<usize>,
+}
+
+impl Looked {
+    fn at(text: &[u8]) -> Self {
+        let (mut plain, mut other) = (0, false);
+        let mut end = text.len();
+        for (at, byte) in text.iter().enumerate() {
+            match byte {
+                b' ' => {
+                    end = at;
+                    break;
+                }
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {
+                    other |= plain < at;
+                    plain = at + 1;
+                }
+                b'.' | b',' | b';' | b':' | b'!' | b'?' | b')' => {}
+                _ => other = true,
+            }
+        }
+        Self {
+            end,
+            plain: (!other).then_some(plain),
+        }
+    }
 }
 
 #[derive(Default)]
