@@ -23,7 +23,7 @@ use newsdesk::{
     search::Filter,
     store::Store,
 };
-use sqlite::Sqlite;
+use sqlite::{Indexed, Sqlite};
 
 /// As in the program.
 #[global_allocator]
@@ -37,7 +37,8 @@ const READER: Reader = Reader { guild: None };
 
 fn main() {
     let sizes = env::var("LIBRARY_SIZES").unwrap_or("1000,10000,100000".to_owned());
-    println!("| articles | what | Newsdesk | SQLite | ratio |\n|---|---|---|---|---|");
+    println!("| articles | what | Newsdesk | SQLite with starts | ratio | SQLite | ratio |");
+    println!("|---|---|---|---|---|---|---|");
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     for size in sizes.split(',') {
         runtime.block_on(measure(size.parse().expect("a size")));
@@ -58,13 +59,18 @@ async fn measure(size: usize) {
     });
     let began = Instant::now();
     let ours = import(&newsroom, &texts, size, began).await;
-    let mut sqlite = Sqlite::open(&folder.path().join("sqlite.db")).expect("a database");
-    let began = Instant::now();
-    for text in &texts {
-        sqlite.file_all(&articles(text)).expect("filed");
-    }
-    let theirs = size as f64 / began.elapsed().as_secs_f64();
-    row(size, "import, articles/s", ours, theirs);
+    let mut theirs = Vec::new();
+    let peers = [Indexed::Starts, Indexed::Words].map(|indexed| {
+        let path = folder.path().join(format!("{indexed:?}.db"));
+        let mut peer = Sqlite::open(&path, indexed).expect("a database");
+        let began = Instant::now();
+        for text in &texts {
+            peer.file_all(&articles(text)).expect("filed");
+        }
+        theirs.push(size as f64 / began.elapsed().as_secs_f64());
+        peer
+    });
+    row(size, "import, articles/s", ours, &theirs);
 
     let mut generator = Generator::new(2);
     let typed: Vec<String> = (0..ASKED).map(|at| beginning(&mut generator, at)).collect();
@@ -75,7 +81,9 @@ async fn measure(size: usize) {
         ours.push(began.elapsed().as_secs_f64() * 1e3);
         found.expect("completions");
     }
-    let theirs = timed(&typed, |typed| sqlite.complete(typed).expect("completions"));
+    let theirs = peers
+        .each_ref()
+        .map(|peer| timed(&typed, |typed| peer.complete(typed).expect("completions")));
     rows(size, "completion", ours, theirs);
 
     let typed: Vec<String> = (0..ASKED)
@@ -88,7 +96,9 @@ async fn measure(size: usize) {
         let _ = newsroom.search(READER, typed, &Filter::default()).await;
         ours.push(began.elapsed().as_secs_f64() * 1e3);
     }
-    let theirs = timed(&typed, |typed| sqlite.search(typed, 5).expect("results"));
+    let theirs = peers
+        .each_ref()
+        .map(|peer| timed(&typed, |typed| peer.search(typed, 5).expect("results")));
     rows(size, "search of two words", ours, theirs);
 
     indexing.abort();
@@ -151,18 +161,20 @@ fn timed<T>(typed: &[String], ask: impl Fn(&str) -> T) -> Vec<f64> {
     typed.iter().map(ask).collect()
 }
 
-fn rows(size: usize, what: &str, mut ours: Vec<f64>, mut theirs: Vec<f64>) {
-    for times in [&mut ours, &mut theirs] {
+fn rows(size: usize, what: &str, mut ours: Vec<f64>, mut theirs: [Vec<f64>; 2]) {
+    for times in std::iter::once(&mut ours).chain(&mut theirs) {
         times.sort_by(f64::total_cmp);
     }
     for (name, at) in [("p50", ASKED / 2), ("p99", ASKED * 99 / 100)] {
-        row(size, &format!("{what}, {name}, ms"), ours[at], theirs[at]);
+        let theirs = theirs.each_ref().map(|times| times[at]);
+        row(size, &format!("{what}, {name}, ms"), ours[at], &theirs);
     }
 }
 
-fn row(size: usize, what: &str, ours: f64, theirs: f64) {
-    println!(
-        "| {size} | {what} | {ours:.3} | {theirs:.3} | {:.2} |",
-        ours / theirs
-    );
+fn row(size: usize, what: &str, ours: f64, theirs: &[f64]) {
+    print!("| {size} | {what} | {ours:.3} |");
+    for theirs in theirs {
+        print!(" {theirs:.3} | {:.2} |", ours / theirs);
+    }
+    println!();
 }

@@ -1,4 +1,5 @@
-//! The same library in SQLite: rows and indexes for what Newsdesk keeps, FTS5 for the full text.
+//! The same library in SQLite: rows and indexes for what Newsdesk keeps, FTS5 for the full text, by whole
+//! words alone or, as Newsdesk has them, by their first letters too.
 
 use std::path::Path;
 
@@ -27,13 +28,26 @@ const SCHEMA: &str = "
     CREATE INDEX by_date ON articles (date, live_at, number);
     CREATE TABLE topics (topic TEXT NOT NULL, date TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (topic, date, number)) WITHOUT ROWID;
     CREATE TABLE changes (seq INTEGER PRIMARY KEY, number INTEGER NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL);
-    CREATE VIRTUAL TABLE texts USING fts5 (headline, highlights, lede, body, analysis, tokenize = 'unicode61 remove_diacritics 2');
 ";
+const TEXTS: &str = "CREATE VIRTUAL TABLE texts USING fts5 (headline, highlights, lede, body, analysis, tokenize = 'unicode61 remove_diacritics 2'";
+
+/// What FTS5 indexes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Indexed {
+    Words,
+    /// Words, and their first one, two and three letters.
+    Starts,
+}
 
 impl Sqlite {
-    pub(crate) fn open(path: &Path) -> Result<Self> {
+    pub(crate) fn open(path: &Path, indexed: Indexed) -> Result<Self> {
         let connection = Connection::open(path)?;
         connection.execute_batch(SCHEMA)?;
+        let starts = match indexed {
+            Indexed::Words => "",
+            Indexed::Starts => ", prefix = '1 2 3'",
+        };
+        connection.execute_batch(&format!("{TEXTS}{starts});"))?;
         Ok(Self { connection })
     }
 
