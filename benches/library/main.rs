@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, reason = "the figures are what this is for")]
 
 mod generate;
+mod libraries;
 mod sqlite;
 
 use std::{
@@ -15,15 +16,8 @@ use std::{
 };
 
 use generate::Generator;
-use newsdesk::{
-    article::{Article, Library},
-    clock::Clock,
-    format::briefing,
-    newsroom::{Import, Newsroom, Reader},
-    search::Filter,
-    store::Store,
-};
-use sqlite::{Indexed, Sqlite};
+use libraries::Libraries;
+use newsdesk::{format::briefing, newsroom::Reader, search::Filter};
 
 /// As in the program.
 #[global_allocator]
@@ -31,6 +25,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Articles of one file.
 const FILE: usize = 500;
+/// Articles that all imports of a size have together, where one has fewer.
+const ROUNDS_OF: usize = 30_000;
+const MOST_ROUNDS: usize = 9;
 /// Completions and searches that are timed.
 const ASKED: usize = 2000;
 const READER: Reader = Reader { guild: None };
@@ -49,27 +46,22 @@ async fn measure(size: usize) {
     let folder = tempfile::tempdir().expect("a folder");
     let texts = write_texts(folder.path(), size);
 
-    let store = Store::open(&folder.path().join("db")).expect("a store");
-    let newsroom = Newsroom::open(store.clone(), Clock::system())
-        .await
-        .expect("a newsroom");
-    let indexing = tokio::spawn({
-        let newsroom = newsroom.clone();
-        async move { newsroom.keep_index().await }
-    });
-    let began = Instant::now();
-    let ours = import(&newsroom, &texts, size, began).await;
-    let mut theirs = Vec::new();
-    let peers = [Indexed::Starts, Indexed::Words].map(|indexed| {
-        let path = folder.path().join(format!("{indexed:?}.db"));
-        let mut peer = Sqlite::open(&path, indexed).expect("a database");
-        let began = Instant::now();
-        for text in &texts {
-            peer.file_all(&articles(text)).expect("filed");
+    // One import of a small library is over before the machine has had time to be even.
+    let rounds = (ROUNDS_OF / size).clamp(1, MOST_ROUNDS);
+    let mut speeds = Vec::new();
+    let libraries = loop {
+        let home = folder.path().join(speeds.len().to_string());
+        let (libraries, speed) = Libraries::fill(&home, &texts, size).await;
+        speeds.push(speed);
+        if speeds.len() == rounds {
+            break libraries;
         }
-        theirs.push(size as f64 / began.elapsed().as_secs_f64());
-        peer
-    });
+        libraries.close().await;
+    };
+    let Libraries {
+        newsroom, peers, ..
+    } = &libraries;
+    let [ours, theirs @ ..] = medians(&speeds);
     row(size, "import, articles/s", ours, &theirs);
 
     let mut generator = Generator::new(2);
@@ -101,8 +93,16 @@ async fn measure(size: usize) {
         .map(|peer| timed(&typed, |typed| peer.search(typed, 5).expect("results")));
     rows(size, "search of two words", ours, theirs);
 
-    indexing.abort();
-    store.close().await;
+    libraries.close().await;
+}
+
+/// Of each column, the median.
+fn medians<const COLUMNS: usize>(rows: &[[f64; COLUMNS]]) -> [f64; COLUMNS] {
+    std::array::from_fn(|column| {
+        let mut figures: Vec<f64> = rows.iter().map(|row| row[column]).collect();
+        figures.sort_by(f64::total_cmp);
+        figures[figures.len() / 2]
+    })
 }
 
 /// Files of articles as an operator has them.
@@ -118,25 +118,6 @@ fn write_texts(folder: &Path, size: usize) -> Vec<PathBuf> {
             fs::write(&path, articles.collect::<Vec<_>>().join(&separator)).expect("a file");
             path
         })
-        .collect()
-}
-
-/// Articles a second, until the last can be found by its words.
-async fn import(newsroom: &Newsroom, texts: &[PathBuf], size: usize, began: Instant) -> f64 {
-    let import = Import::of(texts.to_vec(), Library::House);
-    let report = newsroom.import(import).await.expect("an import");
-    assert_eq!(report.tally().new, size, "{:?}", report.refused().next());
-    newsroom.indexed().await.expect("indexed");
-    size as f64 / began.elapsed().as_secs_f64()
-}
-
-/// What our reader makes of a file: the same for both.
-fn articles(text: &Path) -> Vec<Article> {
-    let text = fs::read_to_string(text).expect("a file");
-    let reading = briefing::read(&text);
-    let entries = reading.entries.into_iter();
-    entries
-        .map(|entry| entry.article.expect("an article"))
         .collect()
 }
 
