@@ -4,6 +4,7 @@ mod best;
 mod filter;
 pub mod fulltext;
 mod likeness;
+mod rising;
 mod scope;
 mod titles;
 mod words;

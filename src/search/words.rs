@@ -6,7 +6,10 @@ use std::{
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::likeness::{self, Typed};
+use super::{
+    likeness::{self, Typed},
+    rising::Rising,
+};
 
 /// `text` without what people leave out when they type: case, accents, compatibility forms.
 pub fn fold(text: &str) -> String {
@@ -33,7 +36,7 @@ const LIKE: f32 = 0.6;
 #[derive(Debug, Default)]
 pub(super) struct WordStarts {
     /// Every word with its numbers, rising.
-    words: BTreeMap<Box<str>, Vec<u32>>,
+    words: BTreeMap<Box<str>, Rising>,
 }
 
 /// What matches a typed text.
@@ -68,10 +71,7 @@ impl WordStarts {
                 Some(numbers) => numbers,
                 None => self.words.entry(word.into()).or_default(),
             };
-            if numbers.last() != Some(&number) {
-                numbers.push(number);
-                different += 1;
-            }
+            different += usize::from(numbers.push(number));
         }
         different
     }
@@ -81,7 +81,7 @@ impl WordStarts {
         self.words.retain(|_, numbers| {
             *numbers = numbers
                 .iter()
-                .filter_map(|number| new[*number as usize])
+                .filter_map(|number| new[number as usize])
                 .collect();
             !numbers.is_empty()
         });
@@ -89,18 +89,18 @@ impl WordStarts {
 
     /// Gives back what growing left over.
     pub(super) fn shrink(&mut self) {
-        self.words.values_mut().for_each(Vec::shrink_to_fit);
+        self.words.values_mut().for_each(Rising::shrink);
     }
 
     /// Every word that begins with `start`, with its numbers.
     pub(super) fn starting<'a>(
         &'a self,
         start: &'a str,
-    ) -> impl Iterator<Item = (&'a str, &'a [u32])> {
+    ) -> impl Iterator<Item = (&'a str, &'a Rising)> {
         let from = (Bound::Included(start), Bound::Unbounded);
         self.words
             .range::<str, _>(from)
-            .map(|(word, numbers)| (&**word, &**numbers))
+            .map(|(word, numbers)| (&**word, numbers))
             .take_while(move |(word, _)| word.starts_with(start))
     }
 
@@ -115,8 +115,8 @@ impl WordStarts {
             for (word, numbers) in self.starting(start) {
                 let whole = u8::from(word.len() == start.len());
                 // A whole word is the first that begins so.
-                for number in numbers {
-                    let (words, wholes) = &mut counts[*number as usize];
+                for number in numbers.iter() {
+                    let (words, wholes) = &mut counts[number as usize];
                     if *words == typed {
                         *words += 1;
                         *wholes += whole;
@@ -138,8 +138,8 @@ impl WordStarts {
         for word in &typed {
             let mut best = vec![0.0f32; count];
             for (alike, numbers) in self.words_like(word) {
-                for number in numbers {
-                    let best = &mut best[*number as usize];
+                for number in numbers.iter() {
+                    let best = &mut best[number as usize];
                     *best = best.max(alike);
                 }
             }
@@ -153,7 +153,7 @@ impl WordStarts {
     }
 
     /// Words that look like `word`, and how much.
-    fn words_like<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (f32, &'a [u32])> {
+    fn words_like<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (f32, &'a Rising)> {
         let starts: BTreeSet<char> = word.chars().take(2).collect();
         let near = starts.into_iter().flat_map(|start| {
             let from = start.to_string();
@@ -165,7 +165,7 @@ impl WordStarts {
         let typed = Typed::new(word);
         near.filter_map(move |(other, numbers)| {
             let alike = typed.likeness(other)? as f32;
-            (alike >= LIKE).then_some((alike, &**numbers))
+            (alike >= LIKE).then_some((alike, numbers))
         })
     }
 }

@@ -23,7 +23,7 @@ const LARGE: usize = 1_000;
 /// How often the engine is asked again for what was read of those. Its cache learns of reads in
 /// blocks of 64 for each of 256 parts, and until then keeps every page however large it is: hundreds of
 /// megabytes, where articles are read at random. Each costs less than a microsecond.
-const NOTICED: usize = 32;
+const NOTICED: usize = 48;
 
 /// A tree with the types of its keys and values.
 pub(super) struct Table<K, V> {

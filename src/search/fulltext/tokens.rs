@@ -258,6 +258,11 @@ mod tests {
         fn plain_words_are_those_of_unicode(text in r"([a-z]{1,3}|[A-Z0-9.,;:!?)'’_é東ー\u{300} ]|\PC){0,16}") {
             let mut words = Tokens::default();
             words.words(0, &text);
+            // By the rules of Unicode a mark after a space is one word with that space.
+            for Token { range, .. } in &mut words.all {
+                let bare = text[range.clone()].trim_start_matches(' ');
+                range.start = range.end - bare.len();
+            }
             prop_assert_eq!(tokens(&text), words.all);
         }
     }
