@@ -8,7 +8,14 @@ use crate::article::{ArticleId, Author, Library, Record, State, Withdrawal};
 impl Store {
     /// The article as it is now, in any state; none where that number was never given.
     pub async fn article(&self, id: ArticleId) -> Result<Option<Record>, StoreError> {
-        self.read(move |engine| engine.article(id)).await
+        self.read(move |engine| {
+            let article = engine.article(id)?;
+            if article.is_some() {
+                engine.tables.articles.let_go(&id)?;
+            }
+            Ok(article)
+        })
+        .await
     }
 
     /// Each of these articles as it is now, in any state.

@@ -18,11 +18,9 @@ use super::{
 };
 use crate::article::Record;
 
-/// Bytes of a value whose page is worth having out of memory: sixteen such share one.
-const LARGE: usize = 1_000;
-/// How often the engine is asked again for what was read of those. Its cache learns of reads in
+/// How often the engine is asked again for what was read at random. Its cache learns of reads in
 /// blocks of 64 for each of 256 parts, and until then keeps every page however large it is: hundreds of
-/// megabytes, where articles are read at random. Each costs less than a microsecond.
+/// megabytes of articles. Each costs less than a microsecond.
 const NOTICED: usize = 48;
 
 /// A tree with the types of its keys and values.
@@ -45,15 +43,18 @@ impl<K: Key, V: Value> Table<K, V> {
     /// The value under `key`.
     pub(super) fn get(&self, key: &K) -> Result<Option<V>, StoreError> {
         let key = key.encode();
-        let Some(value) = self.tree.get(&key)? else {
-            return Ok(None);
-        };
-        if value.len() >= LARGE {
-            for _ in 0..NOTICED {
-                self.tree.contains_key(&key)?;
-            }
+        let value = self.tree.get(&key)?;
+        value.map(|value| self.value(&key, &value)).transpose()
+    }
+
+    /// Has the page of what was read under `key` leave memory soon. What is read in order of the keys
+    /// needs none of it: its neighbours ask for the same page.
+    pub(super) fn let_go(&self, key: &K) -> Result<(), StoreError> {
+        let key = key.encode();
+        for _ in 0..NOTICED {
+            self.tree.contains_key(&key)?;
         }
-        self.value(&key, &value).map(Some)
+        Ok(())
     }
 
     /// The value that will be under `key` once `writes` are committed.
