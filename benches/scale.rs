@@ -7,6 +7,8 @@
 
 #[path = "library/generate.rs"]
 mod generate;
+#[path = "shared/median.rs"]
+mod median;
 #[path = "shared/process.rs"]
 mod process;
 
@@ -19,6 +21,7 @@ use std::{
 
 use generate::Generator;
 use local_discord::{Channel, LocalDiscord, Member, Setup};
+use median::median;
 use newsdesk::format::briefing;
 
 const ROUNDS: usize = 10;
@@ -81,11 +84,7 @@ async fn main() {
             rounds.push(figures);
         }
     }
-    let median = |figure: fn(&(f64, f64, f64)) -> f64| {
-        let mut figures: Vec<f64> = rounds.iter().map(figure).collect();
-        figures.sort_by(f64::total_cmp);
-        (figures[ROUNDS / 2] + figures[(ROUNDS - 1) / 2]) / 2.0
-    };
+    let median = |figure: fn(&(f64, f64, f64)) -> f64| median(rounds.iter().map(figure));
     let (at_few, at_many, random) = (median(|it| it.0), median(|it| it.1), median(|it| it.2));
     println!("| CPU of /summary at 7 articles | {at_few:.0} µs |");
     println!(

@@ -6,6 +6,8 @@
 
 #![allow(clippy::print_stdout, reason = "the figures are what this is for")]
 
+#[path = "shared/median.rs"]
+mod median;
 #[path = "shared/process.rs"]
 mod process;
 
@@ -124,9 +126,7 @@ impl Runner {
     }
 
     fn median(&self, figure: impl Fn(&Round) -> f64) -> f64 {
-        let mut figures: Vec<f64> = self.rounds.iter().map(figure).collect();
-        figures.sort_by(f64::total_cmp);
-        (figures[ROUNDS / 2] + figures[(ROUNDS - 1) / 2]) / 2.0
+        median::median(self.rounds.iter().map(figure))
     }
 }
 

@@ -7,6 +7,8 @@
 
 mod generate;
 mod libraries;
+#[path = "../shared/median.rs"]
+mod median;
 mod sqlite;
 
 use std::{
@@ -17,6 +19,7 @@ use std::{
 
 use generate::Generator;
 use libraries::Libraries;
+use median::median;
 use newsdesk::{format::briefing, newsroom::Reader, search::Filter};
 
 /// As in the program.
@@ -61,7 +64,8 @@ async fn measure(size: usize) {
     let Libraries {
         newsroom, peers, ..
     } = &libraries;
-    let [ours, theirs @ ..] = medians(&speeds);
+    let speed = |of: usize| median(speeds.iter().map(|speeds| speeds[of]));
+    let [ours, theirs @ ..] = [0, 1, 2].map(speed);
     row(size, "import, articles/s", ours, &theirs);
 
     let mut generator = Generator::new(2);
@@ -94,15 +98,6 @@ async fn measure(size: usize) {
     rows(size, "search of two words", ours, theirs);
 
     libraries.close().await;
-}
-
-/// Of each column, the median.
-fn medians<const COLUMNS: usize>(rows: &[[f64; COLUMNS]]) -> [f64; COLUMNS] {
-    std::array::from_fn(|column| {
-        let mut figures: Vec<f64> = rows.iter().map(|row| row[column]).collect();
-        figures.sort_by(f64::total_cmp);
-        figures[figures.len() / 2]
-    })
 }
 
 /// Files of articles as an operator has them.
